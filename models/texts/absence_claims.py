@@ -71,6 +71,9 @@ def _absent_facts(
         return
     documents = [n for n in lexicon.groups["document"] if n in names]
     acts = [n for n in lexicon.acts if n in names and n not in ("publish", "proactive")]
+    if acts and not documents and "文件" in context.normalised.text[place : matches[-1].end]:
+        last = context.terms.last_in_group(place, 0, "document")  # 「亦无文件被废止」
+        documents = [last.name] if last else []
     if documents and acts:
         for name in documents:
             columns = lexicon.acts[acts[0]]
@@ -81,15 +84,18 @@ def _absent_facts(
         for fact in listed:
             yield fact.key, fact.interpretations
         return
-    yield from _absent_requests(context, names, place)
+    yield from _absent_requests(context, matches, names, place)
 
 
 def _absent_requests(
-    context: ParagraphContext, names: set[str], place: int
+    context: ParagraphContext, matches: tuple[TermMatch, ...], names: set[str], place: int
 ) -> Iterator[tuple[str, tuple[FactInterpretation, ...]]]:
     lexicon = context.lexicon
+    channels = [m.end for m in matches if m.name == "channel"]
+    if channels and not context.normalised.text.startswith("等", max(channels)):
+        return  # 「未收到以传真方式提出的申请」
     of_course = names & {"carry_out", "carry_in"} and not context.terms.has(("foreign",), 0, place)
-    near = of_course or "request" in names or "request" in context.topic or context.terms.has(("request",), 0, place)
+    near = of_course or "request" in names or context.concerns_requests(place, place)
     if not near:
         return
     if "carried" in names and _PAST.search(
@@ -103,7 +109,7 @@ def _absent_requests(
             return
     rows = [n for n in (*lexicon.groups["result"], *lexicon.groups["leaf"]) if n in names]
     if rows:
-        yield "+".join(rows), _in_total_column(tuple(FactInterpretation("", lexicon.rows[n]) for n in rows))
+        yield "+".join(rows), _in_total_column((FactInterpretation("", _rows_named(lexicon, rows)),))
         return
     columns = [n for n in lexicon.columns if n in names]
     if len(columns) == 1 and names <= _NEUTRAL_TERMS | {columns[0]}:
@@ -111,6 +117,19 @@ def _absent_requests(
         yield f"receive/{'+'.join(lexicon.columns[columns[0]])}", (FactInterpretation("", cells),)
     elif "request" in names and names <= _NEUTRAL_TERMS:
         yield "receive", _in_total_column(lexicon.flows["receive"][:1])
+
+
+def _rows_named(lexicon: Lexicon, names: list[str]) -> tuple[str, ...]:
+    """The rows that some results name together. 「以国家秘密为由不予公开」 is that sub-kind alone."""
+    leaves = [row for name in names if name in lexicon.groups["leaf"] for row in lexicon.rows[name]]
+    kinds = [
+        row
+        for name in names
+        if name not in lexicon.groups["leaf"]
+        for row in lexicon.rows[name]
+        if not any(leaf.startswith(row.rstrip("*")) for leaf in leaves)
+    ]
+    return (*kinds, *leaves)
 
 
 def _in_total_column(interpretations: tuple[FactInterpretation, ...]) -> tuple[FactInterpretation, ...]:
@@ -217,10 +236,8 @@ def _make_claim(
 ) -> Claim:
     sentence_start = context.sentence_start(start)
     text = context.normalised.text
-    before = context.numbers_in(sentence_start, start)
     carried_in = key == "carry_in"
-    years = [n for n in before if n.kind is NumberKind.YEAR]
-    dated = any(n.kind is NumberKind.DATE for n in before)
+    frame = context.frame(start)
     return Claim(
         key,
         interpretations,
@@ -229,12 +246,12 @@ def _make_claim(
         start,
         end,
         context.sentence_of(start),
-        int(years[-1].value) if years else None,
+        frame.year,
         bool(_PAST.search(text[clause_start(text, start) : start])) and not carried_in,
-        dated
+        frame.is_dated
         or context.scopes.at(start).is_partial
         or context.is_singled_out(start, end)
         or bool(_EXCEPTION.search(text, sentence_start, start)),
         False,
-        text[max(sentence_start, clause_start(text, start)) : start] or context.scopes.at(start).body,
+        subject=text[max(sentence_start, clause_start(text, start)) : start] or context.scopes.at(start).body,
     )

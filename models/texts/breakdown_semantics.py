@@ -68,6 +68,8 @@ class BreakdownSemantics:
             return True
         if claim.key == "answer" and {"newly", "receive", *_CARRY_OVER} & set(self.fact_keys):
             return False
+        if claim.key == "answer" and all(key.startswith("newly/") for key in self.fact_keys):
+            return False
         if claim.key in _CARRY_OVER or (self.result_kinds and "/" in claim.key):
             return False
         if all(_outcome(key) for key in self.fact_keys):

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from models.editions.lexicon import FactInterpretation, Lexicon
 from models.texts.normalised_text import NormalisedText
-from models.texts.numbers import Number
+from models.texts.numbers import Number, NumberKind
 from models.texts.scopes import Scopes
 from models.texts.term_matches import TermMatches, phrase_patterns
 
@@ -27,8 +27,9 @@ class Claim:
 
     ``year`` is the year named with it, None where none is; ``is_past`` that it speaks of an earlier year,
     ``is_partial`` that it speaks of a part of the office or of the year, ``is_qualified`` that further words
-    single out some of the cases, so that the figure is only an upper bound. ``subject`` are the words
-    before it that may name who is spoken of.
+    single out some of the cases, so that the figure is only an upper bound. ``is_presumed`` is set where no
+    word says that requests are counted (「受理 133 件，办结 131 件」): only figures that agree can show it.
+    ``subject`` are the words before it that may name who is spoken of.
     """
 
     key: str
@@ -42,9 +43,26 @@ class Claim:
     is_past: bool = False
     is_partial: bool = False
     is_qualified: bool = False
+    is_presumed: bool = False
     subject: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TimeFrame:
+    """The ``year`` named last, all ``years`` named, and whether a time within the year is (``is_dated``)."""
+
+    year: int | None
+    years: frozenset[int]
+    is_dated: bool
+
+
+# A year that is compared with, or that something goes to or comes from, is not the year of what follows.
+_OTHER_TIME = re.compile(r"(?:比|较|[与同和]|至|到|[转移推延][入至到]?|结转|留待|\()$")
+# 「已于 1 月 17 日答复」: the day is told of its own clause alone.
+_ON_A_DAY = re.compile("[已均都][于在至]$|[一-鿿][于在]$")
+_WHOLE_YEAR = re.compile(r"(?<!1)1月1日|12月31日|年(?:年?底|末)|12月(?:底|末)")
+
+ABOUT_REQUESTS = ("request", "about_requests")
 # Words without an end of sentence or clause are looked back on no further than this.
 MAX_SENTENCE_LENGTH = 600
 MAX_CLAUSE_LENGTH = 120
@@ -74,6 +92,24 @@ class ParagraphContext:
         """Of how much of the office and the year each place speaks."""
         return Scopes(self.normalised.text, self.sentences, self.lexicon)
 
+    @cached_property
+    def result_terms(self) -> frozenset[str]:
+        """The kinds of result that the paragraph names."""
+        group_of = self.lexicon.group_of
+        return frozenset(m.name for m in self.terms.all if group_of.get(m.name) == "result")
+
+    def concerns_requests(self, start: int, end: int) -> bool:
+        """Whether the heading, a word up to the end of a stretch, or the kinds of count say that requests are meant."""
+        if "request" in self.topic or self.terms.has(ABOUT_REQUESTS, 0, end):
+            return True
+        text, whole = self.normalised.text, len(self.normalised.text)
+        if any(m.name == "newly" and "申请" in text[m.start : m.end] for m in self.terms.within_span(start, end, [])):
+            return True
+        carried = self.terms.has(("carry_in", "carry_out", "carried"), 0, whole)
+        return bool(len(self.result_terms) > 1 or self.result_terms & set(self.lexicon.groups["specific"])) or (
+            carried and self.terms.has(("newly", "answer", "handle"), 0, whole)
+        )
+
     def continues(self, sentence: int) -> bool:
         """Whether a sentence goes on with the matter of the one before it."""
         start = self.sentences[sentence]
@@ -84,6 +120,30 @@ class ParagraphContext:
         start = min(start, clause_start(self.normalised.text, start + 1))
         index = bisect_left(self._partial_scope_starts, start)
         return index < len(self._partial_scope_starts) and self._partial_scope_starts[index] < end
+
+    def frame(self, place: int) -> "TimeFrame":
+        """The year, and the time of the year, that the sentence has set for what stands at a place."""
+        text, start = self.normalised.text, self.sentence_start(place)
+        year: int | None = None
+        years: set[int] = set()
+        is_dated = False
+        for number in self.numbers_in(start, place):
+            is_apart = any(mark in text[number.end : place] for mark in "，;:")
+            if number.kind is NumberKind.YEAR:
+                if not self.is_inside_term(number.start) and not (
+                    is_apart and _OTHER_TIME.search(text, start, number.start)
+                ):
+                    year = int(number.value)
+                    years.add(year)
+            elif number.kind is NumberKind.DATE:
+                is_told_of = is_apart and _ON_A_DAY.search(text, start, number.start)
+                is_dated = is_dated or not (is_told_of or _WHOLE_YEAR.search(text, number.start, number.end))
+        return TimeFrame(year, frozenset(years), is_dated)
+
+    def is_inside_term(self, place: int) -> bool:
+        """Whether a year is part of a word such as 「2022年结转」."""
+        last = self.terms.last_before(place + 1)
+        return last is not None and place < last.end
 
     def sentence_of(self, place: int) -> int:
         """Which sentence a place is in."""

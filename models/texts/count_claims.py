@@ -5,16 +5,46 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from models.editions.lexicon import FactInterpretation
-from models.texts.claim import Claim, ClaimKind, ParagraphContext, cell_pattern, clause_start
+from models.texts.claim import (
+    ABOUT_REQUESTS,
+    Claim,
+    ClaimKind,
+    ParagraphContext,
+    cell_pattern,
+    clause_start,
+)
 from models.texts.counted_items import CountedItem
-from models.texts.numbers import NumberKind
+from models.texts.numbers import Number, NumberKind
 from models.texts.term_matches import TermMatch, phrase_patterns, strip_fillers
 
 
 def find_count_claims(context: ParagraphContext, items: Iterable[CountedItem]) -> tuple[Claim, ...]:
     """Every count that speaks of a figure of the form, those in brackets included."""
-    finder = _CountClaimFinder(context)
-    return tuple(finder.claims(items))
+    claims = tuple(_CountClaimFinder(context).claims(items))
+    return tuple(_without_kinds_told_apart(context, claim, claims) for claim in claims)
+
+
+def _without_kinds_told_apart(context: ParagraphContext, claim: Claim, claims: tuple[Claim, ...]) -> Claim:
+    """A kind of result may leave out its sub-kinds that stand beside it: 「无法提供 4 件；仍不明确的 1 件」."""
+    lexicon = context.lexicon
+    prefix = next((row for row in lexicon.rows.get(claim.key, ()) if row.endswith("*")), "")
+    if not prefix:
+        return claim
+    text, beside = context.normalised.text, []
+    for other in claims:
+        rows = lexicon.rows.get(other.key, ())
+        if other.sentence == claim.sentence and other.key in lexicon.groups["leaf"] and rows[0].startswith(prefix[:-1]):
+            first, last = sorted((claim, other), key=lambda one: one.start)
+            if not _WITHIN.search(text, first.end if first is claim else first.start, last.start + 4):
+                beside += [f"-{row}" for row in rows]
+    if not beside:
+        return claim
+    told = tuple(cell.split(".")[-1] for cell in claim.interpretations[0].cell_patterns[:1])
+    pattern = tuple(cell_pattern(row, told[0]) for row in (prefix, *dict.fromkeys(beside)))
+    return replace(claim, interpretations=(*claim.interpretations, FactInterpretation("", pattern)))
+
+
+_WITHIN = re.compile("其中|包括|包含|[含:(]|分别|中[，有]|即|为")
 
 
 _Fact = tuple[str, tuple[FactInterpretation, ...]]
@@ -31,30 +61,44 @@ class _CountClaimFinder:
         self.matter = _Matter()
         self.of_requesters = -1  # the sentence whose results are those of some requesters
         self.singled_out = -1  # the sentence in which some were singled out
+        self.whole_values: set[int | None] = set()  # of statements on the whole
         self.has_told: set[str] = set()  # the facts that the paragraph has told of
         self.last_claim: Claim | None = None
         self.previous = (-1, "")  # the sentence of the count before, and what it told of
         names = {m.name for m in self.terms.all}
         self.tells_course_of_requests = bool({"carry_in", "carry_out"} & names and {"newly", "answer"} & names)
-        self.result_terms = {m.name for m in self.terms.all if self.group_of.get(m.name) == "result"}
 
     def claims(self, items: Iterable[CountedItem]) -> Iterator[Claim]:
         for item in items:
             before = self.matter
             self.matter = self.matter_of(item)
-            if _ONE_REQUESTER.search(self.text, item.start, item.end):
+            if self.is_about_some(item):
                 self.singled_out = item.sentence
             if item.number.kind is NumberKind.COUNT:
                 claims = list(self.claims_of(item))
                 self.previous = (item.sentence, claims[-1].key if claims else "")
                 for claim in claims:
                     self.last_claim = claim
+                    if not (claim.is_qualified or claim.is_partial):
+                        self.whole_values.add(item.value)
                     yield claim
-                    if "/" in claim.key and _AMONG_THEM.search(self.text, item.number.end, item.end):
+                    if "/" in claim.key and self.text[item.end - 1] in "中里":
                         self.of_requesters = item.sentence
             if item.nested:
                 yield from self.nested_claims(item)
                 self.matter = replace(self.matter, head=before.head)
+
+    def is_about_some(self, item: CountedItem) -> bool:
+        """Whether an item, or the clause before it, speaks of some of the requests from here on.
+
+        「同一申请人提出 12 件」; 「对投诉举报类申请，全年 25 件转交」; 「涉征收的 99 件，这 99 件里」, where nothing
+        whole was 99.
+        """
+        if _ONE_REQUESTER.search(self.text, item.start, item.end):
+            return True
+        if item.is_reference and _AMONG_THEM.match(self.text, item.number.end):
+            return item.value not in self.whole_values
+        return 0 <= item.lead_start < item.start and bool(_OF_SOME.search(self.text, item.lead_start, item.start))
 
     def nested_claims(self, item: CountedItem) -> Iterator[Claim]:
         """What stands in the brackets of a count; of some of the cases only, where the count itself is."""
@@ -91,11 +135,14 @@ class _CountClaimFinder:
 
     def noun_in(self, start: int, end: int, item: CountedItem) -> str:
         """The last noun of a stretch that says what is counted; "foreign" for what is no request to the office."""
-        for match in reversed(self.terms.within_span(start, end, item.nested_spans)):
+        terms = self.terms.within_span(start, end, self.notes_of(item))
+        for match in reversed(terms):
             if match.name in ("foreign", "procurement", "fees"):
+                if self.is_topic(match, terms, start):
+                    continue
                 return "foreign"
-            if match.name in _ABOUT_REQUESTS:
-                if _ATTRIBUTES.search(self.text, max(0, match.start - 16), match.start):
+            if match.name in ABOUT_REQUESTS:
+                if self.is_attribute(match):
                     return "foreign"
                 before = self.terms.last_before(match.start)
                 if before and before.end == match.start and self.group_of.get(before.name) == "dispute":
@@ -104,6 +151,21 @@ class _CountClaimFinder:
             if self.group_of.get(match.name) in ("dispute", "document"):
                 return match.name
         return ""
+
+    def is_attribute(self, match: TermMatch) -> bool:
+        """Whether 「依申请公开」 only names how documents may be disclosed, beside those that are 「主动公开」."""
+        return _ATTRIBUTES.search(self.text, max(0, match.start - 24), match.start) is not None
+
+    def is_topic(self, match: TermMatch, terms: tuple[TermMatch, ...], start: int) -> bool:
+        """Whether a noun only says what requests were about: 「申请主要涉及河道采砂许可等事项」."""
+        about = _TOPIC.search(self.text, start, match.start)
+        return about is not None and any(m.name == "request" and m.start < about.start() for m in terms)
+
+    def notes_of(self, item: CountedItem) -> list[tuple[int, int]]:
+        """The brackets of an item that are no words of its own: those that count, and the note behind its number."""
+        brackets = self.context.normalised.brackets
+        end = item.number.end
+        return [*item.nested_spans, (end, brackets[end])] if end in brackets else item.nested_spans
 
     def is_other_application(self, match: TermMatch) -> bool:
         """Whether 「申请」 is told to be of something else: 「行政许可申请」, 「低保救助申请」."""
@@ -122,9 +184,9 @@ class _CountClaimFinder:
         return len(rest) >= 4 and not self.terms.has(("about_requests",), 0, match.start)
 
     def claims_of(self, item: CountedItem) -> Iterator[Claim]:
-        start, local = self.local_terms(item)
-        if item.is_reference:
+        if item.is_reference or item.is_unlabelled or not _may_count_cases(item.number):
             return
+        start, local = self.local_terms(item)
         if self.matter.noun == "foreign" and not any(
             self.group_of.get(m.name) in ("dispute", "document") or m.name in _OTHER_NOUNS for m in local
         ):
@@ -150,6 +212,7 @@ class _CountClaimFinder:
             m.name in refusing
             and (last is None or m.start > last.start)
             and not (has_result and _REASON.search(self.text, max(item.start, m.start - 12), m.start))
+            and not _NOT_ONE.search(self.text, item.number.end, m.start)
             for m in local
         )
 
@@ -158,11 +221,11 @@ class _CountClaimFinder:
         if item.label:
             labelled = self.terms.within_span(*item.label, item.nested_spans)
             return item.label[0], tuple(m for m in labelled if m.end <= item.label[1])
-        own = self.terms.within_span(item.start, item.end, [*item.nested_spans, *self.notes_before(item)])
+        own = self.terms.within_span(item.start, item.end, [*self.notes_of(item), *self.notes_before(item)])
         telling_terms = [m for m in own if m.name != "channel"]
         if not telling_terms and item.lead_start >= 0 and not self.unexplained_words(item.start, item.end, (), item):
             lead = max(item.lead_start, self.text.rfind(";", item.lead_start, item.start) + 1)
-            return lead, self.terms.within_span(lead, item.end, item.nested_spans)
+            return lead, self.terms.within_span(lead, item.end, self.notes_of(item))
         return item.start, own
 
     def notes_before(self, item: CountedItem) -> list[tuple[int, int]]:
@@ -318,8 +381,10 @@ class _CountClaimFinder:
     def request_facts(
         self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str]
     ) -> list[_Fact]:
+        if item.number.unit in _NO_CASES:
+            return []
         is_case = item.number.unit in ("件", "宗", "起", "件次", "")
-        if not ((is_case and names & {"carry_out", "carry_in"}) or self.concerns_requests(start, item.end)):
+        if not ((is_case and names & {"carry_out", "carry_in"}) or self.context.concerns_requests(start, item.end)):
             return []
         if self.group_of.get(self.matter.noun) == "dispute" and "request" not in names:
             return []
@@ -329,7 +394,7 @@ class _CountClaimFinder:
             columns = [c for name in self.lexicon.columns if name in names for c in self.lexicon.columns[name]]
         if "organisation" in names:
             columns = list(self.lexicon.columns["organisation"]) if "natural_person" not in names else []
-        rows = self.result_rows(local)
+        rows = self.result_rows(local, is_each=item.multiplier > 1 or self.is_each(item))
         flow = self.flow_fact(item, start, local, names, bool(columns))
         if rows:
             return [(key, _in_columns(matches, columns)) for key, matches in rows]
@@ -337,25 +402,15 @@ class _CountClaimFinder:
             return [(flow[0] + ("/" + "+".join(columns) if columns else ""), _in_columns(flow[1], columns))]
         return []
 
-    def concerns_requests(self, start: int, end: int) -> bool:
-        if "request" in self.context.topic or self.terms.has(_ABOUT_REQUESTS, 0, end):
-            return True
-        if any(
-            m.name == "newly" and "申请" in self.text[m.start : m.end] for m in self.terms.within_span(start, end, [])
-        ):
-            return True
-        groups = self.result_terms
-        whole = len(self.text)
-        carried = self.terms.has(("carry_in", "carry_out", "carried"), 0, whole)
-        return bool(len(groups) > 1 or groups & set(self.lexicon.groups["specific"])) or (
-            carried and self.terms.has(("newly", "answer", "handle"), 0, whole)
-        )
-
-    def result_rows(self, local: tuple[TermMatch, ...]) -> list[tuple[str, tuple[FactInterpretation, ...]]]:
+    def result_rows(
+        self, local: tuple[TermMatch, ...], *, is_each: bool
+    ) -> list[tuple[str, tuple[FactInterpretation, ...]]]:
         groups = [m for m in local if self.group_of.get(m.name) == "result"]
         leaves = [m for m in local if self.group_of.get(m.name) == "leaf"]
         if groups and _is_followed_by_etc(self.text, groups[-1].end):
             return []
+        if is_each and leaves + groups:
+            return [(name, (self.row_sum([name]),)) for name in dict.fromkeys(m.name for m in leaves or groups)]
         if groups:
             names = list(dict.fromkeys(m.name for m in groups))
             alone = [m.name for m in leaves if not self.has_more_parts(m.end, groups[0].start)]
@@ -379,17 +434,17 @@ class _CountClaimFinder:
             return carried
         claims = next((name for name in ("newly", "answer", "receive", "handle") if name in names), "")
         if in_columns:
-            return self.column_fact(start, claims)
-        if "channel" in names and not _is_followed_by_etc(self.text, max(m.end for m in local if m.name == "channel")):
+            return self.column_fact(start, item.number.start, claims)
+        if self.is_by_channel(item, local, names):
             return None
         if "receive" in names and "answer" in names:
             return "handle", self.lexicon.flows["handle"]
         sentence_start = self.context.sentence_start(start)
-        if claims and self.terms.has(_ABOUT_REQUESTS, sentence_start, item.end):
+        if claims and self.terms.has(ABOUT_REQUESTS, sentence_start, item.end):
             return claims, self.lexicon.flows[claims]
         told = self.has_told & {"newly", "receive", "answer"} or self.tells_course_of_requests
         goes_on = bool(told) and claims in ("answer", "receive", "handle") and self.matter.noun in ("", "request")
-        has_results = claims in ("answer", "handle") and len(self.result_terms) > 1
+        has_results = claims in ("answer", "handle") and len(self.context.result_terms) > 1
         by_heading = "request" in self.context.topic or claims == "newly" or goes_on or has_results
         if claims and by_heading and not self.unexplained_words(local[0].start, item.end, local, item):
             return claims, self.lexicon.flows[claims]
@@ -399,9 +454,18 @@ class _CountClaimFinder:
             return "request", self.lexicon.flows["request"]
         return None
 
+    def is_by_channel(self, item: CountedItem, local: tuple[TermMatch, ...], names: set[str]) -> bool:
+        """Whether a count is of what came one way; every request is in writing, unless others came on line."""
+        channels = [m.end for m in local if m.name == "channel"]
+        if not channels and "in_writing" in names:
+            start, end = self.context.sentence_start(item.start), self.context.sentence_end(item.start)
+            return self.terms.has(("channel",), start, end)
+        return bool(channels) and not _is_followed_by_etc(self.text, max(channels))
+
     def carried_fact(self, item: CountedItem, names: set[str]) -> _Fact | None:
         """What was carried in or out, or with that all there was to handle."""
-        if "carry_in" in names and names & {"newly", "receive"} and "加" in self.text[item.start : item.number.start]:
+        before = self.text[item.start : item.number.start]
+        if names & {"carry_in", "carried"} and names & {"newly", "receive"} and _TOGETHER.search(before):
             return "handle", self.lexicon.flows["handle"][:2]
         name = next((each for each in ("carry_out", "carry_in", "carried") if each in names), "")
         # Behind what was carried in or answered it can only go on to next year.
@@ -411,10 +475,14 @@ class _CountClaimFinder:
             name = "carry_out"
         return (name, self.lexicon.flows[name]) if name else None
 
-    def column_fact(self, start: int, claims: str) -> _Fact:
+    def column_fact(self, start: int, end: int, claims: str) -> _Fact:
         """A count by requester: of what was received, or of what was answered."""
         last = self.terms.last_in_group(start, 0, "flow") if not claims else None
+        if last and last.name == "request":  # 「新收申请来自…」
+            last = self.terms.last_in_group(last.start, max(0, last.start - 4), "flow") or last
         claims = claims or (last.name if last else "receive")
+        if claims == "newly" and "新" in (self.text[last.start : last.end] if last else self.text[start:end]):
+            return claims, self.lexicon.flows[claims][:1]
         flow = "request" if claims in ("handle", "answer") else "receive"
         return flow, self.lexicon.flows[flow]
 
@@ -430,7 +498,11 @@ class _CountClaimFinder:
             start, end = max(start, item.label[0]), item.label[1]
         taken = sorted(
             [(m.start, m.end) for m in local]
-            + item.nested_spans
+            + [
+                note
+                for note in self.notes_of(item)
+                if note in item.nested_spans or not _LEAVES_OUT.search(self.text, *note)
+            ]
             + [(item.number.start, item.number.end)]
             + [quote for quote in self.context.normalised.quoted_spans if start <= quote[0] < end]
         )
@@ -457,8 +529,9 @@ class _CountClaimFinder:
             or self.is_kind_of_requester(key, local, item)
             or self.has_unknown_verb(key, start, min(opening, item.number.start))
             or self.counts_only_part(key, item, sentence_start)
+            or (key == "request" and self.is_of_some_matter(item, local))
         )
-        year, narrow = self.year_and_scope(sentence_start, item)
+        year, narrow = self.year_and_scope(item)
         return Claim(
             key,
             interpretations,
@@ -471,7 +544,7 @@ class _CountClaimFinder:
             self.is_past(item, local),
             self.is_partial(item, key) or narrow,
             qualified,
-            self.subject(item, sentence_start, opening),
+            subject=self.subject(item, sentence_start, opening),
         )
 
     def is_partial(self, item: CountedItem, key: str) -> bool:
@@ -517,25 +590,26 @@ class _CountClaimFinder:
                 return self.terms.has((other,), sentence_start, end)
         return False
 
-    def year_and_scope(self, sentence_start: int, item: CountedItem) -> tuple[int | None, bool]:
-        year, narrow = None, False
-        years: set[int] = set()
-        for number in self.context.numbers_in(sentence_start, item.number.start):
-            if number.kind is not NumberKind.COUNT and not self.is_inside_term(number.start):
-                if number.kind is NumberKind.YEAR:
-                    year = int(number.value)
-                    years.add(year)
-                elif number.kind is NumberKind.DATE:
-                    narrow = narrow or not _WHOLE_YEAR.search(self.text[number.start : number.end])
-        # 「2022 年、2023 年分别为 100 件、120 件」: which is of which year cannot be told.
-        narrow = narrow or _SINCE.match(self.text, item.number.end) is not None
-        narrow = narrow or (len(years) > 1 and "分别" in self.text[sentence_start : item.number.start])
-        return year, narrow
+    def is_of_some_matter(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
+        """Whether requests told of without a verb are those for one thing.
 
-    def is_inside_term(self, place: int) -> bool:
-        """Whether a year is part of a word such as 「2022年结转」."""
-        last = self.terms.last_before(place + 1)
-        return last is not None and place < last.end
+        「增长点是旧城改造，申请达 17 件」, 「申请案卷 14 件」.
+        """
+        if any(m.name in _NO_REQUESTS for m in local):
+            return True
+        if not 0 <= item.lead_start < item.start:
+            return False
+        lead = self.terms.within_span(item.lead_start, item.start, [])
+        spans = [(m.start, m.end) for m in lead]
+        return len(strip_fillers(self.text, _uncovered_spans(item.lead_start, item.start, spans), self.lexicon)) > 3
+
+    def year_and_scope(self, item: CountedItem) -> tuple[int | None, bool]:
+        frame = self.context.frame(item.number.start)
+        since = _SINCE.match(self.text, item.number.end) is not None
+        # 「2022 年、2023 年分别为 100 件、120 件」: which is of which year cannot be told.
+        sentence_start = self.context.sentence_start(item.number.start)
+        mixed = len(frame.years) > 1 and "分别" in self.text[sentence_start : item.number.start]
+        return frame.year, frame.is_dated or since or mixed
 
     def is_past(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
         if item.is_compared:
@@ -545,26 +619,37 @@ class _CountClaimFinder:
         return bool(_PAST.search(self.text[item.start : item.number.start]))
 
 
-_ABOUT_REQUESTS = ("request", "about_requests")
+def _may_count_cases(number: Number) -> bool:
+    """Whether a number may count cases or amounts: 「予以公开 56.5」 is a share whose mark stands elsewhere."""
+    return number.unit_kind == "money" or number.precision >= 1
+
+
 _OF_ALL_OF_THEM = re.compile("[均皆都]|全部")
+_TOGETHER = re.compile("加|[与和及]|连同|合计|合共")
 _WITH_IT = re.compile("含|包括|连同|加上")
 _SOME_OF_DISCLOSURE = re.compile("[，,(]?其?中?(?:涉及)?(?:政府)?信息公开")  # 「复议案件 360 件，其中信息公开类 9 件」
 _DOCUMENT_KEYS = ("government_rules", "normative_documents")
 _ONE_REQUESTER = re.compile(
-    "同一申请人|申请人[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)"
+    "同一(?:申请|企业|公司|单位|个?人|户|家|村民|主体|当事人)|申请人[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)"
 )
 _SINCE = re.compile(r"[(，,]?(?:自)?\d{4}年[^，。;()]{0,6}以来")
 _AMONG_COUNTED = re.compile(r"\d[件份部个]?[中里]|其中")
 # 「主动公开 62 件、依申请公开 38 件」: how documents may be disclosed, no requests.
-_ATTRIBUTES = re.compile("主动公开(?:的|为)?\\d[\\d,]*[件份][、，,;和及]$")
+_ATTRIBUTES = re.compile("主动公开”?(?:的|为|类)?\\d[\\d,]*[件份条个][、，,;和及]“?$")
+_NOT_ONE = re.compile("无一|没有一|[未无]被?$|没有被?$|均未|不存在")  # 「24 件决定无一被撤销」
 _REASON = re.compile("因|由于|属于?|系")  # the reason of a result, not what is counted
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
 _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")
-_AMONG_THEM = re.compile("[中里]$")
+_OF_SOME = re.compile("(?:^|[，。;])(?:对|针对|对于|关于|就)[^，。;]{2,30}(?:类|的|等|性)(?:信息公开)?申请[，,]")
+_TOPIC = re.compile("(?:涉及|关于|有关|围绕|内容[为是]|集中[在于]|主要[为是有])[^，。;]{0,40}$")
+_AMONG_THEM = re.compile("[^，。;]{0,6}?[中里]")
+_LEAVES_OUT = re.compile("不[含计包]|除|扣|剔|另")
 _INCLUDING = re.compile(r"\(含")
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)")
 _OTHER_KIND = re.compile("(?<!公开)(?<!公开案件)类$")
+_NO_CASES = frozenset({"次", "场", "场次", "期", "篇", "类", "处", "批", "批次", "套", "本", "册", "部", "幅", "组"})
 _OTHER_NOUNS = frozenset({"licences", "penalties", "coercion", "fees", "procurement", "processing_fee"})
+_NO_REQUESTS = ("displayed", "foreign", "licences", "penalties", "coercion")
 _LISTED = re.compile("其中|包括|包含|分别为")
 _HAN_RUN = re.compile("[\u4e00-\u9fff]*$")
 
@@ -579,7 +664,6 @@ class _Matter:
     is_in_list: bool = False
 
 
-_WHOLE_YEAR = re.compile(r"(?<!1)1月1日|12月31日|年(?:年?底|末)|12月(?:底|末)")
 _SHARE_OF = re.compile("占(?:全|总|同|本|所|办|受|收|行)")
 _NONE_OF_THEM = re.compile("未收到|没有|未发生|未受理|未产生|均无|未被")
 _SUBJECT = re.compile("(?:[局委厅办院县区镇乡市省会站所]|街道|政府|机关|部门|单位)$|^[我本全各]")

@@ -67,7 +67,8 @@ class CountedItem:
     strongest mark in between, ``nested_spans`` the brackets that hold numbers of their own. ``multiplier`` is 2 for
     「A、B 各 1 场」 and 0 where nobody can tell; ``label`` is set for one of several 「分别为」. ``base`` is the total
     that its share is said to be of (「占办结总数 120 件的 5%」). ``is_compared`` is set for a count of another time
-    that one of this year is compared with, ``is_reference`` for one that only points back (「上述 12 件」).
+    that one of this year is compared with, ``is_reference`` for one that only points back (「上述 12 件」),
+    ``is_unlabelled`` for one of several 「分别为」 whose names nobody can tell apart.
     """
 
     number: Number
@@ -82,6 +83,7 @@ class CountedItem:
     base: Number | None = None
     is_compared: bool = False
     is_reference: bool = False
+    is_unlabelled: bool = False
     shares: list[Number] = field(default_factory=list)
     changes: list[StatedChange] = field(default_factory=list)
     nested: list["CountedItem"] = field(default_factory=list)
@@ -177,6 +179,8 @@ def _assign_labels(text: str, items: list[CountedItem], place: int, first: Count
         members.append(item)
     cuts = [start, *(m.end() for m in _BETWEEN_LABELS.finditer(text, start, end)), end]
     labels = [(a, b) for a, b in pairwise(cuts) if b - a > 1]
+    for item in members if len(members) > 1 else ():
+        item.is_unlabelled = len(labels) != len(members)
     if len(labels) == len(members) > 1:
         unit = members[-1].number
         for label, item in zip(labels, members, strict=True):

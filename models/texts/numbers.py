@@ -93,7 +93,8 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
         (?={opening})(?:(?P<field>\{{[a-z0-9_.]{{1,120}}\}})
         |(?P<enumerator>[①-⑳❶-❿⑴-⒛]|(?:^|(?<=[{_BEFORE_ENUMERATOR}]))(?:\(\d{{1,2}}\)|\d{{1,2}}[.、)])(?=[\u4e00-\u9fff“《])
             |(?:^|(?<=[。;!?…]))[一二三四五六七八九十]{{1,3}}、(?=[\u4e00-\u9fff“《])(?![{NUMERALS}])
-            |^\d{{1,2}}\ (?!{unit})(?=[\u4e00-\u9fff]))
+            |^\d{{1,2}}\ (?!{unit})(?=[\u4e00-\u9fff])
+            |^\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}\ ?(?!{more}|{scale}|{unit})(?=[\u4e00-\u9fff“《]))
         |(?P<formula>(?<![\d.])\d{{1,9}}(?:[÷×比]\d{{1,9}})(?![\d.])|(?<![\d.])\d{{1,9}}(?:\.\d{{1,4}})?(?:[-+*/×÷＋－]\d{{1,9}}(?:\.\d{{1,4}})?){{1,9}}=\d{{1,9}}(?:\.\d{{1,4}})?)
         |(?P<address>(?:https?://|www\.)[!-~]{{1,200}}|[A-Za-z0-9_.-]{{1,64}}@[A-Za-z0-9_.-]{{1,64}})
         |(?P<document>[〔\[【(]\d{{4}}[〕\]】)]第?\d{{1,5}}号|(?:第|令)?\d{{1,5}}号(?:令|文)?)
@@ -107,7 +108,7 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
         |(?P<span>(?<!\d)\d{{1,9}}(?:[-—~至]{{1,2}}\d{{1,9}})(?:{unit})?)
         |(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d{{1,9}})?
             |(?<![\d.])(?<!\d[ ，])\d{{1,3}}(?:(?:\ \d{{3}})+|(?:，\d{{3}})+)(?:\.\d{{1,9}})?
-                (?=(?:{more})?(?:{scale})?(?:{unit})|(?<=\ \d\d\d)[。;，,])
+                (?=(?:{more})?(?:{scale})?(?:{unit})|(?<=\ \d\d\d)[。;，,、)])
             |\d{{1,30}}(?:\.\d{{1,9}})?)
             (?:(?P<percent>%|‰)|(?P<points>个?百分点)
             |(?P<more>{more})?(?P<scale>{scale})?(?P<still>{more})?(?P<unit>{unit})?(?P<ending>{"|".join(_ENDINGS)})?)
@@ -284,7 +285,8 @@ def _spelled(match: re.Match[str], lexicon: Lexicon) -> Number | None:
     approximation = match["spelled_more"] or _approximation_before(text, start, lexicon)
     if before and before in "数几上好":
         approximation = before
-    return Number(start, end, NumberKind.COUNT, Decimal(value), Decimal(1), unit, unit_kind, approximation, True)
+    precision = Decimal(_SCALE.get(match["spelled"][-1], 1) if match["spelled"][-1] in "万亿" else 1)
+    return Number(start, end, NumberKind.COUNT, Decimal(value), precision, unit, unit_kind, approximation, True)
 
 
 def _fraction(match: re.Match[str], lexicon: Lexicon) -> Number | None:

@@ -18,7 +18,8 @@ from models.texts.term_matches import TermMatches
 
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 _HEADING = re.compile(
-    rf"\s*(?:[（(]{_CHINESE}[)）]|{_CHINESE}、|[（(]?\d{{1,2}}(?:[.．、)）]|\s(?=[\u4e00-\u9fff]))(?!\d))"
+    rf"\s*(?:[（(]{_CHINESE}[)）]|{_CHINESE}、|[（(]?\d{{1,2}}(?:[.．、)）]|\s(?=[\u4e00-\u9fff]))(?!\d)"
+    r"|\d{1,2}(?:[.．]\d{1,2}){1,2}\s?(?=[\u4e00-\u9fff]))"
 )
 _TOPICS = ("request", "proactive", "reconsideration", "suit", "both_disputes")
 _MAX_HEADING_LENGTH = 40

@@ -52,13 +52,8 @@ class Scopes:
                     if not in_list:
                         continue
                     in_list, scope = False, before_list
-                elif kind == "body":
-                    name = _BODY.search(text, max(start, match.end() - _LONGEST_NAME), match.end())
-                    if name is None:
-                        continue
-                    scope = replace(scope, body=name[0])
                 else:
-                    scope = _moved(scope, kind)
+                    scope = _moved(scope, kind, text, start, match)
                 self._add(match.start(), scope)
             if in_list:
                 scope = before_list
@@ -74,7 +69,10 @@ class Scopes:
         return self._scopes[index] if index >= 0 else _WHOLE
 
 
-def _moved(scope: ClaimScope, kind: str) -> ClaimScope:
+def _moved(scope: ClaimScope, kind: str, text: str, start: int, match: re.Match[str]) -> ClaimScope:
+    """The scope behind a word of a sentence that begins at ``start``."""
+    if kind == "part_of_office" and _INCLUDED.search(text, start, match.start()):
+        kind = "whole_office"  # 「市局及派出分局」
     match kind:
         case "whole_office":
             return replace(scope, is_part_of_office=False, body="")
@@ -82,9 +80,15 @@ def _moved(scope: ClaimScope, kind: str) -> ClaimScope:
             return replace(scope, is_part_of_year=False)
         case "part_of_office":
             return replace(scope, is_part_of_office=True)
+        case "body":
+            name = _BODY.search(text, max(start, match.end() - _LONGEST_NAME), match.end())
+            return replace(scope, body=name[0]) if name else scope
     return replace(scope, is_part_of_year=True)
 
 
+_INCLUDED = re.compile(
+    "[局委厅办院府关级县区市镇乡道处](?:及|和|与|、|以及|含|包括|连同)(?:其|各|所有|全部|派出|下辖|辖区|辖|下设|基层){0,3}$"
+)
 _LONGEST_NAME = 17
 # The name of an office at the beginning of a clause; 「我局」 and 「各县」 name none.
 _BODY = re.compile("(?<![\u4e00-\u9fff])(?![我本全各])[\u4e00-\u9fff]{2,16}$")

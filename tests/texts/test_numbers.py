@@ -41,6 +41,8 @@ def counts(words: str) -> list[tuple[Decimal, str]]:
         ("部分公开67,占4.61%", 67, ""),
         ("办事通APP738件", 738, "件"),
         ("12345来电83811个", 83811, "个"),
+        ("不掌握4 050、另行制作480", 4050, ""),
+        ("无法提供（不掌握4 050）", 4050, ""),
     ],
 )
 def test_a_count_has_its_value_and_unit(words: str, value: int, unit: str) -> None:
@@ -56,6 +58,7 @@ def test_a_count_has_its_value_and_unit(words: str, value: int, unit: str) -> No
         ("约50件", "约"),
         ("超过80次", "超过"),
         ("100人以上", "以上"),
+        ("约有五件", "约有"),
     ],
 )
 def test_an_approximate_number_says_so(words: str, rough: str) -> None:
@@ -225,3 +228,19 @@ def test_long_runs_take_time_in_proportion(piece: str) -> None:
     short = min(took(2_000) for _ in range(3))
     long = min(took(8_000) for _ in range(3))
     assert long < max(short * 16, 0.3)
+
+
+def test_a_numeral_that_ends_in_ten_thousands_is_exact_to_these() -> None:
+    (number,) = numbers("行政许可五千二百三十一万件")
+    assert number.may_stand_for(52_310_044)
+    assert not number.may_stand_for(52_330_000)
+
+
+@pytest.mark.parametrize("words", ["1.2 依申请公开", "1.2依申请公开", "3.1.2 办理结果"])
+def test_the_number_of_a_heading_of_several_levels_counts_nothing(words: str) -> None:
+    assert [n.kind for n in numbers(words)] == [NumberKind.ENUMERATOR]
+
+
+@pytest.mark.parametrize("words", ["1.2万件申请", "1.5亿元", "3.5个百分点"])
+def test_a_decimal_that_opens_a_line_may_count(words: str) -> None:
+    assert [n.kind for n in numbers(words)] != [NumberKind.ENUMERATOR]

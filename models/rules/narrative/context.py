@@ -239,6 +239,10 @@ _AGENCY_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,16}?(?:政府|[局委厅办院署]|委员会|办公室|[县区市镇乡]|街道|中心|公司|学校|集团)$"
 )
 _OWN_AGENCY = re.compile(r"(?:[我本全该各我]|各级|有关|相关)[\u4e00-\u9fff]{0,12}$")
+_SHORT_NAME = re.compile("[省市区县州](?:局|厅|委|办|院|政府)")
+_WITH_BRANCHES = re.compile(
+    "(?:以及|及|和|与|含|连同)(?:其|各|全部|所有)?(?:派出|所属|下属|直属|下设|基层|各)[^，。]{0,10}$"
+)
 _FILLER = re.compile(
     r"(?:其中|另有|另外|另|此外|\d{4}年度?|全年|共计|累计|总共|共|已|依法|全部|[（(，,：:、年来度的])+"
 )
@@ -246,11 +250,13 @@ _FILLER = re.compile(
 
 def concerns_other_agency(claim: Claim, filing: Filing) -> bool:
     """Whether the words before a statement name another office than the report's own."""
-    subject = _FILLER.sub("", claim.subject)
+    subject = _WITH_BRANCHES.sub("", _FILLER.sub("", claim.subject))
     match = _AGENCY_NAME.search(subject)
     if not match or _OWN_AGENCY.search(subject):
         return False
     own = filing.agency.name.replace("人民政府", "政府")
+    if _SHORT_NAME.fullmatch(match[0]) and match[0][0] in own and own.endswith(match[0][1:]):
+        return False  # 「市局」 in the report of a city's bureau
     return match[0].replace("人民政府", "政府") not in own
 
 
