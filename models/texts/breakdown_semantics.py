@@ -61,6 +61,11 @@ class BreakdownSemantics:
             return "natural_person" in columns and "other_org" in columns
         return len({_outcome(key) for key in self.fact_keys}) == len(self.paragraph.lexicon.outcomes)
 
+    @property
+    def tells_course_of_requests(self) -> bool:
+        """Whether the counts are no parts at all: what came in, and what was answered of it."""
+        return len({key for key in self.fact_keys if key in ("newly", "receive", "answer", "handle")}) > 1
+
     def may_divide(self, total: CountedItem) -> bool:
         """Whether the list can be of that count: not where both are told to be other things."""
         claim = self.total_claim(total)
@@ -77,7 +82,8 @@ class BreakdownSemantics:
     def possible_totals(self, totals: tuple[CountedItem, ...]) -> tuple[CountedItem, ...]:
         """The counts the list can be of. Results are of what was answered, where that is told."""
         possible = tuple(total for total in totals if self.may_divide(total))
-        if len(self.result_kinds) < 3 or any(key in _CARRY_OVER for key in self.fact_keys):
+        groups = self.result_kinds & set(self.paragraph.lexicon.groups["result"])
+        if len(groups) < 3 or any(key in _CARRY_OVER for key in self.fact_keys):
             return possible
         claim = {total: self.total_claim(total) for total in possible}
         return tuple(total for total, t in claim.items() if t and t.key == "answer") or possible
@@ -195,6 +201,8 @@ def _by_division(paragraph: ParsedParagraph, breakdown: Breakdown) -> Iterator[B
         return
     for place, piece in enumerate(pieces):
         is_last = place == len(pieces) - 1
+        if breakdown.is_total_last and not is_last:
+            continue  # the total closes what stands right before it
         if place and not any(division_of(paragraph, part) for part in piece):
             continue  # another matter
         if len(piece) > 1 and (totals := _totals_of_piece(paragraph, breakdown, piece)):
@@ -211,7 +219,8 @@ def _totals_of_piece(
         return breakdown.totals
     dispute = claim.key.partition("+")[0]
     named = [item for item in (*breakdown.parts, *breakdown.totals) if item.number.start in claims]
-    return tuple(item for item in named if claims[item.number.start].key == dispute)
+    keys = {dispute, "suit"} if dispute.startswith("suit_") and piece[0].separator >= PART_SEPARATOR else {dispute}
+    return tuple(item for item in named if claims[item.number.start].key in keys)
 
 
 def division_of(paragraph: ParsedParagraph, part: CountedItem) -> str:
@@ -235,6 +244,16 @@ _DIVISIONS = (
     ("quarter", re.compile("[一二三四1-4]季度|[上下]半年")),
     ("channel", re.compile("网上|网络|在线|信函|邮寄|当面|现场|传真|线上|线下|窗口|邮件")),
 )
+
+
+_A_QUARTER = re.compile("[一二三四1-4]季度")
+
+
+def is_of_same_division(paragraph: ParsedParagraph, total: CountedItem, parts: Sequence[CountedItem]) -> bool:
+    """Whether a count stands beside the parts, as a quarter does beside other quarters."""
+    text = paragraph.normalised.text
+    quarters = any(_A_QUARTER.search(text, part.start, part.number.start) for part in parts)
+    return quarters and _A_QUARTER.search(text, total.start, total.number.start) is not None
 
 
 def _overlaps(run: Breakdown, starts: set[int]) -> bool:

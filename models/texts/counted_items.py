@@ -23,10 +23,11 @@ _SEPARATOR_RANKS = {
     "→": CLAUSE_SEPARATOR,
     "—": CLAUSE_SEPARATOR,
     "…": CLAUSE_SEPARATOR,
+    "|": CLAUSE_SEPARATOR,
     "!": SENTENCE_SEPARATOR,
     "?": SENTENCE_SEPARATOR,
 }
-_SEPARATOR = re.compile(r"[、，,:;。!?()+→—…]")
+_SEPARATOR = re.compile(r"[、，,:;。!?()+→—…|]")
 _COUNTED_KINDS = (NumberKind.COUNT, NumberKind.FIELD)
 
 
@@ -290,7 +291,8 @@ class _ItemReader:
         if self.patterns.each_of_several.search(self.text, floor, number.start):
             item.multiplier = _count_conjuncts(self.text[floor : number.start])
         before = self.text[max(floor, number.start - MAX_COMPARISON) : number.start]
-        item.is_compared = bool(_OF_ANOTHER_TIME.search(before)) or bool(
+        is_change = self.change_sign(before[-8:])
+        item.is_compared = bool(_OF_ANOTHER_TIME.search(before) and not is_change) or bool(
             _FROM.search(before) and _TO.match(self.text, number.end)
         )
         item.is_reference = bool(_POINTS_BACK.search(before))

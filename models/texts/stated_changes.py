@@ -221,6 +221,9 @@ def _against_base(
     if not alike or (not base.number.is_exact and base.number.unit_kind != "money") or base.number.approximation:
         return
     before = [item for item in alike if item.number.start < base.number.start]
+    if not before and change in base.changes:
+        yield from _against_own_difference(change, base)
+        return
     now = before[-1] if before else alike[0]
     after = [item for item in alike if item.number.start > base.number.start]
     if after and _LEADS_ON.fullmatch(paragraph.normalised.text, base.number.end, after[0].number.start):
@@ -230,6 +233,15 @@ def _against_base(
     ):
         return
     yield WrongChange(change, now.number.value, base.number.value, base.number.start, base.number.unit_kind)
+
+
+def _against_own_difference(change: StatedChange, base: CountedItem) -> Iterator[WrongChange]:
+    """A percentage beside a difference, both of a base that nobody tells the count of: 「比上年的 9 件多 1 件」."""
+    counts = [c for c in base.changes if c.number.kind is NumberKind.COUNT and c.number.is_exact]
+    if change.number.kind is NumberKind.PERCENT and len(counts) == 1 and base.number.is_exact:
+        now = base.number.value + counts[0].sign * counts[0].number.value
+        if not _grows(change, now, base.number.value, Decimal(0)):
+            yield WrongChange(change, now, base.number.value, base.number.start, base.number.unit_kind)
 
 
 _COMPARED_UNITS = frozenset({"thing", "person", "money", "body", ""})

@@ -7,7 +7,7 @@ from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.context import SectionParagraph, evaluate, section_paragraphs, shown_amount
 from models.rules.rule import Basis, rule
-from models.texts.breakdown_semantics import BreakdownSemantics, breakdowns_of, semantics_of
+from models.texts.breakdown_semantics import BreakdownSemantics, breakdowns_of, is_of_same_division, semantics_of
 from models.texts.breakdowns import Breakdown, Completeness, possible_sums
 from models.texts.counted_items import CLAUSE_SEPARATOR, LIST_SEPARATOR, PART_SEPARATOR, CountedItem
 from models.texts.paragraph import ParsedParagraph
@@ -40,7 +40,10 @@ class BreakdownMismatch:
 def find_mismatches(paragraph: ParsedParagraph) -> tuple[BreakdownMismatch, ...]:
     """Every list of a paragraph that cannot be right, whatever the tables say."""
     mismatches: list[BreakdownMismatch] = []
-    for breakdown in breakdowns_of(paragraph):
+    breakdowns = breakdowns_of(paragraph)
+    for breakdown in breakdowns:
+        if breakdown.is_total_last and _is_explained_before(breakdown, breakdowns):
+            continue
         mismatch = _mismatch(paragraph, breakdown)
         if mismatch and not any(
             mismatch.total is other.total and mismatch.parts == other.parts for other in mismatches
@@ -49,10 +52,23 @@ def find_mismatches(paragraph: ParsedParagraph) -> tuple[BreakdownMismatch, ...]
     return tuple(mismatches)
 
 
+def _is_explained_before(breakdown: Breakdown, breakdowns: tuple[Breakdown, ...]) -> bool:
+    """Whether the parts are those of a total that stands before them, so that what follows closes nothing."""
+    first = breakdown.parts[0]
+    return any(
+        other.parts[0] is first
+        and not other.is_total_last
+        and other.totals[0].value == sum(p.value or 0 for p in other.parts)
+        for other in breakdowns
+    )
+
+
 def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMismatch | None:
     semantics = semantics_of(paragraph, breakdown.parts)
     totals = semantics.possible_totals(breakdown.totals)
-    if not totals or _adds_up(breakdown, totals, semantics):
+    if not totals or semantics.tells_course_of_requests or _adds_up(breakdown, totals, semantics):
+        return None
+    if any(is_of_same_division(paragraph, total, breakdown.parts) for total in totals):
         return None
     parts = certain_parts(breakdown, semantics)
     if len(parts) < 2 or breakdown.has_nested_parts:
@@ -77,6 +93,10 @@ def _adds_up(breakdown: Breakdown, candidates: tuple[CountedItem, ...], semantic
         totals |= {total for total, _ in possible_sums(units)}
     if breakdown.completeness is not Completeness.COMPLETE and not _reaches_last_part(breakdown, semantics):
         totals.add(breakdown.parts[0].value or 0)
+    total = sum(part.value or 0 for part in breakdown.parts)
+    for further in breakdown.further:
+        total += further.value or 0
+        totals.add(total)
     if breakdown.subtotals:
         totals.add(sum(group.value or 0 for group in breakdown.subtotals))
     if breakdown.is_total_last:
@@ -104,6 +124,8 @@ def _reaches_last_part(breakdown: Breakdown, semantics: BreakdownSemantics) -> b
     """Whether the list surely goes on to its last part: that one is 其他, or all are results of requests."""
     if breakdown.is_total_last or semantics.is_exhaustive:
         return True
+    if len(breakdown.parts) > 2 and all(part.separator == LIST_SEPARATOR for part in breakdown.parts[1:]):
+        return True
     if semantics.is_partition and (len(semantics.result_kinds) >= 3 or "/" in semantics.fact_keys[0]):
         return True
     return breakdown.has_other and len(certain_parts(breakdown, semantics)) == len(breakdown.parts)
@@ -111,8 +133,10 @@ def _reaches_last_part(breakdown: Breakdown, semantics: BreakdownSemantics) -> b
 
 def certain_parts(breakdown: Breakdown, semantics: BreakdownSemantics) -> tuple[CountedItem, ...]:
     """The parts that surely belong to the list: up to a stronger mark or a clause of another matter."""
-    if semantics.is_partition or breakdown.subtotals:
-        return breakdown.parts if not breakdown.subtotals else ()
+    if breakdown.subtotals:
+        return ()
+    if semantics.is_partition or breakdown.is_total_last:
+        return breakdown.parts
     parts = breakdown.parts
     separators = [part.separator for part in parts]
     strongest = PART_SEPARATOR - 1 if separators[1] == LIST_SEPARATOR else max(separators[1], CLAUSE_SEPARATOR)
