@@ -10,6 +10,7 @@ from models.texts.breakdowns import MAX_PARTS, Breakdown, Completeness
 from models.texts.claim import Claim, ClaimKind
 from models.texts.counted_items import LIST_SEPARATOR, PART_SEPARATOR, CountedItem
 from models.texts.paragraph import ParsedParagraph
+from models.texts.periods import period_rows
 
 _FLOWS = ("answer", "handle", "receive", "newly", "request")
 _CARRY_OVER = ("carry_in", "carry_out", "carried")
@@ -109,7 +110,7 @@ class BreakdownSemantics:
         """Whether the parts are the only kinds there are: 线上 and 线下, four quarters."""
         text = self.paragraph.normalised.text
         words = [text[p.label[0] : p.label[1]] if p.label else text[p.start : p.end] for p in self.parts]
-        if len(words) == len(_QUARTERS) and all(q.search(w) for q, w in zip(_QUARTERS, words, strict=True)):
+        if any(row.parts == self.parts for row in period_rows(self.paragraph)):
             return True
         return len(words) == 2 and any(
             all(kind.search(word) for kind, word in zip(pair, words, strict=True))
@@ -119,7 +120,6 @@ class BreakdownSemantics:
 
 
 _NAMES_KIND = re.compile("(?:类|信息|内容|事项|情况|稿件|文章|材料|产品|消息|动态|服务|栏目)(?:的|为|有|共)?$")
-_QUARTERS = tuple(re.compile(f"[{numerals}]季度") for numerals in ("一1", "二2", "三3", "四4"))
 
 
 @lru_cache(maxsize=4)
@@ -178,7 +178,10 @@ def breakdowns_of(paragraph: ParsedParagraph) -> tuple[Breakdown, ...]:
     split = tuple(piece for breakdown in paragraph.breakdowns for piece in _by_division(paragraph, breakdown))
     marked = [{part.number.start for part in breakdown.parts} for breakdown in split]
     runs = (run for run in _unmarked_breakdowns(paragraph) if not any(_overlaps(run, starts) for starts in marked))
-    return (*split, *runs)
+    parts = {breakdown.parts for breakdown in split}
+    years = (row for row in period_rows(paragraph) if row.totals and row.parts not in parts)
+    of_years = (Breakdown(row.totals, row.parts, (), Completeness.COMPLETE) for row in years)
+    return (*split, *runs, *of_years)
 
 
 def _by_division(paragraph: ParsedParagraph, breakdown: Breakdown) -> Iterator[Breakdown]:

@@ -159,7 +159,7 @@ def read_counts(normalised: NormalisedText, numbers: tuple[Number, ...], lexicon
     return Counts(tuple(reader.items), tuple(reader.named_shares), tuple(reader.rates))
 
 
-_RESPECTIVELY = re.compile(r"(?:分别|依次)(?:为|是|有|达|占|公开|答复)?[:]?$")
+_RESPECTIVELY = re.compile(r"(?:分别|依次)[\u4e00-\u9fff]{0,4}[:]?$")
 _BETWEEN_LABELS = re.compile(r"[、，,;]|和|及|与|以及")
 
 
@@ -173,7 +173,7 @@ def _assign_labels(text: str, items: list[CountedItem], place: int, first: Count
     start = first.start if match.start() else max(first.lead_start, 0)
     members = [first]
     for item in items[place + 1 :]:
-        if item.separator > CLAUSE_SEPARATOR or len(text[item.start : item.number.start]) > 2:
+        if item.separator > CLAUSE_SEPARATOR or text[item.start : item.number.start].strip("、，,和及与以为"):
             break
         members.append(item)
     cuts = [start, *(m.end() for m in _BETWEEN_LABELS.finditer(text, start, end)), end]
