@@ -99,8 +99,8 @@ def _breakdown_patterns(lexicon: Lexicon) -> _BreakdownPatterns:
             (Completeness.VIEW, opening("view", "respectively")),
         ),
         re.compile(f"(?:^|[，,。;:(、])(?:{lexicon.alternation(words_by_use['total'])})"),
-        re.compile(f"{lexicon.alternation(words_by_use['total'])}|以上|全年|之和|相加|合为"),
-        re.compile(f"{opening('apart').pattern}|另有|另外|此外"),
+        re.compile(f"{lexicon.alternation(words_by_use['total'])}|以上|全年|之和|相加|合为|计"),
+        re.compile(f"{opening('apart').pattern}|另有|另外|此外|所以|因此|因而|实际|若|如果"),
         re.compile(f"(?:^|[，,。;:(、和及与])(?:{lexicon.alternation(words_by_use['rest'])})"),
         re.compile(f"(?:{filler}|{kinds}|[^\u4e00-\u9fff])*"),
     )
@@ -161,7 +161,10 @@ class _BreakdownFinder:
             )  # 「其余 6 家共 48 项」: closes nothing
             total = bool(self.patterns.total.search(text, 0 if begins else 1))
             own = self.text[item.start : item.number.start]
-            closing = begins and bool(self.patterns.closing.search(own) and self.patterns.filler_only.fullmatch(own))
+            alone = item.lead_start in (-1, item.start) or not _COUNTS_UP.fullmatch(own)
+            closing = (begins and alone) and bool(
+                self.patterns.closing.search(own) and self.patterns.filler_only.fullmatch(own)
+            )
             known = self.leads[item.number.start] = _Lead(
                 text,
                 signals,
@@ -219,15 +222,8 @@ class _BreakdownFinder:
                 if not _stands_beside(items, at, first):
                     self.has_other_units.add(place)
                 continue
-            if at > place + 1 and self.is_dated(item) and self.is_dated(items[at - 1]):
+            if self.ends_list(items, place, at):
                 break
-            if item.separator >= SENTENCE_SEPARATOR and not self.goes_on(items, at, first):
-                break
-            if lead.is_separate or item.is_compared or item.is_reference or not _are_comparable(first, item):
-                break
-            begins = any(completeness is not Completeness.PARTIAL for completeness in lead.signals)
-            if (begins and not item.label) or self.is_beside(items, place, at):
-                break  # 「律所、公益组织提出的分别为 1 件、2 件」 goes on with the list
             # Behind a second 其中 stand parts of a part, up to the next comma.
             nested = Completeness.PARTIAL in lead.signals or (nested and item.separator <= LIST_SEPARATOR)
             if nested:
@@ -237,6 +233,19 @@ class _BreakdownFinder:
                 continue
             parts.append(item)
         return parts, subtotals
+
+    def ends_list(self, items: Sequence[CountedItem], place: int, at: int) -> bool:
+        """Whether a count is no further part of the list that begins at a place."""
+        first, item, lead = items[place], items[at], self.lead(items[at])
+        if at > place + 1 and self.is_dated(item) and self.is_dated(items[at - 1]):
+            return True
+        if item.separator >= SENTENCE_SEPARATOR and not self.goes_on(items, at, first):
+            return True
+        if lead.is_separate or item.is_compared or item.is_reference or not _are_comparable(first, item):
+            return True
+        begins = any(completeness is not Completeness.PARTIAL for completeness in lead.signals)
+        # 「律所、公益组织提出的分别为 1 件、2 件」 goes on with the list.
+        return (begins and not item.label) or self.introduces_parts(item) or self.is_beside(items, place, at)
 
     def is_dated(self, item: CountedItem) -> bool:
         """Whether a count is told of a year of its own: such counts are a row of years, not parts."""
@@ -367,7 +376,8 @@ class _BreakdownFinder:
             return
         parts: list[CountedItem] = []
         own = self.text[item.start : item.number.start]
-        sentence = item.sentence - (item.separator == SENTENCE_SEPARATOR and bool(_OF_THOSE_BEFORE.match(own)))
+        begins = item.separator == SENTENCE_SEPARATOR and _OF_THOSE_BEFORE.match(own)
+        sentence = item.sentence - bool(begins)
         for at in range(place - 1, max(-1, place - MAX_PARTS), -1):
             earlier = items[at]
             if not _are_comparable(item, earlier) and items[at + 1].separator == 0 and parts:
@@ -397,7 +407,8 @@ _JOINED = re.compile("和|与|及|以及")
 _BARE_NAME = re.compile("[，、;]?[\u4e00-\u9fff]{2,12}")
 MAX_FURTHER = 3
 _RESTATED = re.compile("[，,(](?:即|约|折合|约合|合)*(?:人民币)?")
-_OF_THOSE_BEFORE = re.compile("上述|以上|前述|[两二三四五六七八九十](?:个?季度|类|项|者|种|部分|条?渠道|个)")
+_OF_THOSE_BEFORE = re.compile("[合总共]计|上述|以上|前述|[两二三四五六七八九十](?:个?季度|类|项|者|种|部分|条?渠道|个)")
+_COUNTS_UP = re.compile("[，,]?计")  # 「其余均为开垦费，计 12 万元」 closes nothing
 _SUMMED = re.compile("[合总共]计|总共")
 _NOTE = re.compile(r"\([^()]{0,80}\)")
 _RESPECTIVELY_ALONE = re.compile("[，,]?分别(?:有|为|是)?")

@@ -359,10 +359,17 @@ class _ItemReader:
         if rate := _RATE.search(words) if number.kind is NumberKind.PERCENT else None:
             self.add_rate(number, clause, rate)
         elif sign := self.printed_sign(words) or self.change_sign(words[-8:]):
-            if self.items and not _FROM_TO.search(self.text, clause.start, number.start):
+            if self.items and self.is_told_of_last(number, clause):
                 self.items[-1].changes.append(StatedChange(number, sign, max(self.previous_end, clause.start)))
         elif number.kind is NumberKind.PERCENT:
             self.add_share(number, clause, words)
+
+    def is_told_of_last(self, number: Number, clause: _Clause) -> bool:
+        """Whether a change is one of the count before it: in its sentence, or at the beginning of the next."""
+        if _FROM_TO.search(self.text, clause.start, number.start):
+            return False
+        start = self.text.rfind("。", 0, number.start) + 1
+        return self.items[-1].sentence == clause.sentence or bool(_OPENS_COMPARISON.match(self.text, start))
 
     def add_rate(self, number: Number, clause: _Clause, rate: re.Match[str]) -> None:
         """A rate that is called one, with the counts it may be of."""
@@ -414,7 +421,11 @@ class _ItemReader:
                 item.shares.append(share)
 
     def may_be_bare_share(self, text: str) -> bool:
-        return (self.is_bracket or not self.items) and not text.strip("约，,")
+        if text.strip("约，,"):
+            return False
+        # 「党政办 186 条，51.7%；教务处 94 条，26.1%」
+        beside = bool(self.items) and not self.items[-1].shares and text[:1] in ("，", ",")
+        return self.is_bracket or not self.items or beside
 
     def read_bracket(self, clause: _Clause, bracket: tuple[int, int], new_items: list[CountedItem]) -> None:
         inside = _ItemReader(self.normalised, self.numbers, self.patterns)
@@ -441,6 +452,7 @@ MAX_RATE_ITEMS = 8
 MAX_COMPARISON = 16
 _BECOMES = re.compile("(?:增|减|升|降|少|多|长|提高|扩大|压缩|精简)(?:加|少)?(?:为|到|至|成)$")
 _FROM_TO = re.compile("%[^，。;%]{0,10}(?:到|至|为)$")  # 由 51% 升到 64%: no growth of a count
+_OPENS_COMPARISON = re.compile(r"同比|[较比与和](?:上|去|前|\d{4})年?")
 _COMPARED = re.compile("[比较]|上年|去年|同期")
 MAX_COMPARED_STRETCH = 200
 _IN_BRACKETS = re.compile(r"\([^()]*\)?")

@@ -144,7 +144,7 @@ def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
 
 _MAX_LEAD = 30
 _FEW = 4  # in a longer sentence nobody can tell which years belong together
-_LAST_YEAR = re.compile(r"(?:上年|去年|上一年|前一年|上年度)(?:同期)?[^，。;、(]{0,6}[(]?$")
+_LAST_YEAR = re.compile(r"(?:上年|去年|上一年|前一年|上年度|上学年|上一学年)(?:同期)?[^，。;、(]{0,6}[(]?$")
 _BESIDE = re.compile("[与同和][^，。;]{0,14}$")
 _IS_COMPARED = re.compile("[^，。;]{0,8}(?:相比|比较|比|持平)")
 _CARRIED = re.compile("结转|转入|遗留|转来|未办结")

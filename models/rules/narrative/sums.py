@@ -164,7 +164,10 @@ def _is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, semantics: Brea
     ):
         return False  # rather of another total
     if mismatch.sum > total:
-        return all(mismatch.sum > (h.value or 0) for h in mismatch.possible_totals) or semantics.is_complete
+        # Where its total stands in its own sentence, what was counted in the one before is none.
+        sentence = mismatch.parts[0].sentence
+        near = [h for h in mismatch.possible_totals if h.sentence == sentence] or mismatch.possible_totals
+        return all(mismatch.sum > (h.value or 0) for h in near) or semantics.is_complete
     if breakdown.completeness is Completeness.NEVER or not total:
         return False
     part = mismatch.sum / total
