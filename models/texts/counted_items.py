@@ -361,8 +361,20 @@ class _ItemReader:
         elif sign := self.printed_sign(words) or self.change_sign(words[-8:]):
             if self.items and self.is_told_of_last(number, clause):
                 self.items[-1].changes.append(StatedChange(number, sign, max(self.previous_end, clause.start)))
-        elif number.kind is NumberKind.PERCENT:
+        elif number.kind is NumberKind.PERCENT and not self.goes_on_with_change(number, words):
             self.add_share(number, clause, words)
+
+    def goes_on_with_change(self, number: Number, words: str) -> bool:
+        """Whether a percentage only says a change again, and gets it then: 「增 31.7 万元、8.5%」."""
+        changes = self.items[-1].changes if self.items else []
+        last = changes[-1] if changes else None
+        if last is None or last.number.kind is not NumberKind.COUNT:
+            return False
+        between = self.text[last.number.end : number.start]
+        if between not in ("、", "(", "，", "或", "即"):
+            return False
+        changes.append(StatedChange(number, last.sign, last.number.end))
+        return True
 
     def is_told_of_last(self, number: Number, clause: _Clause) -> bool:
         """Whether a change is one of the count before it: in its sentence, or at the beginning of the next."""

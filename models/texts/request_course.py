@@ -54,6 +54,16 @@ class RequestCourse:
         return begins and Stage.DONE in self.counts and Stage.CARRIED_OUT in self.counts
 
     @property
+    def sums_up(self) -> bool:
+        """Whether all that is due is what came in and what was carried in, where all three are told."""
+        if not {Stage.DUE, Stage.RECEIVED, Stage.CARRIED_IN} <= self.counts.keys():
+            return True
+        due = {count.value for count in self.counts[Stage.DUE]}
+        received, carried = self.counts[Stage.RECEIVED], self.counts[Stage.CARRIED_IN]
+        sums = {r.value + c.value for r, c in product(received, carried)}
+        return bool(due & (sums | {count.value for count in received if count.is_wide}))
+
+    @property
     def balances(self) -> bool:
         """Whether any reading of the course adds up; what was carried in may be left unsaid."""
         done, left = self.counts[Stage.DONE], self.counts[Stage.CARRIED_OUT]
@@ -86,7 +96,7 @@ _REST = re.compile("其余|余|还有|另有|另")
 _BARE_CARRIED = re.compile("结转|转结|遗留")
 _ALL_DUE = re.compile("应办|须办|需办|应(?:予)?(?:办理|答复|处理)|须(?:办理|答复)|需(?:办理|答复)|全年任务|应当办理")
 _SUMMED_UP = re.compile(
-    "[，,、]?(?:上述|以上|前述|[这两二项者类数件]|相加|之和|并|总|全年)*(?:合计|共计|总计|相加)(?:为|达|是|有|申请)*"
+    "[，,、]?(?:上述|以上|前述|[这两二项者类数件]|相加|之和|并|总)*(?:合计|共计|总计|相加)(?:为|达|是|有|申请)*"
 )
 _DONE = re.compile("办结|办毕|办完|办了|答复|回复|已办|销号|(?:办理|处理)(?:完|了)|完成办理|完结|已答|办妥")
 _HANDLED = re.compile("(?<!不予)(?<!不作)(?<!不再)(?<!其他)(?<!其它)(?:办理|处理)")
@@ -95,7 +105,7 @@ _YEAR = re.compile(r"(\d{4})年")
 _NEWLY = re.compile("新|[本当今]年(?:度)?(?:收|来|受理)")
 _GONE = re.compile("撤回|撤销|终止|合并|不予受理|作废|移送|转办|退回|中止")
 _SOME_ONLY = re.compile(
-    "其中|按[期时]|及时|日内|天内|工作日|平均|涉及|关于|最[多高短快]|当[场天日月]|上半|下半|季度|延期|期间|提前|以来|\\d月"
+    "其中|按[期时]|及时|日内|天内|工作日|平均|涉及|关于|最[多高短快]|当[场天日月]|上半|下半|季度|延期|期间|提前|以来|[\\d一二三四五六七八九十]月"
 )
 _OF_OTHERS = re.compile(
     "建议|提案|议案|复议|诉讼|热线|工单|来信|信访|咨询|留言|许可|处罚|强制|投诉|举报|培训|解读|文件|稿件|事项|工程|项目|案件|信箱"
@@ -115,7 +125,7 @@ def request_courses(paragraph: ParsedParagraph) -> tuple[RequestCourse, ...]:
     if not _RECEIVED.search(paragraph.normalised.text) and not _ALL_DUE.search(paragraph.normalised.text):
         return ()
     of_requests = _OF_REQUESTS.search(paragraph.normalised.text) is not None
-    courses = (course for course in _courses(paragraph) if course.is_told)
+    courses = (course for course in _courses(paragraph) if course.is_told or not course.sums_up)
     # Of other matters it has to be told what was there before: they may end in more ways.
     return tuple(c for c in courses if of_requests or c.counts.keys() & {Stage.DUE, Stage.CARRIED_IN})
 

@@ -220,7 +220,9 @@ def _against_base(
         return
     if not alike or (not base.number.is_exact and base.number.unit_kind != "money") or base.number.approximation:
         return
-    before = [item for item in alike if item.number.start < base.number.start]
+    before = [i for i in alike if i.number.start < base.number.start and not _is_rough(i.number)] or [
+        item for item in alike if item.number.start < base.number.start
+    ]
     if not before and change in base.changes:
         yield from _against_own_difference(change, base)
         return
@@ -242,6 +244,10 @@ def _against_own_difference(change: StatedChange, base: CountedItem) -> Iterator
         now = base.number.value + counts[0].sign * counts[0].number.value
         if not _grows(change, now, base.number.value, Decimal(0)):
             yield WrongChange(change, now, base.number.value, base.number.start, base.number.unit_kind)
+
+
+def _is_rough(number: Number) -> bool:
+    return bool(number.approximation)
 
 
 _COMPARED_UNITS = frozenset({"thing", "person", "money", "body", ""})

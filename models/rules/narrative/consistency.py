@@ -51,6 +51,17 @@ def _course_breach(paragraph: SectionParagraph, course: RequestCourse) -> Breach
     return paragraph.breach_at(message, (told[0].start, told[0].end), also=others, left=before, right=after)
 
 
+def _due_breach(paragraph: SectionParagraph, course: RequestCourse) -> Breach:
+    received, carried_in, due, *_ = (course.counts[stage][0] for stage in _STAGES[:3])
+    together = received.value + carried_in.value
+    message = (
+        f"文字里收到的加上年结转的为 {received.value}+{carried_in.value}={together}，"
+        f"而合计写作 {due.value}，相差 {abs(together - due.value)}。"
+    )
+    others = (received.start, carried_in.start)
+    return paragraph.breach_at(message, (due.start, due.end), also=others, left=together, right=due.value)
+
+
 _STAGES = (Stage.RECEIVED, Stage.CARRIED_IN, Stage.DUE, Stage.DONE, Stage.CARRIED_OUT)
 _CELLS = {
     Stage.RECEIVED: ("new_received",),
@@ -73,8 +84,12 @@ def requests_balance(filing: Filing) -> Iterator[Breach]:
     """What came in and what became of it, within one paragraph."""
     for paragraph in section_paragraphs(filing):
         for course in request_courses(paragraph.parsed):
-            if not course.balances and not _tables_agree(filing, course):
+            if _tables_agree(filing, course):
+                continue
+            if course.is_told and not course.balances:
                 yield _course_breach(paragraph, course)
+            elif not course.sums_up:
+                yield _due_breach(paragraph, course)
 
 
 def _tables_agree(filing: Filing, course: RequestCourse) -> bool:

@@ -39,7 +39,8 @@ def find_unexplained_shares(paragraph: ParsedParagraph) -> tuple[UnexplainedShar
     results: list[UnexplainedShare] = []
     items = list(_flatten(paragraph.items))
     for place, item in enumerate(items):
-        if item.value is None or not item.number.is_exact or len(item.shares) != 1:
+        is_exact = item.number.is_exact or (item.number.unit_kind == "money" and not item.number.approximation)
+        if item.value is None or not is_exact or len(item.shares) != 1:
             continue
         share = item.shares[0]
         totals = (int(item.base.value),) if item.base else _totals(paragraph, items, place)
@@ -136,10 +137,12 @@ def _is_shared_alike(item: CountedItem, other: CountedItem) -> bool:
 def _follows_its_total(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> bool:
     """Whether a single share stands right behind the total it is of: 「……20 件，其中网上 5 件，占 25%」."""
     item = items[place]
-    if place == 0 or items[place - 1].number.unit != item.number.unit or not items[place - 1].number.is_exact:
+    # Days and the like may stand between: 「49 件，其中 10 日内答复 33 件」.
+    before = next((i for i in reversed(items[:place]) if i.number.unit_kind != "time"), None)
+    if before is None or before.number.unit != item.number.unit or not before.number.is_exact:
         return False
     start = item.lead_start if item.lead_start >= 0 else item.start
-    return "其中" in paragraph.normalised.text[start : item.number.start] and item.sentence == items[place - 1].sentence
+    return "其中" in paragraph.normalised.text[start : item.number.start] and item.sentence == before.sentence
 
 
 _OF_FLOW = re.compile(
