@@ -10,6 +10,7 @@ from models.texts.breakdowns import MAX_PARTS, Breakdown, Completeness
 from models.texts.claim import Claim, ClaimKind
 from models.texts.counted_items import LIST_SEPARATOR, PART_SEPARATOR, CountedItem
 from models.texts.paragraph import ParsedParagraph
+from models.texts.periods import period_rows
 
 _FLOWS = ("answer", "handle", "receive", "newly", "request")
 _CARRY_OVER = ("carry_in", "carry_out", "carried")
@@ -61,6 +62,11 @@ class BreakdownSemantics:
             return "natural_person" in columns and "other_org" in columns
         return len({_outcome(key) for key in self.fact_keys}) == len(self.paragraph.lexicon.outcomes)
 
+    @property
+    def tells_course_of_requests(self) -> bool:
+        """Whether the counts are no parts at all: what came in, and what was answered of it."""
+        return len({key for key in self.fact_keys if key in ("newly", "receive", "answer", "handle")}) > 1
+
     def may_divide(self, total: CountedItem) -> bool:
         """Whether the list can be of that count: not where both are told to be other things."""
         claim = self.total_claim(total)
@@ -79,7 +85,8 @@ class BreakdownSemantics:
     def possible_totals(self, totals: tuple[CountedItem, ...]) -> tuple[CountedItem, ...]:
         """The counts the list can be of. Results are of what was answered, where that is told."""
         possible = tuple(total for total in totals if self.may_divide(total))
-        if len(self.result_kinds) < 3 or any(key in _CARRY_OVER for key in self.fact_keys):
+        groups = self.result_kinds & set(self.paragraph.lexicon.groups["result"])
+        if len(groups) < 3 or any(key in _CARRY_OVER for key in self.fact_keys):
             return possible
         claim = {total: self.total_claim(total) for total in possible}
         return tuple(total for total, t in claim.items() if t and t.key == "answer") or possible
@@ -105,7 +112,7 @@ class BreakdownSemantics:
         """Whether the parts are the only kinds there are: 线上 and 线下, four quarters."""
         text = self.paragraph.normalised.text
         words = [text[p.label[0] : p.label[1]] if p.label else text[p.start : p.end] for p in self.parts]
-        if len(words) == len(_QUARTERS) and all(q.search(w) for q, w in zip(_QUARTERS, words, strict=True)):
+        if any(row.parts == self.parts for row in period_rows(self.paragraph)):
             return True
         return len(words) == 2 and any(
             all(kind.search(word) for kind, word in zip(pair, words, strict=True))
@@ -115,7 +122,6 @@ class BreakdownSemantics:
 
 
 _NAMES_KIND = re.compile("(?:类|信息|内容|事项|情况|稿件|文章|材料|产品|消息|动态|服务|栏目)(?:的|为|有|共)?$")
-_QUARTERS = tuple(re.compile(f"[{numerals}]季度") for numerals in ("一1", "二2", "三3", "四4"))
 
 
 @lru_cache(maxsize=4)
@@ -174,7 +180,10 @@ def breakdowns_of(paragraph: ParsedParagraph) -> tuple[Breakdown, ...]:
     split = tuple(piece for breakdown in paragraph.breakdowns for piece in _by_division(paragraph, breakdown))
     marked = [{part.number.start for part in breakdown.parts} for breakdown in split]
     runs = (run for run in _unmarked_breakdowns(paragraph) if not any(_overlaps(run, starts) for starts in marked))
-    return (*split, *runs)
+    parts = {breakdown.parts for breakdown in split}
+    years = (row for row in period_rows(paragraph) if row.totals and row.parts not in parts)
+    of_years = (Breakdown(row.totals, row.parts, (), Completeness.COMPLETE) for row in years)
+    return (*split, *runs, *of_years)
 
 
 def _by_division(paragraph: ParsedParagraph, breakdown: Breakdown) -> Iterator[Breakdown]:
@@ -197,6 +206,8 @@ def _by_division(paragraph: ParsedParagraph, breakdown: Breakdown) -> Iterator[B
         return
     for place, piece in enumerate(pieces):
         is_last = place == len(pieces) - 1
+        if breakdown.is_total_last and not is_last:
+            continue  # the total closes what stands right before it
         if place and not any(division_of(paragraph, part) for part in piece):
             continue  # another matter
         if len(piece) > 1 and (totals := _totals_of_piece(paragraph, breakdown, piece)):
@@ -213,7 +224,8 @@ def _totals_of_piece(
         return breakdown.totals
     dispute = claim.key.partition("+")[0]
     named = [item for item in (*breakdown.parts, *breakdown.totals) if item.number.start in claims]
-    return tuple(item for item in named if claims[item.number.start].key == dispute)
+    keys = {dispute, "suit"} if dispute.startswith("suit_") and piece[0].separator >= PART_SEPARATOR else {dispute}
+    return tuple(item for item in named if claims[item.number.start].key in keys)
 
 
 def division_of(paragraph: ParsedParagraph, part: CountedItem) -> str:
@@ -237,6 +249,16 @@ _DIVISIONS = (
     ("quarter", re.compile("[一二三四1-4]季度|[上下]半年")),
     ("channel", re.compile("网上|网络|在线|信函|邮寄|当面|现场|传真|线上|线下|窗口|邮件")),
 )
+
+
+_A_QUARTER = re.compile("[一二三四1-4]季度")
+
+
+def is_of_same_division(paragraph: ParsedParagraph, total: CountedItem, parts: Sequence[CountedItem]) -> bool:
+    """Whether a count stands beside the parts, as a quarter does beside other quarters."""
+    text = paragraph.normalised.text
+    quarters = any(_A_QUARTER.search(text, part.start, part.number.start) for part in parts)
+    return quarters and _A_QUARTER.search(text, total.start, total.number.start) is not None
 
 
 def _overlaps(run: Breakdown, starts: set[int]) -> bool:

@@ -26,7 +26,8 @@ class Completeness(IntEnum):
 class Breakdown:
     """Parts with the counts they may be parts of, the likeliest first.
 
-    ``subtotals`` are the counts that close parts of the list themselves (「……，共 102 条」).
+    ``subtotals`` are the counts that close parts of the list themselves (「……，共 102 条」), ``further`` those right
+    behind it that may belong to it after all (「还有 1 件……」).
     """
 
     totals: tuple[CountedItem, ...]
@@ -36,6 +37,7 @@ class Breakdown:
     is_total_last: bool = False
     has_other: bool = False
     has_nested_parts: bool = False
+    further: tuple[CountedItem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,26 @@ class _BreakdownPatterns:
 
 
 _ANYWHERE = frozenset(
-    ("其中", "涵盖", "包括", "包含", "具体为", "具体是", "具体包括", "分别为", "分别是", "分别有", "依次为", "主要有")
+    (
+        "前三位",
+        "前两位",
+        "前五位",
+        "居前",
+        "前几位",
+        "逐季",
+        "其中",
+        "涵盖",
+        "包括",
+        "包含",
+        "具体为",
+        "具体是",
+        "具体包括",
+        "分别为",
+        "分别是",
+        "分别有",
+        "依次为",
+        "主要有",
+    )
 )
 
 
@@ -66,7 +87,10 @@ def _breakdown_patterns(lexicon: Lexicon) -> _BreakdownPatterns:
         return re.compile(f"(?:^|[，,。;:(、])(?:{lexicon.alternation(tuple(words))})(?!期|实|法|时)|{free}")
 
     filler = lexicon.alternation(words_by_use["total"], lexicon.phrases["filler"], lexicon.phrases["sum_filler"])
-    kinds = "[一二两三四五六七八九十]{1,2}[种类项个家级](?:方式|渠道|途径|主体|单位)?"
+    kinds = (
+        "(?:上述|以上|前述|这|前)?[一二两三四五六七八九十]{1,2}[种类项个家级者条大]"
+        "(?:季度|方式|渠道|途径|主体|单位|部分|方面|来源|情形)?"
+    )
     return _BreakdownPatterns(
         (
             (Completeness.NEVER, opening("never")),
@@ -75,8 +99,8 @@ def _breakdown_patterns(lexicon: Lexicon) -> _BreakdownPatterns:
             (Completeness.VIEW, opening("view", "respectively")),
         ),
         re.compile(f"(?:^|[，,。;:(、])(?:{lexicon.alternation(words_by_use['total'])})"),
-        re.compile(f"{lexicon.alternation(words_by_use['total'])}|以上|全年|之和|相加|合为"),
-        re.compile(f"{opening('apart').pattern}|另有|另外|此外"),
+        re.compile(f"{lexicon.alternation(words_by_use['total'])}|以上|全年|之和|相加|合为|计"),
+        re.compile(f"{opening('apart').pattern}|另有|另外|此外|所以|因此|因而|实际|若|如果"),
         re.compile(f"(?:^|[，,。;:(、和及与])(?:{lexicon.alternation(words_by_use['rest'])})"),
         re.compile(f"(?:{filler}|{kinds}|[^\u4e00-\u9fff])*"),
     )
@@ -132,9 +156,15 @@ class _BreakdownFinder:
             signals = tuple(
                 completeness for completeness, pattern in self.patterns.completeness_patterns if pattern.search(text)
             )
-            total = bool(self.patterns.total.search(text))
+            begins = (
+                item.separator > 0 or item.lead_start >= 0 or self.text[item.start - 1 : item.start] == ")"
+            )  # 「其余 6 家共 48 项」: closes nothing
+            total = bool(self.patterns.total.search(text, 0 if begins else 1))
             own = self.text[item.start : item.number.start]
-            closing = bool(self.patterns.closing.search(own) and self.patterns.filler_only.fullmatch(own))
+            alone = item.lead_start in (-1, item.start) or not _COUNTS_UP.fullmatch(own)
+            closing = (begins and alone) and bool(
+                self.patterns.closing.search(own) and self.patterns.filler_only.fullmatch(own)
+            )
             known = self.leads[item.number.start] = _Lead(
                 text,
                 signals,
@@ -192,15 +222,7 @@ class _BreakdownFinder:
                 if not _stands_beside(items, at, first):
                     self.has_other_units.add(place)
                 continue
-            if at > place + 1 and self.is_dated(item) and self.is_dated(items[at - 1]):
-                break
-            if item.separator >= SENTENCE_SEPARATOR and not self.goes_on(items, at, first):
-                break
-            if lead.is_separate or item.is_compared or item.is_reference or not _are_comparable(first, item):
-                break
-            if any(completeness is not Completeness.PARTIAL for completeness in lead.signals) or self.is_beside(
-                items, place, at
-            ):
+            if self.ends_list(items, place, at):
                 break
             # Behind a second 其中 stand parts of a part, up to the next comma.
             nested = Completeness.PARTIAL in lead.signals or (nested and item.separator <= LIST_SEPARATOR)
@@ -211,6 +233,19 @@ class _BreakdownFinder:
                 continue
             parts.append(item)
         return parts, subtotals
+
+    def ends_list(self, items: Sequence[CountedItem], place: int, at: int) -> bool:
+        """Whether a count is no further part of the list that begins at a place."""
+        first, item, lead = items[place], items[at], self.lead(items[at])
+        if at > place + 1 and self.is_dated(item) and self.is_dated(items[at - 1]):
+            return True
+        if item.separator >= SENTENCE_SEPARATOR and not self.goes_on(items, at, first):
+            return True
+        if lead.is_separate or item.is_compared or item.is_reference or not _are_comparable(first, item):
+            return True
+        begins = any(completeness is not Completeness.PARTIAL for completeness in lead.signals)
+        # 「律所、公益组织提出的分别为 1 件、2 件」 goes on with the list.
+        return (begins and not item.label) or self.introduces_parts(item) or self.is_beside(items, place, at)
 
     def is_dated(self, item: CountedItem) -> bool:
         """Whether a count is told of a year of its own: such counts are a row of years, not parts."""
@@ -271,7 +306,14 @@ class _BreakdownFinder:
             completeness,
             has_other=is_other,
             has_nested_parts=self.is_loose(items, parts),
+            further=self.further(items, last),
         )
+
+    def further(self, items: Sequence[CountedItem], last: CountedItem) -> tuple[CountedItem, ...]:
+        """The counts right behind the last part that might be parts too."""
+        behind = items[items.index(last) + 1 :]
+        same = takewhile(lambda item: item.sentence == last.sentence and _are_comparable(last, item), behind)
+        return tuple(islice((item for item in same if item.value is not None), MAX_FURTHER))
 
     def is_loose(self, items: Sequence[CountedItem], parts: list[CountedItem]) -> bool:
         """Whether parts of parts stand between the parts, and nothing stronger than a comma parts them."""
@@ -289,6 +331,8 @@ class _BreakdownFinder:
                 break
             if any(_are_comparable(item, part) for part in parts[:2]) and not item.is_compared:
                 candidates.append(item)
+        if len(candidates) > 1 and _is_inexact(candidates[0]) and self.is_restated(*candidates[:2]):
+            candidates.pop(0)
         if candidates and _is_inexact(candidates[0]):
             return ()
         if candidates and self.introduces_parts(candidates[0]) and candidates[0].separator == LIST_SEPARATOR:
@@ -298,6 +342,10 @@ class _BreakdownFinder:
             candidates.sort(key=lambda item: item not in totals)
         return tuple(item for item in candidates if not _is_inexact(item))
 
+    def is_restated(self, item: CountedItem, before: CountedItem) -> bool:
+        """Whether a count only says the one before it again: 「512.4 万元，即约 0.05 亿元」."""
+        return bool(_RESTATED.fullmatch(self.text, before.number.end, item.number.start))
+
     def breakdowns_in_brackets(self, item: CountedItem) -> Iterator[Breakdown]:
         """The list in the brackets behind a number."""
         inner = [part for part in item.nested if _are_comparable(item, part)]
@@ -305,7 +353,9 @@ class _BreakdownFinder:
             return
         if len(inner) < 2 or _is_inexact(item) or any(_is_inexact(part) for part in inner):
             return
-        if len(inner) > MAX_PARTS or any(self.lead(part).is_separate for part in inner):
+        if len(inner) > MAX_PARTS or any(self.lead(part).is_separate or part.is_reference for part in inner):
+            return
+        if all(self.is_dated(part) for part in inner):
             return
         if "累计" in self.text[inner[0].start : inner[-1].end]:
             return  # sums that grow, not parts
@@ -325,9 +375,14 @@ class _BreakdownFinder:
         if not self.lead(item).is_closing or _is_inexact(item):
             return
         parts: list[CountedItem] = []
+        own = self.text[item.start : item.number.start]
+        begins = item.separator == SENTENCE_SEPARATOR and _OF_THOSE_BEFORE.match(own)
+        sentence = item.sentence - bool(begins)
         for at in range(place - 1, max(-1, place - MAX_PARTS), -1):
             earlier = items[at]
-            if earlier.sentence != item.sentence or not _are_comparable(item, earlier) or _is_inexact(earlier):
+            if not _are_comparable(item, earlier) and items[at + 1].separator == 0 and parts:
+                continue  # 「其余 6 家共 48 项」
+            if earlier.sentence != sentence or not _are_comparable(item, earlier) or _is_inexact(earlier):
                 break
             if earlier.is_compared or earlier.is_reference or (parts and earlier.value == item.value):
                 break
@@ -350,6 +405,10 @@ MAX_BREAKDOWNS = 100
 _OWN_YEAR = re.compile(r"\d{4}年")
 _JOINED = re.compile("和|与|及|以及")
 _BARE_NAME = re.compile("[，、;]?[\u4e00-\u9fff]{2,12}")
+MAX_FURTHER = 3
+_RESTATED = re.compile("[，,(](?:即|约|折合|约合|合)*(?:人民币)?")
+_OF_THOSE_BEFORE = re.compile("[合总共]计|上述|以上|前述|[两二三四五六七八九十](?:个?季度|类|项|者|种|部分|条?渠道|个)")
+_COUNTS_UP = re.compile("[，,]?计")  # 「其余均为开垦费，计 12 万元」 closes nothing
 _SUMMED = re.compile("[合总共]计|总共")
 _NOTE = re.compile(r"\([^()]{0,80}\)")
 _RESPECTIVELY_ALONE = re.compile("[，,]?分别(?:有|为|是)?")
@@ -401,9 +460,14 @@ def ranks_rise(parts: Sequence[CountedItem]) -> bool:
 def possible_sums(
     parts: Sequence[CountedItem], *, whole: bool = False
 ) -> Iterator[tuple[int, tuple[CountedItem, ...]]]:
-    """Every sum that a list may mean: all of it, its beginning unless ``whole``, and either without parts of parts."""
+    """Every sum that a list may mean: all of it, its beginning unless ``whole``, and either without parts of parts.
+
+    A beginning ends at a mark that is stronger than 、: what that joins is of one list.
+    """
     values = [part.value or 0 for part in parts]
     for end in range(len(parts), 1 if not whole else len(parts) - 1, -1):
+        if end < len(parts) and parts[end].separator == LIST_SEPARATOR:
+            continue
         chosen_parts = tuple(parts[:end])
         yield sum(values[:end]), chosen_parts
         for place in range(end - 2):

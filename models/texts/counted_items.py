@@ -23,10 +23,11 @@ _SEPARATOR_RANKS = {
     "→": CLAUSE_SEPARATOR,
     "—": CLAUSE_SEPARATOR,
     "…": CLAUSE_SEPARATOR,
+    "|": CLAUSE_SEPARATOR,
     "!": SENTENCE_SEPARATOR,
     "?": SENTENCE_SEPARATOR,
 }
-_SEPARATOR = re.compile(r"[、，,:;。!?()+→—…]")
+_SEPARATOR = re.compile(r"[、，,:;。!?()+→—…|]")
 _COUNTED_KINDS = (NumberKind.COUNT, NumberKind.FIELD)
 
 
@@ -160,7 +161,7 @@ def read_counts(normalised: NormalisedText, numbers: tuple[Number, ...], lexicon
     return Counts(tuple(reader.items), tuple(reader.named_shares), tuple(reader.rates))
 
 
-_RESPECTIVELY = re.compile(r"(?:分别|依次)(?:为|是|有|达|占|公开|答复)?[:]?$")
+_RESPECTIVELY = re.compile(r"(?:分别|依次)[\u4e00-\u9fff]{0,4}[:]?$")
 _BETWEEN_LABELS = re.compile(r"[、，,;]|和|及|与|以及")
 
 
@@ -174,7 +175,7 @@ def _assign_labels(text: str, items: list[CountedItem], place: int, first: Count
     start = first.start if match.start() else max(first.lead_start, 0)
     members = [first]
     for item in items[place + 1 :]:
-        if item.separator > CLAUSE_SEPARATOR or len(text[item.start : item.number.start]) > 2:
+        if item.separator > CLAUSE_SEPARATOR or text[item.start : item.number.start].strip("、，,和及与以为"):
             break
         members.append(item)
     cuts = [start, *(m.end() for m in _BETWEEN_LABELS.finditer(text, start, end)), end]
@@ -294,7 +295,8 @@ class _ItemReader:
         if self.patterns.each_of_several.search(self.text, floor, number.start):
             item.multiplier = _count_conjuncts(self.text[floor : number.start])
         before = self.text[max(floor, number.start - MAX_COMPARISON) : number.start]
-        item.is_compared = bool(_OF_ANOTHER_TIME.search(before)) or bool(
+        is_change = self.change_sign(before[-8:])
+        item.is_compared = bool(_OF_ANOTHER_TIME.search(before) and not is_change) or bool(
             _FROM.search(before) and _TO.match(self.text, number.end)
         )
         item.is_reference = bool(_POINTS_BACK.search(before))
@@ -361,10 +363,29 @@ class _ItemReader:
         if rate := _RATE.search(words) if number.kind is NumberKind.PERCENT else None:
             self.add_rate(number, clause, rate)
         elif sign := self.printed_sign(words) or self.change_sign(words[-8:]):
-            if self.items and not _FROM_TO.search(self.text, clause.start, number.start):
+            if self.items and self.is_told_of_last(number, clause):
                 self.items[-1].changes.append(StatedChange(number, sign, max(self.previous_end, clause.start)))
-        elif number.kind is NumberKind.PERCENT:
+        elif number.kind is NumberKind.PERCENT and not self.goes_on_with_change(number, words):
             self.add_share(number, clause, words)
+
+    def goes_on_with_change(self, number: Number, words: str) -> bool:
+        """Whether a percentage only says a change again, and gets it then: 「增 31.7 万元、8.5%」."""
+        changes = self.items[-1].changes if self.items else []
+        last = changes[-1] if changes else None
+        if last is None or last.number.kind is not NumberKind.COUNT:
+            return False
+        between = self.text[last.number.end : number.start]
+        if between not in ("、", "(", "，", "或", "即"):
+            return False
+        changes.append(StatedChange(number, last.sign, last.number.end))
+        return True
+
+    def is_told_of_last(self, number: Number, clause: _Clause) -> bool:
+        """Whether a change is one of the count before it: in its sentence, or at the beginning of the next."""
+        if _FROM_TO.search(self.text, clause.start, number.start):
+            return False
+        start = self.text.rfind("。", 0, number.start) + 1
+        return self.items[-1].sentence == clause.sentence or bool(_OPENS_COMPARISON.match(self.text, start))
 
     def add_rate(self, number: Number, clause: _Clause, rate: re.Match[str]) -> None:
         """A rate that is called one, with the counts it may be of."""
@@ -416,7 +437,11 @@ class _ItemReader:
                 item.shares.append(share)
 
     def may_be_bare_share(self, text: str) -> bool:
-        return (self.is_bracket or not self.items) and not text.strip("约，,")
+        if text.strip("约，,"):
+            return False
+        # 「党政办 186 条，51.7%；教务处 94 条，26.1%」
+        beside = bool(self.items) and not self.items[-1].shares and text[:1] in ("，", ",")
+        return self.is_bracket or not self.items or beside
 
     def read_bracket(self, clause: _Clause, bracket: tuple[int, int], new_items: list[CountedItem]) -> None:
         inside = _ItemReader(self.normalised, self.numbers, self.patterns)
@@ -443,6 +468,7 @@ MAX_RATE_ITEMS = 8
 MAX_COMPARISON = 16
 _BECOMES = re.compile("(?:增|减|升|降|少|多|长|提高|扩大|压缩|精简)(?:加|少)?(?:为|到|至|成)$")
 _FROM_TO = re.compile("%[^，。;%]{0,10}(?:到|至|为)$")  # 由 51% 升到 64%: no growth of a count
+_OPENS_COMPARISON = re.compile(r"同比|[较比与和](?:上|去|前|\d{4})年?")
 _COMPARED = re.compile("[比较]|上年|去年|同期")
 MAX_COMPARED_STRETCH = 200
 _IN_BRACKETS = re.compile(r"\([^()]*\)?")

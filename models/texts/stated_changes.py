@@ -144,7 +144,7 @@ def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
 
 _MAX_LEAD = 30
 _FEW = 4  # in a longer sentence nobody can tell which years belong together
-_LAST_YEAR = re.compile(r"(?:上年|去年|上一年|前一年|上年度)(?:同期)?[^，。;、(]{0,6}[(]?$")
+_LAST_YEAR = re.compile(r"(?:上年|去年|上一年|前一年|上年度|上学年|上一学年)(?:同期)?[^，。;、(]{0,6}[(]?$")
 _BESIDE = re.compile("[与同和][^，。;]{0,14}$")
 _IS_COMPARED = re.compile("[^，。;]{0,8}(?:相比|比较|比|持平)")
 _CARRIED = re.compile("结转|转入|遗留|转来|未办结")
@@ -220,7 +220,12 @@ def _against_base(
         return
     if not alike or (not base.number.is_exact and base.number.unit_kind != "money") or base.number.approximation:
         return
-    before = [item for item in alike if item.number.start < base.number.start]
+    before = [i for i in alike if i.number.start < base.number.start and not _is_rough(i.number)] or [
+        item for item in alike if item.number.start < base.number.start
+    ]
+    if not before and change in base.changes:
+        yield from _against_own_difference(change, base)
+        return
     now = before[-1] if before else alike[0]
     after = [item for item in alike if item.number.start > base.number.start]
     if after and _LEADS_ON.fullmatch(paragraph.normalised.text, base.number.end, after[0].number.start):
@@ -230,6 +235,19 @@ def _against_base(
     ):
         return
     yield WrongChange(change, now.number.value, base.number.value, base.number.start, base.number.unit_kind)
+
+
+def _against_own_difference(change: StatedChange, base: CountedItem) -> Iterator[WrongChange]:
+    """A percentage beside a difference, both of a base that nobody tells the count of: 「比上年的 9 件多 1 件」."""
+    counts = [c for c in base.changes if c.number.kind is NumberKind.COUNT and c.number.is_exact]
+    if change.number.kind is NumberKind.PERCENT and len(counts) == 1 and base.number.is_exact:
+        now = base.number.value + counts[0].sign * counts[0].number.value
+        if not _grows(change, now, base.number.value, Decimal(0)):
+            yield WrongChange(change, now, base.number.value, base.number.start, base.number.unit_kind)
+
+
+def _is_rough(number: Number) -> bool:
+    return bool(number.approximation)
 
 
 _COMPARED_UNITS = frozenset({"thing", "person", "money", "body", ""})

@@ -1,10 +1,12 @@
 """Statements in the words against the figures of the tables."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
+from models.editions.lexicon import shipped_lexicon
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.context import (
@@ -19,6 +21,7 @@ from models.rules.narrative.context import (
 from models.rules.narrative.stale_years import stale_years
 from models.rules.rule import Basis, rule
 from models.texts.claim import Claim, ClaimKind
+from models.texts.numbers import Number
 from models.texts.paragraph import ParsedParagraph
 
 _FLOWS = {"newly": "N-1", "receive": "N-1", "request": "N-1", "handle": "N-1", "answer": "N-2"}
@@ -211,3 +214,35 @@ def all_upheld_agrees(filing: Filing) -> Iterator[Breach]:
 def disclosure_agrees(filing: Filing) -> Iterator[Breach]:
     """Documents, decisions and fees."""
     yield from _against_tables(filing, "N-10")
+    yield from _fees_in_other_unit(filing)
+
+
+_OF_FEES = re.compile("收费|征收|收取|费")
+_FACTORS = (10**4, 10**8)
+
+
+def _fees_in_other_unit(filing: Filing) -> Iterator[Breach]:
+    """Amounts of fees that have the digits of the table's, but another unit: 「27.5 亿元」 for 27.5 万元."""
+    readings = next(fact.interpretations for fact in shipped_lexicon().facts if fact.key == "fees")
+    option = next(iter(evaluate(filing, readings) or []), None)
+    if option is None or not option.value:
+        return
+    for paragraph in section_paragraphs(filing):
+        parsed = paragraph.parsed
+        told = {
+            c.number.start for c in parsed.claims if c.number and c.key == "fees" and covers_whole_report(c, filing)
+        }
+        for number in parsed.numbers:
+            if number.unit_kind != "money" or number.start in told or not _differs_by_unit(number, option.value):
+                continue
+            start = parsed.sentence_starts[parsed.sentence_of(number.start)]
+            if _OF_FEES.search(parsed.normalised.text, start, number.start):
+                quoted = paragraph.source_text(number.start, number.end)
+                message = f"文字写“{quoted}”，表中的收费金额为 {option.computation}，数字相同而单位不同。"
+                yield paragraph.breach_at(message, (number.start, number.end), cells=option.cells, right=option.value)
+
+
+def _differs_by_unit(number: Number, fen: int) -> bool:
+    amount = number.value * 100
+    digits = len(str(fen).rstrip("0"))
+    return digits > 1 and any(amount * f == fen or amount == fen * f for f in _FACTORS)

@@ -1,9 +1,7 @@
 """Statements in the words against each other, and against last year's report."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
 
 from models.editions.lexicon import FactInterpretation
 from models.report.filing import Filing
@@ -11,7 +9,6 @@ from models.rules.finding import Breach, Severity
 from models.rules.narrative.context import (
     Evaluation,
     SectionParagraph,
-    agrees_with,
     covers_whole_report,
     evaluate,
     section_paragraphs,
@@ -22,11 +19,8 @@ from models.texts.breakdown_semantics import claims_by_start
 from models.texts.claim import Claim, ClaimKind
 from models.texts.counted_items import CountedItem, StatedChange
 from models.texts.numbers import NumberKind
-from models.texts.paragraph import ParsedParagraph
+from models.texts.request_course import RequestCourse, Stage, request_courses
 from models.texts.stated_changes import WrongChange, change_agrees, find_wrong_changes
-
-_RECEIVED_KEYS = ("newly", "receive", "request")
-_HANDLED_KEYS = ("answer", "handle")
 
 
 def is_certain(claim: Claim) -> bool:
@@ -41,74 +35,41 @@ def claim_value(claim: Claim) -> int:
     return int(claim.number.value) if claim.number else 0
 
 
-@dataclass(frozen=True, eq=False)
-class RequestBalance:
-    """The four counts of the course of requests in one paragraph: came in, carried in, handled, carried out."""
-
-    received: Claim
-    carried_in: Claim | None
-    handled: Claim
-    carried_out: Claim
-
-
-@lru_cache(maxsize=2048)
-def find_broken_balance(paragraph: ParsedParagraph) -> RequestBalance | None:
-    """The course of requests as a paragraph tells it, where no reading of it balances."""
-    kinds: dict[str, Claim] = {}
-    for claim in (t for t in paragraph.claims if is_certain(t)):
-        kind = _balance_part(claim, kinds)
-        if kind in kinds and claim_value(kinds[kind]) != claim_value(claim):
-            return None
-        if kind:
-            kinds.setdefault(kind, claim)
-    if not {"in", "done", "carry_out"} <= kinds.keys():
-        return None
-    balance = RequestBalance(kinds["in"], kinds.get("carry_in"), kinds["done"], kinds["carry_out"])
-    return None if _balances(balance) else balance
-
-
-def _balance_part(claim: Claim, before: Mapping[str, Claim]) -> str:
-    if claim.key in _RECEIVED_KEYS:
-        return "in"
-    if claim.key in _HANDLED_KEYS:
-        return "done"
-    if claim.key == "carried":
-        return "carry_out" if "done" in before else "carry_in"
-    return claim.key if claim.key in ("carry_in", "carry_out") else ""
-
-
-def _balances(balance: RequestBalance) -> bool:
-    received, handled, carried_out = (
-        claim_value(balance.received),
-        claim_value(balance.handled),
-        claim_value(balance.carried_out),
-    )
-    if balance.carried_in is None:
-        return handled + carried_out >= received or (balance.handled.key == "handle" and handled == received)
-    before = claim_value(balance.carried_in)
-    sides = {received + before} | ({received} if balance.received.key != "newly" else set())
-    done_sides = {handled + carried_out} | ({handled} if balance.handled.key == "handle" else set())
-    # 「答复 a 件（其中上年结转 b 件）」 may tell the new ones only: then those carried in come on top.
-    return bool(sides & done_sides) or received == handled - before + carried_out
-
-
-def _balance_breach(paragraph: SectionParagraph, balance: RequestBalance) -> Breach:
-    received, handled, carried_out = (
-        claim_value(balance.received),
-        claim_value(balance.handled),
-        claim_value(balance.carried_out),
-    )
-    before = claim_value(balance.carried_in) if balance.carried_in else 0
-    first = f"{received}+{before}={received + before}" if balance.carried_in else f"{received}"
+def _course_breach(paragraph: SectionParagraph, course: RequestCourse) -> Breach:
+    received, carried_in, due, done, left = (course.first(stage) for stage in _STAGES)
+    addends = [count.value for count in (received, carried_in) if count]
+    before = due.value if due else sum(addends)
+    after = (done.value if done else 0) + (left.value if left else 0)
+    first = f"{due.value}" if due else "+".join(map(str, addends)) + f"={before}"
     message = (
-        f"文字里收到的加上年结转的为 {first}，办理的加结转下年度的为 {handled}+{carried_out}={handled + carried_out}，"
-        f"相差 {abs(received + before - handled - carried_out)}"
-        + (f"；把结转算在收到的 {received} 之内，也对不上。" if balance.carried_in else "。")
+        f"文字里收到的加上年结转的为 {first}，办理的加结转下年度的为 "
+        f"{done.value if done else 0}+{left.value if left else 0}={after}，相差 {abs(before - after)}"
+        + (f"；把结转算在收到的 {received.value} 之内，也对不上。" if received and received.is_wide else "。")
     )
-    number = balance.handled.number or balance.received.number
-    stretch = (number.start, number.end) if number else (balance.handled.start, balance.handled.end)
-    others = tuple(t.start for t in (balance.received, balance.carried_in, balance.carried_out) if t)
-    return paragraph.breach_at(message, stretch, also=others, left=received + before, right=handled + carried_out)
+    told = [count for count in (done, left, received, carried_in, due) if count]
+    others = tuple(count.start for count in told[1:])
+    return paragraph.breach_at(message, (told[0].start, told[0].end), also=others, left=before, right=after)
+
+
+def _due_breach(paragraph: SectionParagraph, course: RequestCourse) -> Breach:
+    received, carried_in, due, *_ = (course.counts[stage][0] for stage in _STAGES[:3])
+    together = received.value + carried_in.value
+    message = (
+        f"文字里收到的加上年结转的为 {received.value}+{carried_in.value}={together}，"
+        f"而合计写作 {due.value}，相差 {abs(together - due.value)}。"
+    )
+    others = (received.start, carried_in.start)
+    return paragraph.breach_at(message, (due.start, due.end), also=others, left=together, right=due.value)
+
+
+_STAGES = (Stage.RECEIVED, Stage.CARRIED_IN, Stage.DUE, Stage.DONE, Stage.CARRIED_OUT)
+_CELLS = {
+    Stage.RECEIVED: ("new_received",),
+    Stage.CARRIED_IN: ("carried_in",),
+    Stage.DUE: ("new_received", "carried_in"),
+    Stage.DONE: ("handled_total",),
+    Stage.CARRIED_OUT: ("carried_out",),
+}
 
 
 @rule(
@@ -122,15 +83,22 @@ def _balance_breach(paragraph: SectionParagraph, balance: RequestBalance) -> Bre
 def requests_balance(filing: Filing) -> Iterator[Breach]:
     """What came in and what became of it, within one paragraph."""
     for paragraph in section_paragraphs(filing):
-        balance = find_broken_balance(paragraph.parsed)
-        if balance and not _tables_agree(filing, balance):
-            yield _balance_breach(paragraph, balance)
+        for course in request_courses(paragraph.parsed):
+            if _tables_agree(filing, course):
+                continue
+            if course.is_told and not course.balances:
+                yield _course_breach(paragraph, course)
+            elif not course.sums_up:
+                yield _due_breach(paragraph, course)
 
 
-def _tables_agree(filing: Filing, balance: RequestBalance) -> bool:
+def _tables_agree(filing: Filing, course: RequestCourse) -> bool:
     """Whether the tables bear out every number told, so that the sum only leaves something unsaid."""
-    parts = [t for t in (balance.received, balance.carried_in, balance.handled, balance.carried_out) if t]
-    return all(any(agrees_with(filing, t, o) for o in evaluate(filing, t.interpretations) or []) for t in parts)
+    for stage, counts in course.counts.items():
+        values = [filing.figures.get(filing.edition.find(f"requests.{row}.total")) for row in _CELLS[stage]]
+        if None in values or counts[0].value != sum(value or 0 for value in values):
+            return False
+    return True
 
 
 # ---- last year

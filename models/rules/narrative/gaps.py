@@ -76,6 +76,15 @@ def requests_stated_but_not_counted(filing: Filing) -> Iterator[Breach]:
                 return
 
 
+_ORDINARY_FEE = 50  # 元 for a request, on the average of all of them
+
+
+def _is_ordinary_fee(filing: Filing, amount: int) -> bool:
+    """Whether an amount is no more than the requests of a whole province or city may bring."""
+    received, _ = _total_of(filing, _RECEIVED_CELLS)
+    return amount <= (received or 0) * _ORDINARY_FEE
+
+
 @rule("N-11", "信息处理费的单位", Severity.NOTE, Basis.PRACTICE, "信息处理费的金额写明，单位是元")
 def fee_has_its_unit(filing: Filing) -> Iterator[Breach]:
     """An amount of the fee without a unit, or in 万元, which is another charge's."""
@@ -85,6 +94,6 @@ def fee_has_its_unit(filing: Filing) -> Iterator[Breach]:
             if claim.key != "processing_fee" or number is None:
                 continue
             quoted = paragraph.source_text(number.start, number.end)
-            if number.unit_kind != "money" or "万" in quoted:
+            if number.unit_kind != "money" or ("万" in quoted and not _is_ordinary_fee(filing, int(number.value))):
                 message = f"信息处理费写作“{quoted}”。信息处理费按件或按量收取，一般以元为单位，请核对金额和单位。"
                 yield paragraph.breach_at(message, (number.start, number.end))

@@ -109,7 +109,24 @@ def unequal_amounts(paragraph: ParsedParagraph) -> tuple[tuple[Number, Number], 
         says_so = _SAYS_SO.search(text, first.end, second.start)
         if (says_so or first.precision != second.precision) and abs(first.value - second.value) >= slack:
             found.append((first, second))
+    told = {second for _, second in found}
+    found += [(a, b) for a, b in pairwise(money) if b not in told and _differ_by_unit(paragraph, a, b)]
     return tuple(found)
+
+
+_LEAST_DIGITS = 3
+_NEAR = 20
+
+
+def _differ_by_unit(paragraph: ParsedParagraph, first: Number, second: Number) -> bool:
+    """Whether two amounts side by side have the same digits and another unit: 「1.36亿元（13600元……）」."""
+    same_sentence = paragraph.sentence_of(first.start) == paragraph.sentence_of(second.start)
+    if not same_sentence or second.start - first.end > _NEAR or not (first.value and second.value):
+        return False
+    digits = {str(n.value.normalize().as_tuple().digits) for n in (first, second)}
+    exponent = (first.value / second.value).normalize().as_tuple()
+    alike = len(digits) == 1 and len(first.value.normalize().as_tuple().digits) >= _LEAST_DIGITS
+    return alike and exponent.digits == (1,) and abs(int(exponent.exponent)) in (4, 8)
 
 
 def _amount_breach(paragraph: SectionParagraph, first: Number, second: Number) -> Breach:

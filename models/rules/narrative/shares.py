@@ -39,7 +39,8 @@ def find_unexplained_shares(paragraph: ParsedParagraph) -> tuple[UnexplainedShar
     results: list[UnexplainedShare] = []
     items = list(_flatten(paragraph.items))
     for place, item in enumerate(items):
-        if item.value is None or not item.number.is_exact or len(item.shares) != 1:
+        is_exact = item.number.is_exact or (item.number.unit_kind == "money" and not item.number.approximation)
+        if item.value is None or not is_exact or len(item.shares) != 1:
             continue
         share = item.shares[0]
         totals = (int(item.base.value),) if item.base else _totals(paragraph, items, place)
@@ -136,10 +137,12 @@ def _is_shared_alike(item: CountedItem, other: CountedItem) -> bool:
 def _follows_its_total(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> bool:
     """Whether a single share stands right behind the total it is of: 「……20 件，其中网上 5 件，占 25%」."""
     item = items[place]
-    if place == 0 or items[place - 1].number.unit != item.number.unit or not items[place - 1].number.is_exact:
+    # Days and the like may stand between: 「49 件，其中 10 日内答复 33 件」.
+    before = next((i for i in reversed(items[:place]) if i.number.unit_kind != "time"), None)
+    if before is None or before.number.unit != item.number.unit or not before.number.is_exact:
         return False
     start = item.lead_start if item.lead_start >= 0 else item.start
-    return "其中" in paragraph.normalised.text[start : item.number.start] and item.sentence == items[place - 1].sentence
+    return "其中" in paragraph.normalised.text[start : item.number.start] and item.sentence == before.sentence
 
 
 _OF_FLOW = re.compile(
@@ -290,6 +293,8 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
             yield _named_sum_breach(paragraph, shares, total)
         for run, total in find_wrong_share_sums(paragraph.parsed):
             yield _whole_breach(paragraph, run, total)
+        for share, counted, whole in find_odd_shares(paragraph.parsed):
+            yield _odd_share_breach(paragraph, share, counted, whole)
 
 
 # ---- rates, and shares whose parts have names alone
@@ -441,25 +446,34 @@ def share_runs(paragraph: ParsedParagraph) -> Iterator[tuple[NamedShare, ...]]:
     yield tuple(run)
 
 
-_ALL_OF_THEM = re.compile("涵盖全部|以上[一二三四五六七八九]类|其他|其它|其余|无其他|全部归入|共分|分为|均归")
+_ALL_OF_THEM = re.compile(
+    "涵盖全部|(?:以上|上述|前述|这)[一二两三四五六七八九十]{1,2}[类项者种块大]|其他|其它|其余|无其他|全部归入|共分|分为|均归"
+)
+_OVERLAP = re.compile("(?<!不)(?<!无)(?<!没有)(?:交叉|重叠|兼有|重复计)|多选|同时涉及")
+_MOST_OF_A_ROW = 125
 
 
 def wrong_named_sum(paragraph: ParsedParagraph, shares: tuple[NamedShare, ...]) -> Decimal | None:
     """What named shares add up to, where that is no whole."""
+    closes = len(shares) > 2 and shares[-1].number.value == _HUNDRED_PERCENT  # 「四类合为 100%」
+    shares = shares[:-1] if closes else shares
     if len(shares) < 2 or any(share.number.approximation for share in shares):
         return None
     total = sum((share.number.value for share in shares), Decimal(0))
-    if total > _MOST_OF_A_ROW or _has_more_shares(paragraph, shares):
+    text = paragraph.normalised.text[shares[0].start : shares[-1].number.end + 40]
+    if total > _MOST_OF_A_ROW or _OVERLAP.search(text) or (not closes and _has_more_shares(paragraph, shares)):
         return None  # rather of things that overlap
-    rounding = sum((share.number.precision for share in shares), Decimal(0)) / 2
+    rounding = _rounding_of_row(shares)
     if total > _HUNDRED_PERCENT + rounding or (total == _HUNDRED_PERCENT + rounding and len(shares) > 2):
         return total
-    text = paragraph.normalised.text[shares[0].start : shares[-1].number.end + 40]
     is_short = total < _HUNDRED_PERCENT - 2 * rounding and total > _HUNDRED_PERCENT * 3 / 4
-    return total if is_short and len(shares) > 2 and _ALL_OF_THEM.search(text) else None
+    return total if is_short and len(shares) > 2 and (closes or _ALL_OF_THEM.search(text)) else None
 
 
-_MOST_OF_A_ROW = 125
+def _rounding_of_row(shares: tuple[NamedShare, ...]) -> Decimal:
+    """How far a row may be off a whole; beside 三成五 an even 一成 is as exact as that."""
+    places = [share.number.precision for share in shares]
+    return sum((min(place, Decimal(1)) if min(places) <= 1 else place for place in places), Decimal(0)) / 2
 
 
 def _has_more_shares(paragraph: ParsedParagraph, shares: tuple[NamedShare, ...]) -> bool:
@@ -471,6 +485,33 @@ def _has_more_shares(paragraph: ParsedParagraph, shares: tuple[NamedShare, ...])
     return any(n.kind is NumberKind.PERCENT and n.start < end for n in following) and (
         paragraph.normalised.text.find("。", last.end, following[0].start) < 0
     )
+
+
+@lru_cache(maxsize=2048)
+def find_odd_shares(paragraph: ParsedParagraph) -> tuple[tuple[NamedShare, CountedItem, int], ...]:
+    """The one share of a row that is not that of its count, where the counts stand in a list of their own.
+
+    「政策占 52%、执法占 31%、其他占 14%，三类共 1000 条，分别为 520 条、310 条、170 条」.
+    """
+    results: list[tuple[NamedShare, CountedItem, int]] = []
+    for run in share_runs(paragraph):
+        for breakdown in breakdowns_of(paragraph) if len(run) > 1 else ():
+            parts = breakdown.parts
+            if len(parts) != len(run) or not 0 <= parts[0].sentence - run[0].sentence <= 1:
+                continue
+            total = sum(part.value or 0 for part in parts)
+            pairs = list(zip(run, parts, strict=True))
+            wrong = [(s, p, total) for s, p in pairs if not _share_agrees(s.number, p.value or 0, total)]
+            if len(wrong) == 1 and not wrong[0][0].number.approximation and wrong[0] not in results:
+                results += wrong
+    return tuple(results)
+
+
+def _odd_share_breach(paragraph: SectionParagraph, share: NamedShare, part: CountedItem, total: int) -> Breach:
+    worth = part.value or 0
+    quoted = paragraph.source_text(share.start, share.number.end).strip("，,；; ")
+    message = f"“{quoted}”与件数对不上：{worth}÷{total}={_HUNDRED_PERCENT * worth / total:.2f}%。"
+    return paragraph.breach_at(message, (share.number.start, share.number.end), also=(part.number.start,))
 
 
 def _named_sum_breach(paragraph: SectionParagraph, shares: tuple[NamedShare, ...], total: Decimal) -> Breach:

@@ -1,16 +1,20 @@
 """Lists in the words: the parts against the total they are parts of."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from models.editions.lexicon import FactInterpretation
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.context import SectionParagraph, evaluate, section_paragraphs, shown_amount
 from models.rules.rule import Basis, rule
-from models.texts.breakdown_semantics import BreakdownSemantics, breakdowns_of, semantics_of
+from models.texts.breakdown_semantics import BreakdownSemantics, breakdowns_of, is_of_same_division, semantics_of
 from models.texts.breakdowns import Breakdown, Completeness, possible_sums
+from models.texts.claim import cell_pattern
 from models.texts.counted_items import CLAUSE_SEPARATOR, LIST_SEPARATOR, PART_SEPARATOR, CountedItem
 from models.texts.paragraph import ParsedParagraph
+from models.texts.periods import period_rows
 
 # How near the parts of a list that may leave some out come to the total before the rest
 # cannot be an omission: by the number of parts.
@@ -40,7 +44,10 @@ class BreakdownMismatch:
 def find_mismatches(paragraph: ParsedParagraph) -> tuple[BreakdownMismatch, ...]:
     """Every list of a paragraph that cannot be right, whatever the tables say."""
     mismatches: list[BreakdownMismatch] = []
-    for breakdown in breakdowns_of(paragraph):
+    breakdowns = breakdowns_of(paragraph)
+    for breakdown in breakdowns:
+        if breakdown.is_total_last and _is_explained_before(breakdown, breakdowns):
+            continue
         mismatch = _mismatch(paragraph, breakdown)
         if mismatch and not any(
             mismatch.total is other.total and mismatch.parts == other.parts for other in mismatches
@@ -49,10 +56,23 @@ def find_mismatches(paragraph: ParsedParagraph) -> tuple[BreakdownMismatch, ...]
     return tuple(mismatches)
 
 
+def _is_explained_before(breakdown: Breakdown, breakdowns: tuple[Breakdown, ...]) -> bool:
+    """Whether the parts are those of a total that stands before them, so that what follows closes nothing."""
+    first = breakdown.parts[0]
+    return any(
+        other.parts[0] is first
+        and not other.is_total_last
+        and other.totals[0].value == sum(p.value or 0 for p in other.parts)
+        for other in breakdowns
+    )
+
+
 def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMismatch | None:
     semantics = semantics_of(paragraph, breakdown.parts)
     totals = semantics.possible_totals(breakdown.totals)
-    if not totals or _adds_up(breakdown, totals, semantics):
+    if not totals or semantics.tells_course_of_requests or _adds_up(breakdown, totals, semantics):
+        return None
+    if any(is_of_same_division(paragraph, total, breakdown.parts) for total in totals):
         return None
     parts = certain_parts(breakdown, semantics)
     if len(parts) < 2 or breakdown.has_nested_parts:
@@ -77,6 +97,10 @@ def _adds_up(breakdown: Breakdown, candidates: tuple[CountedItem, ...], semantic
         totals |= {total for total, _ in possible_sums(units)}
     if breakdown.completeness is not Completeness.COMPLETE and not _reaches_last_part(breakdown, semantics):
         totals.add(breakdown.parts[0].value or 0)
+    total = sum(part.value or 0 for part in breakdown.parts)
+    for further in breakdown.further:
+        total += further.value or 0
+        totals.add(total)
     if breakdown.subtotals:
         totals.add(sum(group.value or 0 for group in breakdown.subtotals))
     if breakdown.is_total_last:
@@ -104,6 +128,8 @@ def _reaches_last_part(breakdown: Breakdown, semantics: BreakdownSemantics) -> b
     """Whether the list surely goes on to its last part: that one is 其他, or all are results of requests."""
     if breakdown.is_total_last or semantics.is_exhaustive:
         return True
+    if len(breakdown.parts) > 2 and all(part.separator == LIST_SEPARATOR for part in breakdown.parts[1:]):
+        return True
     if semantics.is_partition and (len(semantics.result_kinds) >= 3 or "/" in semantics.fact_keys[0]):
         return True
     return breakdown.has_other and len(certain_parts(breakdown, semantics)) == len(breakdown.parts)
@@ -111,8 +137,10 @@ def _reaches_last_part(breakdown: Breakdown, semantics: BreakdownSemantics) -> b
 
 def certain_parts(breakdown: Breakdown, semantics: BreakdownSemantics) -> tuple[CountedItem, ...]:
     """The parts that surely belong to the list: up to a stronger mark or a clause of another matter."""
-    if semantics.is_partition or breakdown.subtotals:
-        return breakdown.parts if not breakdown.subtotals else ()
+    if breakdown.subtotals:
+        return ()
+    if semantics.is_partition or breakdown.is_total_last:
+        return breakdown.parts
     parts = breakdown.parts
     separators = [part.separator for part in parts]
     strongest = PART_SEPARATOR - 1 if separators[1] == LIST_SEPARATOR else max(separators[1], CLAUSE_SEPARATOR)
@@ -136,7 +164,10 @@ def _is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, semantics: Brea
     ):
         return False  # rather of another total
     if mismatch.sum > total:
-        return all(mismatch.sum > (h.value or 0) for h in mismatch.possible_totals) or semantics.is_complete
+        # Where its total stands in its own sentence, what was counted in the one before is none.
+        sentence = mismatch.parts[0].sentence
+        near = [h for h in mismatch.possible_totals if h.sentence == sentence] or mismatch.possible_totals
+        return all(mismatch.sum > (h.value or 0) for h in near) or semantics.is_complete
     if breakdown.completeness is Completeness.NEVER or not total:
         return False
     part = mismatch.sum / total
@@ -204,3 +235,41 @@ def parts_add_up(filing: Filing) -> Iterator[Breach]:
                     left=mismatch.sum,
                     right=mismatch.total.value,
                 )
+        yield from _periods_against_table(filing, paragraph)
+
+
+_OF_REQUESTS = re.compile("申请|收件|新收|受理")
+_OF_OTHERS = re.compile(
+    "信息|访问|咨询|热线|工单|来信|许可|处罚|本级|局机关|分局|答复|办结|建议|提案|复议|诉讼|投诉|推送|稿"
+)
+
+
+def _periods_against_table(filing: Filing, paragraph: SectionParagraph) -> Iterator[Breach]:
+    """The requests of all quarters or both half-years, where the words name no total, against the table."""
+    parsed = paragraph.parsed
+    for row in period_rows(parsed):
+        start = parsed.sentence_starts[parsed.sentence_of(row.parts[0].number.start)]
+        told = parsed.normalised.text[start : row.parts[-1].number.end]
+        if row.totals or not _OF_REQUESTS.search(told) or _OF_OTHERS.search(told) or row.parts[0].number.unit != "件":
+            continue
+        total = sum(part.value or 0 for part in row.parts)
+        options = evaluate(filing, _whole_flow(parsed)) or []
+        if not options or total in [option.value for option in options] + [item.value for item in row.neighbours]:
+            continue
+        addends = "+".join(str(part.value) for part in row.parts)
+        shown = "；".join(f"按“{option.label}”为 {option.computation}" for option in options)
+        yield paragraph.breach_at(
+            f"各时段的申请数相加：{addends}={total}，与表中的数对不上：{shown}。",
+            (row.parts[-1].number.start, row.parts[-1].number.end),
+            also=(row.parts[0].number.start,),
+            cells=options[0].cells,
+            left=total,
+            right=options[0].value,
+        )
+
+
+def _whole_flow(paragraph: ParsedParagraph) -> tuple[FactInterpretation, ...]:
+    readings = paragraph.lexicon.flows["newly"][:1]  # what was carried in came in no part of the year
+    return tuple(
+        FactInterpretation(r.label, tuple(cell_pattern(row, "total") for row in r.cell_patterns)) for r in readings
+    )

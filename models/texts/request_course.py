@@ -1,0 +1,240 @@
+"""The course of requests as a paragraph tells it: what was there, what came in, what was done, what is left."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import lru_cache
+from itertools import product
+
+from models.texts.counted_items import CountedItem
+from models.texts.numbers import NumberKind
+from models.texts.paragraph import ParsedParagraph
+
+
+class Stage(StrEnum):
+    """A stage of the course: what is carried in and what comes in is due; it is done or carried out."""
+
+    CARRIED_IN = "carried_in"
+    RECEIVED = "received"
+    DUE = "due"
+    DONE = "done"
+    CARRIED_OUT = "carried_out"
+
+
+@dataclass(frozen=True)
+class StageCount:
+    """So many at a stage, told at ``start`` to ``end`` of the plain text; ``is_wide`` where it may hold others too."""
+
+    value: int
+    start: int
+    end: int
+    is_wide: bool = False
+
+
+@dataclass
+class RequestCourse:
+    """One course; a stage that is told several times keeps every count.
+
+    ``gone`` are the counts of those withdrawn and the like, ``year`` is the one that the others are told of.
+    """
+
+    counts: dict[Stage, list[StageCount]] = field(default_factory=dict)
+    gone: list[int] = field(default_factory=list)
+    year: int = 0
+
+    def first(self, stage: Stage) -> StageCount | None:
+        """The count of a stage that is told first."""
+        return next(iter(self.counts.get(stage, ())), None)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether enough is told to hold one side against the other."""
+        begins = Stage.DUE in self.counts or Stage.RECEIVED in self.counts
+        return begins and Stage.DONE in self.counts and Stage.CARRIED_OUT in self.counts
+
+    @property
+    def sums_up(self) -> bool:
+        """Whether all that is due is what came in and what was carried in, where all three are told."""
+        if not {Stage.DUE, Stage.RECEIVED, Stage.CARRIED_IN} <= self.counts.keys():
+            return True
+        due = {count.value for count in self.counts[Stage.DUE]}
+        received, carried = self.counts[Stage.RECEIVED], self.counts[Stage.CARRIED_IN]
+        sums = {r.value + c.value for r, c in product(received, carried)}
+        return bool(due & (sums | {count.value for count in received if count.is_wide}))
+
+    @property
+    def balances(self) -> bool:
+        """Whether any reading of the course adds up; what was carried in may be left unsaid."""
+        done, left = self.counts[Stage.DONE], self.counts[Stage.CARRIED_OUT]
+        ends = {d.value + out.value for d, out in product(done, left)} | {d.value for d in done if d.is_wide}
+        ends |= {end + gone for end in ends for gone in self.gone}
+        if told := self.counts.get(Stage.DUE):
+            return any(count.value in ends for count in told)
+        received = self.counts[Stage.RECEIVED]
+        if Stage.CARRIED_IN not in self.counts:
+            return max(ends) >= min(count.value for count in received)
+        due = {r.value + c.value for r, c in product(received, self.counts[Stage.CARRIED_IN])}
+        return bool((due | {count.value for count in received if count.is_wide}) & ends)
+
+
+_LEFT_OVER = (
+    "结转|转结|转来|转入|遗留|留下|留存|剩下|剩|结存|未办结?|未结|未答复?|没办完|在办|续办|移来|带来|待办|延续|顺延"
+)
+_NEXT_YEAR = r"下一?个?(?:年|学年)|次年|明年|翌年|来年|第二年|\d{4}年"
+_CARRIED_IN = re.compile(
+    rf"(?:上一?个?(?:年|学年)|去年|往年|前一年|年初|期初|上期|历年)[^，。;]{{0,8}}(?:{_LEFT_OVER})"
+    rf"|(?:承接|结转|转结|延续|顺延)(?:自|于|了)?(?:上一?年|去年)"
+)
+_CARRIED_IN_BY_YEAR = re.compile(rf"\d{{4}}年(?:度|末|底)?的?(?:{_LEFT_OVER})")
+_CARRIED_OUT = re.compile(
+    rf"(?:转|放|留|顺?延|跨|移|推|带|列)[结入到至待给下往为]*(?:{_NEXT_YEAR})|继续办理|跨年"
+    r"|(?:未|没有?|待)(?:能|有)?(?:作出)?(?:办|答复|回复|销号|处理|完成|结)"
+    r"|在办|正在(?:办|处理|答复)|办理中|仍在(?:办|途)|在途|还剩|剩余|剩下|余下|尚余|尚有|年末结存|期限(?:之?内|未满)"
+)
+_REST = re.compile("其余|余|还有|另有|另")
+_BARE_CARRIED = re.compile("结转|转结|遗留")
+_ALL_DUE = re.compile("应办|须办|需办|应(?:予)?(?:办理|答复|处理)|须(?:办理|答复)|需(?:办理|答复)|全年任务|应当办理")
+_SUMMED_UP = re.compile(
+    "[，,、]?(?:上述|以上|前述|[这两二项者类数件]|相加|之和|并|总)*(?:合计|共计|总计|相加)(?:为|达|是|有|申请)*"
+)
+_DONE = re.compile("办结|办毕|办完|办了|答复|回复|已办|销号|(?:办理|处理)(?:完|了)|完成办理|完结|已答|办妥")
+_HANDLED = re.compile("(?<!不予)(?<!不作)(?<!不再)(?<!其他)(?<!其它)(?:办理|处理)")
+_RECEIVED = re.compile("新收|收到|来了|接收|受理|登记|新增|收件|接到|新接|新来|(?:今年|[本当全]年|年内|共)收")
+_YEAR = re.compile(r"(\d{4})年")
+_NEWLY = re.compile("新|[本当今]年(?:度)?(?:收|来|受理)")
+_GONE = re.compile("撤回|撤销|终止|合并|不予受理|作废|移送|转办|退回|中止")
+_SOME_ONLY = re.compile(
+    "其中|按[期时]|及时|日内|天内|工作日|平均|涉及|关于|最[多高短快]|当[场天日月]|上半|下半|季度|延期|期间|提前|以来|[\\d一二三四五六七八九十]月"
+)
+_OF_OTHERS = re.compile(
+    "建议|提案|议案|复议|诉讼|热线|工单|来信|信访|咨询|留言|许可|处罚|强制|投诉|举报|培训|解读|文件|稿件|事项|工程|项目|案件|信箱"
+)
+_OF_REQUESTS = re.compile("申请")
+_UNITS = frozenset({"件", "宗", "起", "份", "例", ""})
+_NONE = re.compile(
+    "(?:无|没有|不存在|并无)(?:[^，。;()]{0,6})(?P<none>上年结转|上年度结转|去年结转|结转下年|结转至?下|结转到)"
+)
+_BRACKET = re.compile(r"\([^()]*\)?")
+_MAX_SENTENCES = 3
+
+
+@lru_cache(maxsize=2048)
+def request_courses(paragraph: ParsedParagraph) -> tuple[RequestCourse, ...]:
+    """Every course of a paragraph that is told far enough to be held against itself."""
+    if not _RECEIVED.search(paragraph.normalised.text) and not _ALL_DUE.search(paragraph.normalised.text):
+        return ()
+    of_requests = _OF_REQUESTS.search(paragraph.normalised.text) is not None
+    courses = (course for course in _courses(paragraph) if course.is_told or not course.sums_up)
+    # Of other matters it has to be told what was there before: they may end in more ways.
+    return tuple(c for c in courses if of_requests or c.counts.keys() & {Stage.DUE, Stage.CARRIED_IN})
+
+
+def _courses(paragraph: ParsedParagraph) -> Iterator[RequestCourse]:
+    course, last = RequestCourse(), -1
+    for item in _flatten(paragraph.items):
+        words = _own_words(paragraph, item)
+        if not _may_be_stage(paragraph, item, words):
+            continue
+        stage = _stage_of(course, words)
+        if stage is None:
+            if _GONE.search("".join(words)):
+                course.gone.append(item.value or 0)
+            continue
+        value = item.value or 0
+        if _is_of_earlier_year(course, stage, words):
+            continue
+        begins = stage in (Stage.RECEIVED, Stage.DUE) or (stage is Stage.CARRIED_IN and item.sentence > last)
+        is_over = item.sentence > last + _MAX_SENTENCES or (begins and Stage.DONE in course.counts)
+        if course.counts and is_over and all(c.value != value for c in course.counts.get(stage, ())):
+            yield course
+            course = RequestCourse()
+        before, _ = words
+        is_wide = (stage is Stage.RECEIVED and not _NEWLY.search(before)) or (
+            stage is Stage.DONE and not _DONE.search("".join(words))
+        )
+        count = StageCount(value, item.number.start, item.number.end, is_wide)
+        told = course.counts.setdefault(stage, [])
+        told.append(count)
+        if stage is Stage.RECEIVED and len(told) > 1:  # by two bodies, or one of them of the whole
+            told.append(replace(count, value=sum({c.value for c in told})))
+        course.year = max(course.year, _year_in(words[0]))
+        last = item.sentence
+    _add_none(paragraph, course)
+    yield course
+
+
+def _year_in(words: str) -> int:
+    years = [] if _CARRIED_IN_BY_YEAR.search(words) else _YEAR.findall(words)
+    return int(years[0]) if years else 0
+
+
+def _is_of_earlier_year(course: RequestCourse, stage: Stage, words: tuple[str, str]) -> bool:
+    """Whether a count is of a year before that of the course: 「2023 年新收 38 件，2022 年新收 31 件」."""
+    year = _year_in(words[0])
+    return stage in (Stage.RECEIVED, Stage.DONE) and 0 < year < course.year
+
+
+def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
+    for item in items:
+        yield item
+        yield from _flatten(item.nested)
+
+
+def _own_words(paragraph: ParsedParagraph, item: CountedItem) -> tuple[str, str]:
+    """The words of a count before and behind its number, without what stands in brackets."""
+    text = paragraph.normalised.text
+    before, after = text[item.start : item.number.start], text[item.number.end : item.end]
+    opening = before.rfind("(")
+    before = before[opening + 1 :] if opening > before.rfind(")") else before
+    return _BRACKET.sub("", before), _BRACKET.sub("", after)
+
+
+def _may_be_stage(paragraph: ParsedParagraph, item: CountedItem, words: tuple[str, str]) -> bool:
+    number = item.number
+    if number.kind is not NumberKind.COUNT or number.unit not in _UNITS or not number.is_exact or item.value is None:
+        return False
+    if item.is_compared or item.is_reference or item.multiplier != 1 or _SOME_ONLY.search("".join(words)):
+        return False
+    text = paragraph.normalised.text
+    start = paragraph.sentence_starts[paragraph.sentence_of(number.start)]
+    told = text[max(start, number.start - 80) : item.end]
+    others = [match.end() for match in _OF_OTHERS.finditer(told)]
+    mine = [match.end() for match in _OF_REQUESTS.finditer(told)]
+    return not others or (bool(mine) and mine[-1] > others[-1])
+
+
+def _stage_of(course: RequestCourse, words: tuple[str, str]) -> Stage | None:
+    """Which stage the words of a count tell of, in view of what was told before."""
+    before, after = words
+    own = f"{before}#{after}"
+    is_done = Stage.DONE in course.counts
+    if _CARRIED_IN.search(own):
+        return Stage.CARRIED_IN
+    if _CARRIED_IN_BY_YEAR.search(before):
+        return Stage.CARRIED_OUT if is_done else Stage.CARRIED_IN
+    if _CARRIED_OUT.search(own):
+        return Stage.CARRIED_OUT
+    if _BARE_CARRIED.search(before) and _RECEIVED.search(before):
+        return Stage.DUE  # 「新收与结转合计」
+    if _BARE_CARRIED.search(own):
+        is_held = "含" in before or "加" in before
+        return Stage.CARRIED_OUT if is_done and not is_held else Stage.CARRIED_IN
+    if _ALL_DUE.search(own):
+        return Stage.DUE
+    if _SUMMED_UP.fullmatch(before):
+        both = {Stage.RECEIVED, Stage.CARRIED_IN} <= course.counts.keys()
+        return Stage.DUE if both and not is_done else None
+    if _DONE.search(own) or (_HANDLED.search(before) and Stage.RECEIVED in course.counts):
+        return Stage.DONE
+    if is_done and _REST.search(before) and not after:
+        return Stage.CARRIED_OUT
+    return Stage.RECEIVED if _RECEIVED.search(own) else None
+
+
+def _add_none(paragraph: ParsedParagraph, course: RequestCourse) -> None:
+    """Note that nothing was carried in, or out, where the words say so."""
+    for match in _NONE.finditer(paragraph.normalised.text):
+        stage = Stage.CARRIED_OUT if "下" in match["none"] or "到" in match["none"] else Stage.CARRIED_IN
+        if course.counts and stage not in course.counts:
+            course.counts[stage] = [StageCount(0, *match.span())]
