@@ -62,6 +62,7 @@ class _CountClaimFinder:
         self.of_requesters = -1  # the sentence whose results are those of some requesters
         self.singled_out = -1  # the sentence in which some were singled out
         self.whole_values: set[int | None] = set()  # of statements on the whole
+        self.is_presumed = False  # whether only the figures can show that requests are counted
         self.has_told: set[str] = set()  # the facts that the paragraph has told of
         self.last_claim: Claim | None = None
         self.previous = (-1, "")  # the sentence of the count before, and what it told of
@@ -79,7 +80,7 @@ class _CountClaimFinder:
                 self.previous = (item.sentence, claims[-1].key if claims else "")
                 for claim in claims:
                     self.last_claim = claim
-                    if not (claim.is_qualified or claim.is_partial):
+                    if not (claim.is_qualified or claim.is_partial or claim.is_presumed):
                         self.whole_values.add(item.value)
                     yield claim
                     if "/" in claim.key and self.text[item.end - 1] in "中里":
@@ -138,7 +139,7 @@ class _CountClaimFinder:
         terms = self.terms.within_span(start, end, self.notes_of(item))
         for match in reversed(terms):
             if match.name in ("foreign", "procurement", "fees"):
-                if self.is_topic(match, terms, start):
+                if self.is_topic(match, terms, start) or _IN_COURSE.match(self.text, match.start):
                     continue
                 return "foreign"
             if match.name in ABOUT_REQUESTS:
@@ -187,19 +188,23 @@ class _CountClaimFinder:
         if item.is_reference or item.is_unlabelled or not _may_count_cases(item.number):
             return
         start, local = self.local_terms(item)
+        if not self.tells(local) and (predicate := self.predicate(item)):
+            local = (predicate,) if predicate.name == "fees" else (*local, predicate)
         if self.matter.noun == "foreign" and not any(
             self.group_of.get(m.name) in ("dispute", "document") or m.name in _OTHER_NOUNS for m in local
         ):
             return
         names = {term.name for term in local}
-        if not names or self.is_refused(item, local):
+        if not names or self.is_refused(item, local) or self.is_left_out(item):
             return
         if _SHARE_OF.search(self.text, item.start, item.number.start):
             return
         if _NONE_OF_THEM.search(self.text, item.number.end, item.end):
             return
+        self.is_presumed = False
         for key, interpretations in self.facts(item, start, local, names):
-            self.has_told.add(key)
+            if not self.is_presumed:
+                self.has_told.add(key)
             yield self.make_claim(item, key, interpretations, start, local)
 
     def is_refused(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
@@ -213,6 +218,7 @@ class _CountClaimFinder:
             and (last is None or m.start > last.start)
             and not (has_result and _REASON.search(self.text, max(item.start, m.start - 12), m.start))
             and not _NOT_ONE.search(self.text, item.number.end, m.start)
+            and not self.is_topic(m, local, item.start)
             for m in local
         )
 
@@ -227,6 +233,34 @@ class _CountClaimFinder:
             lead = max(item.lead_start, self.text.rfind(";", item.lead_start, item.start) + 1)
             return lead, self.terms.within_span(lead, item.end, self.notes_of(item))
         return item.start, own
+
+    def tells(self, terms: tuple[TermMatch, ...]) -> bool:
+        """Whether words say what became of what is counted, or whose amount it is."""
+        groups = (None, "refusing")
+        return any(
+            m.name in ("fees", "procurement") or (m.name != "request" and self.group_of.get(m.name) not in groups)
+            for m in terms
+        )
+
+    def reach(self, item: CountedItem) -> int:
+        """How far an item is spoken of: to the clause of the next count, or the end of its part of the sentence."""
+        end = self.context.sentence_end(item.number.end)
+        end = self.text.find(";", item.number.end, end) if ";" in self.text[item.number.end : end] else end
+        counts = (n for n in self.context.numbers_in(item.number.end, end) if n.kind is NumberKind.COUNT)
+        following = next(counts, None)
+        return max(clause_start(self.text, following.start), item.number.end) if following else end
+
+    def predicate(self, item: CountedItem) -> TermMatch | None:
+        """What a later clause says of an item: 「尚有 9 件申请…，结转 2024 年」, 「27 万元，系全部收费」."""
+        for term in self.terms.within_span(item.end, self.reach(item), []):
+            before = self.text[max(item.end, clause_start(self.text, term.start + 1)) : term.start]
+            if term.name in ("carry_out", "fees") and not _COPULA.sub("", before).strip("，,"):
+                return term
+        return None
+
+    def is_left_out(self, item: CountedItem) -> bool:
+        """Whether an item is told not to be among those of the report: 「另有 22 件，不在统计之列」."""
+        return _NOT_COUNTED.search(self.text, item.number.end, self.reach(item)) is not None
 
     def notes_before(self, item: CountedItem) -> list[tuple[int, int]]:
         """The brackets before a number that say what is counted with it: 「其他（含不予处理）9 件」."""
@@ -385,7 +419,9 @@ class _CountClaimFinder:
             return []
         is_case = item.number.unit in ("件", "宗", "起", "件次", "")
         if not ((is_case and names & {"carry_out", "carry_in"}) or self.context.concerns_requests(start, item.end)):
-            return []
+            self.is_presumed = is_case and not self.matter.noun
+            if not self.is_presumed:
+                return []
         if self.group_of.get(self.matter.noun) == "dispute" and "request" not in names:
             return []
         columns = [c for name in self.lexicon.columns if name in names for c in self.lexicon.columns[name]]
@@ -443,6 +479,7 @@ class _CountClaimFinder:
         if claims and self.terms.has(ABOUT_REQUESTS, sentence_start, item.end):
             return claims, self.lexicon.flows[claims]
         told = self.has_told & {"newly", "receive", "answer"} or self.tells_course_of_requests
+        told = told or self.is_presumed
         goes_on = bool(told) and claims in ("answer", "receive", "handle") and self.matter.noun in ("", "request")
         has_results = claims in ("answer", "handle") and len(self.context.result_terms) > 1
         by_heading = "request" in self.context.topic or claims == "newly" or goes_on or has_results
@@ -544,6 +581,7 @@ class _CountClaimFinder:
             self.is_past(item, local),
             self.is_partial(item, key) or narrow,
             qualified,
+            self.is_presumed,
             subject=self.subject(item, sentence_start, opening),
         )
 
@@ -641,8 +679,17 @@ _REASON = re.compile("因|由于|属于?|系")  # the reason of a result, not wh
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
 _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")
 _OF_SOME = re.compile("(?:^|[，。;])(?:对|针对|对于|关于|就)[^，。;]{2,30}(?:类|的|等|性)(?:信息公开)?申请[，,]")
-_TOPIC = re.compile("(?:涉及|关于|有关|围绕|内容[为是]|集中[在于]|主要[为是有])[^，。;]{0,40}$")
+_TOPIC = re.compile("(?:因|由于|涉及|关于|有关|围绕|内容[为是]|集中[在于]|主要[为是有])[^，。;]{0,40}$")
 _AMONG_THEM = re.compile("[^，。;]{0,6}?[中里]")
+_IN_COURSE = re.compile(
+    "(?:补正|延期)(?:等|后|期|未|中|而|原因|推迟|[，。、;)])"
+)  # what is done with requests, no other matter
+_COPULA = re.compile(
+    "[系为是即皆均已已经并将拟由]|全部|本(?:[局委厅办院镇乡县区市]|机关|单位)|我[局委厅办院镇乡县区市]|全年|本年度?|依法|按规定|需"
+)
+_NOT_COUNTED = re.compile(
+    "(?:不在|不计入|不列入|不纳入|不属于?|未计入|未列入|未纳入|不算|不含在|另行统计|不重复)[^，。;]{0,14}(?:统计|之列|之内|范围|报告|年报|本表|表[一二三四]|数|申请)"
+)
 _LEAVES_OUT = re.compile("不[含计包]|除|扣|剔|另")
 _INCLUDING = re.compile(r"\(含")
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)")
