@@ -370,6 +370,8 @@ class _CountClaimFinder:
             return True
         sentence_start = self.context.sentence_start(start)
         words = self.text[sentence_start:end]
+        if _AS_REVIEWER.search(words[words.rfind(";") + 1 :]):
+            return False
         if _SOME_OF_DISCLOSURE.match(self.text, end):
             return False
         if phrase_patterns(self.lexicon).about_disclosure.search(words):
@@ -665,6 +667,10 @@ def _may_count_cases(number: Number) -> bool:
 _OF_ALL_OF_THEM = re.compile("[均皆都]|全部")
 _TOGETHER = re.compile("加|[与和及]|连同|合计|合共")
 _WITH_IT = re.compile("含|包括|连同|加上")
+# The office judges others' cases: these are not against itself.
+_AS_REVIEWER = re.compile(
+    "作为(?:行政)?复议(?:机构|机关)|代[^，。;]{1,10}(?:办理|审理)|审理[^，。;]{0,16}复议|以(?:其他|下级|各|下属)[^，。;]{1,12}为被申请人"
+)
 _SOME_OF_DISCLOSURE = re.compile("[，,(]?其?中?(?:涉及)?(?:政府)?信息公开")  # 「复议案件 360 件，其中信息公开类 9 件」
 _DOCUMENT_KEYS = ("government_rules", "normative_documents")
 _ONE_REQUESTER = re.compile(
