@@ -304,7 +304,7 @@ class _CountClaimFinder:
         if self.text[item.number.start - 1 : item.number.start] in ("的", "类"):
             return True
         said = _OF_ALL_OF_THEM.search(self.text, item.number.end, item.end)
-        return bool(self.unexplained_words(start, said.start() if said else item.end, local, item))
+        return bool(self.unexplained_words(start, said.start() if said else item.end, local, item).strip("中里"))
 
     def is_published(self, place: int) -> bool:
         """Whether the sentence so far is about what was published, not about what was decided."""
@@ -664,7 +664,7 @@ def _may_count_cases(number: Number) -> bool:
     return number.unit_kind == "money" or number.precision >= 1
 
 
-_OF_ALL_OF_THEM = re.compile("[均皆都]|全部")
+_OF_ALL_OF_THEM = re.compile("[均皆都]|全部|无一|没有一件|逐[件案一]")
 _TOGETHER = re.compile("加|[与和及]|连同|合计|合共")
 _WITH_IT = re.compile("含|包括|连同|加上")
 # The office judges others' cases: these are not against itself.
