@@ -190,6 +190,8 @@ class _CountClaimFinder:
         start, local = self.local_terms(item)
         if not self.tells(local) and (predicate := self.predicate(item)):
             local = (predicate,) if predicate.name == "fees" else (*local, predicate)
+        elif not self.tells(local) and (charge := self.charge(item)):
+            start, local = item.start, (charge,)
         if self.matter.noun == "foreign" and not any(
             self.group_of.get(m.name) in ("dispute", "document") or m.name in _OTHER_NOUNS for m in local
         ):
@@ -257,6 +259,23 @@ class _CountClaimFinder:
             if term.name in ("carry_out", "fees") and not _COPULA.sub("", before).strip("，,"):
                 return term
         return None
+
+    def charge(self, item: CountedItem) -> TermMatch | None:
+        """The charges that a bare amount is of: 「行政事业性收费仅鉴定费一项，全年 63.52 万元」.
+
+        Where one of several is named in between, or another amount stands there, that cannot be told.
+        """
+        if item.number.unit_kind != "money" or self.unexplained_words(item.start, item.end, (), item):
+            return None
+        start = self.context.sentence_start(item.start)
+        named = [m for m in self.terms.within_span(start, item.start, []) if m.name == "fees"]
+        if not named:
+            return None
+        between = self.text[named[-1].end : item.start]
+        others = self.context.numbers_in(named[-1].end, item.start)
+        is_whole = "费" not in between or _ONLY.search(between)
+        is_alone = not any(n.unit_kind == "money" for n in others) and "其中" not in between
+        return named[-1] if is_whole and is_alone else None
 
     def is_left_out(self, item: CountedItem) -> bool:
         """Whether an item is told not to be among those of the report: 「另有 22 件，不在统计之列」."""
@@ -556,7 +575,7 @@ class _CountClaimFinder:
         local: tuple[TermMatch, ...],
     ) -> Claim:
         sentence_start = self.context.sentence_start(start)
-        opening = min([item.number.start, *(m.start for m in local)])
+        opening = min([item.number.start, *(m.start for m in local if m.start >= start)])
         lead = item.label[0] if item.label else min(item.start, start)
         if start < item.start or _ABOUT_SOME.search(self.text, item.start, item.number.start):
             opening = lead  # what stands before may say which of them
@@ -693,6 +712,7 @@ _IN_COURSE = re.compile(
 _COPULA = re.compile(
     "[系为是即皆均已已经并将拟由]|全部|本(?:[局委厅办院镇乡县区市]|机关|单位)|我[局委厅办院镇乡县区市]|全年|本年度?|依法|按规定|需"
 )
+_ONLY = re.compile("仅|只|唯一|一项")
 _NOT_COUNTED = re.compile(
     "(?:不在|不计入|不列入|不纳入|不属于?|未计入|未列入|未纳入|不算|不含在|另行统计|不重复)[^，。;]{0,14}(?:统计|之列|之内|范围|报告|年报|本表|表[一二三四]|数|申请)"
 )
