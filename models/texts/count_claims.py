@@ -187,11 +187,7 @@ class _CountClaimFinder:
     def claims_of(self, item: CountedItem) -> Iterator[Claim]:
         if item.is_reference or item.is_unlabelled or not _may_count_cases(item.number):
             return
-        start, local = self.local_terms(item)
-        if not self.tells(local) and (predicate := self.predicate(item)):
-            local = (predicate,) if predicate.name == "fees" else (*local, predicate)
-        elif not self.tells(local) and (charge := self.charge(item)):
-            start, local = item.start, (charge,)
+        start, local = self.telling_terms(item)
         if self.matter.noun == "foreign" and not any(
             self.group_of.get(m.name) in ("dispute", "document") or m.name in _OTHER_NOUNS for m in local
         ):
@@ -223,6 +219,15 @@ class _CountClaimFinder:
             and not self.is_topic(m, local, item.start)
             for m in local
         )
+
+    def telling_terms(self, item: CountedItem) -> tuple[int, tuple[TermMatch, ...]]:
+        """The meanings that say what an item is, and where they begin."""
+        if charge := self.charge(item):
+            return item.start, (charge,)
+        start, local = self.local_terms(item)
+        if not self.tells(local) and (predicate := self.predicate(item)):
+            local = (predicate,) if predicate.name == "fees" else (*local, predicate)
+        return start, local
 
     def local_terms(self, item: CountedItem) -> tuple[int, tuple[TermMatch, ...]]:
         """The meanings of an item's own words; where these say nothing, those of the clauses before."""
