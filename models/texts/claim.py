@@ -58,6 +58,7 @@ class TimeFrame:
 
 # A year that is compared with, or that something goes to or comes from, is not the year of what follows.
 _OTHER_TIME = re.compile(r"(?:比|较|[与同和]|(?<!截)至|(?<!止)到|[转移推延][入至到]?|结转|留待|\()$")
+_ALL_YEAR = re.compile("全年|本年|年内|一年来")
 _OF_THAT_YEAR = re.compile(r"(?:度)?的\d")  # 「由 2023 年的 16 件增至 23 件」
 # 「已于 1 月 17 日答复」: the day is told of its own clause alone.
 _ON_A_DAY = re.compile("[已均都][于在至]$|[一-鿿][于在]$")
@@ -137,7 +138,10 @@ class ParagraphContext:
                 if not (self.is_inside_term(number.start) or (is_apart and self.is_of_other_time(start, number))):
                     years.append(int(number.value or written_out))
             elif not is_whole:
-                is_dated = is_dated or not (is_apart and _ON_A_DAY.search(text, start, number.start))
+                is_over = is_apart and (
+                    _ON_A_DAY.search(text, start, number.start) or _ALL_YEAR.search(text, number.end, place)
+                )
+                is_dated = is_dated or not is_over
         return TimeFrame(years[-1] if years else None, frozenset(years), is_dated)
 
     def is_of_other_time(self, start: int, year: Number) -> bool:

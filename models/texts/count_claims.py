@@ -616,9 +616,16 @@ class _CountClaimFinder:
         if item.sentence == self.of_requesters:
             return True
         remaining = key not in _CARRIED_KEYS and _THE_REST.search(self.text, item.start, item.number.start)
-        if remaining or self.context.is_singled_out(item.start, item.number.start):
+        if remaining or self.is_part_by_words(item, key) or self.context.is_singled_out(item.start, item.number.start):
             self.singled_out = item.sentence
         return self.singled_out == item.sentence or self.context.scopes.at(item.number.start).is_partial
+
+    def is_part_by_words(self, item: CountedItem, key: str) -> bool:
+        """Whether a count of the course is of one that 其中 names, or of cases that their own words pick out."""
+        if key not in self.lexicon.flows:
+            return False
+        among = _AMONG_WHOM.search(self.text, item.start, item.number.start)
+        return among is not None or _PICKED_OUT.match(self.text, item.number.end) is not None
 
     def subject(self, item: CountedItem, sentence_start: int, opening: int) -> str:
         """The words that may name who is spoken of; where there are none, those of the statement before."""
@@ -722,6 +729,11 @@ _NOT_COUNTED = re.compile(
     "(?:不在|不计入|不列入|不纳入|不属于?|未计入|未列入|未纳入|不算|不含在|另行统计|不重复)[^，。;]{0,14}(?:统计|之列|之内|范围|报告|年报|本表|表[一二三四]|数|申请)"
 )
 _LEAVES_OUT = re.compile("不[含计包]|除|扣|剔|另")
+# 「其中市政府（办公室）受理 104 件」; 「1 件年末收到的申请」
+_AMONG_WHOM = re.compile(
+    "其中[，,]?(?!新|年内|当年|本年|今年|全年|已|共|上年|结转|按)[\u4e00-\u9fff()、]{2,16}?(?:受理|收到|收件|答复|办结|办理|接收)"
+)
+_PICKED_OUT = re.compile("[^，。;\\d]{1,10}(?:收到|受理|提出|提交|递交|接收)的申请")
 _INCLUDING = re.compile(r"\(含")
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)")
 _OTHER_KIND = re.compile("(?<!公开)(?<!公开案件)类$")
