@@ -175,14 +175,29 @@ class _CountClaimFinder:
         before = self.terms.last_before(match.start)
         if before and before.end == match.start and before.name in ("licences", "penalties", "coercion", "foreign"):
             return True
-        words = _HAN_RUN.search(self.text[max(0, match.start - 12) : match.start])
-        run = words[0] if words else ""
+        run = self.words_before(match)
         if any(m.name == "foreign" for m in self.terms.within_span(match.start - len(run), match.start, [])):
             return True
-        rest = phrase_patterns(self.lexicon).filler.sub("", run)
-        if before and before.end > match.start - len(rest):
+        return len(self.kind_named(match)) >= 4 and not self.terms.has(("about_requests",), 0, match.start)
+
+    def words_before(self, match: TermMatch) -> str:
+        """The words that run up to a noun."""
+        words = _HAN_RUN.search(self.text, max(0, match.start - 12), match.start)
+        return words[0] if words else ""
+
+    def kind_named(self, match: TermMatch) -> str:
+        """Unknown words straight before a noun, which may name a kind of it: 「核实申请」."""
+        rest = phrase_patterns(self.lexicon).filler.sub("", self.words_before(match))
+        before = self.terms.last_before(match.start)
+        return "" if before and before.end > match.start - len(rest) else rest
+
+    def is_of_some_kind(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
+        """Whether the requests of an item may be applications of another kind."""
+        noun = next((m for m in reversed(local) if m.name == "request" and m.start < item.number.start), None)
+        if noun is None or self.text[noun.start : noun.end] != "申请" or noun.start - item.start < 2:
             return False
-        return len(rest) >= 4 and not self.terms.has(("about_requests",), 0, match.start)
+        words = self.words_before(noun)
+        return len(self.kind_named(noun)) >= 2 and not words.endswith("的") and not _NUMERAL_BEFORE.search(words)
 
     def claims_of(self, item: CountedItem) -> Iterator[Claim]:
         if item.is_reference or item.is_unlabelled or not _may_count_cases(item.number):
@@ -273,6 +288,8 @@ class _CountClaimFinder:
         if item.number.unit_kind != "money" or self.unexplained_words(item.start, item.end, (), item):
             return None
         start = self.context.sentence_start(item.start)
+        if _THE_LATTER.search(self.text, start, item.start):
+            start = self.context.sentence_start(max(start - 1, 0))
         named = [m for m in self.terms.within_span(start, item.start, []) if m.name == "fees"]
         if not named:
             return None
@@ -457,7 +474,7 @@ class _CountClaimFinder:
         if "organisation" in names:
             columns = list(self.lexicon.columns["organisation"]) if "natural_person" not in names else []
         rows = self.result_rows(local, is_each=item.multiplier > 1 or self.is_each(item))
-        flow = self.flow_fact(item, start, local, names, bool(columns))
+        flow = None if self.is_of_some_kind(item, local) else self.flow_fact(item, start, local, names, bool(columns))
         if rows:
             return [(key, _in_columns(matches, columns)) for key, matches in rows]
         if flow:
@@ -592,6 +609,7 @@ class _CountClaimFinder:
             or self.is_kind_of_requester(key, local, item)
             or self.has_unknown_verb(key, start, min(opening, item.number.start))
             or self.counts_only_part(key, item, sentence_start)
+            or (key.startswith(("reconsideration", "suit")) and self.names_result(item, local))
             or (key == "request" and self.is_of_some_matter(item, local))
         )
         year, narrow = self.year_and_scope(item)
@@ -661,6 +679,10 @@ class _CountClaimFinder:
                 return self.terms.has((other,), sentence_start, end)
         return False
 
+    def names_result(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
+        """Whether a count of disputes is of those over one kind of answer: 「过程性信息答复被申请复议 2 件」."""
+        return any(self.group_of.get(m.name) in ("result", "leaf") and m.start < item.number.start for m in local)
+
     def is_of_some_matter(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
         """Whether requests told of without a verb are those for one thing.
 
@@ -724,7 +746,8 @@ _IN_COURSE = re.compile(
 _COPULA = re.compile(
     "[系为是即皆均已已经并将拟由]|全部|本(?:[局委厅办院镇乡县区市]|机关|单位)|我[局委厅办院镇乡县区市]|全年|本年度?|依法|按规定|需"
 )
-_ONLY = re.compile("仅|只|唯一|一项")
+_ONLY = re.compile("仅|只|唯一|一项|即|[系为是](?=各类|全部)")
+_THE_LATTER = re.compile("后者|[该此]项")
 _NOT_COUNTED = re.compile(
     "(?:不在|不计入|不列入|不纳入|不属于?|未计入|未列入|未纳入|不算|不含在|另行统计|不重复)[^，。;]{0,14}(?:统计|之列|之内|范围|报告|年报|本表|表[一二三四]|数|申请)"
 )
@@ -741,6 +764,7 @@ _NO_CASES = frozenset({"次", "场", "场次", "期", "篇", "类", "处", "批"
 _OTHER_NOUNS = frozenset({"licences", "penalties", "coercion", "fees", "procurement", "processing_fee"})
 _NO_REQUESTS = ("displayed", "foreign", "licences", "penalties", "coercion")
 _LISTED = re.compile("其中|包括|包含|分别为")
+_NUMERAL_BEFORE = re.compile("[一二三四五六七八九十百千万两][件宗份起]")
 _HAN_RUN = re.compile("[\u4e00-\u9fff]*$")
 
 

@@ -128,12 +128,12 @@ def _sets_this_year(filing: Filing, paragraph: SectionParagraph, number: Number,
     """Whether what a sentence tells of another year are the figures of this one, and not those of that year."""
     parsed = paragraph.parsed
     index = bisect_right(parsed.sentence_starts, number.start) - 1
-    told = [c for c in counts_by_sentence(parsed).get(index, []) if c.year == year and c.start >= number.start - 1]
-    told = [c for c in told if c.number and c.number.value and not (c.is_past or c.is_partial or c.is_qualified)]
-    if not told or not all(_is_borne_out(filing, claim) for claim in told):
+    told = [c for c in parsed.claims if c.sentence == index and c.year == year and c.start >= number.start - 1]
+    told = [c for c in told if not (c.is_past or c.is_partial or c.is_qualified)]
+    if not any(c.number and c.number.value for c in told) or not all(_is_borne_out(filing, c) for c in told):
         return False
     last = filing.last_year
-    if last and year == last.year and any(_is_borne_out(last, claim) for claim in told):
+    if last and year == last.year and all(_is_borne_out(last, claim) for claim in told):
         return False
     return len(told) > 1 or any(claim.number and claim.number.value >= _FEW_CASES for claim in told)
 
