@@ -95,7 +95,7 @@ def _absent_requests(
     if channels and not context.normalised.text.startswith("等", max(channels)):
         return  # 「未收到以传真方式提出的申请」
     of_course = names & {"carry_out", "carry_in"} and not context.terms.has(("foreign",), 0, place)
-    near = of_course or "request" in names or context.concerns_requests(place, place)
+    near = of_course or "request" in names or context.concerns_requests(place, matches[-1].end)
     if not near:
         return
     if "carried" in names and _PAST.search(
@@ -193,6 +193,7 @@ def _every_facts(context: ParagraphContext, names: set[str], place: int) -> Iter
         yield from _every_outcome(context, names, sentence_start, place)
         return
     asked = context.terms.has(("request",), sentence_start, place)
+    asked = asked or "申请人" in context.normalised.text[sentence_start:place]
     if not asked:
         return
     if names & {"natural_person", "organisation"} and len(names & {"natural_person", "organisation"}) == 1:

@@ -250,6 +250,8 @@ class _CountClaimFinder:
             labelled = self.terms.within_span(*item.label, item.nested_spans)
             return item.label[0], tuple(m for m in labelled if m.end <= item.label[1])
         own = self.terms.within_span(item.start, item.end, [*self.notes_of(item), *self.notes_before(item)])
+        if reason := _BECAUSE.search(self.text, item.number.end, item.end):
+            own = tuple(m for m in own if m.start < reason.start() or self.group_of.get(m.name) != "flow")
         telling_terms = [m for m in own if m.name != "channel"]
         if not telling_terms and item.lead_start >= 0 and not self.unexplained_words(item.start, item.end, (), item):
             lead = max(item.lead_start, self.text.rfind(";", item.lead_start, item.start) + 1)
@@ -530,7 +532,9 @@ class _CountClaimFinder:
             return claims, self.lexicon.flows[claims]
         if self.is_other(item):
             return None
-        if "request" in names and not claims and not self.unexplained_words(item.start, item.end, local, item):
+        said = _OF_ALL_OF_THEM.search(self.text, item.number.end, item.end)
+        end = said.start() if said else item.end
+        if "request" in names and not claims and not self.unexplained_words(item.start, end, local, item):
             return "request", self.lexicon.flows["request"]
         return None
 
@@ -740,6 +744,7 @@ _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")
 _OF_SOME = re.compile("(?:^|[，。;])(?:对|针对|对于|关于|就)[^，。;]{2,30}(?:类|的|等|性)(?:信息公开)?申请[，,]")
 _TOPIC = re.compile("(?:因|由于|涉及|关于|有关|围绕|内容[为是]|集中[在于]|主要[为是有])[^，。;]{0,40}$")
 _AMONG_THEM = re.compile("[^，。;]{0,6}?[中里]")
+_BECAUSE = re.compile("因|由于")
 _IN_COURSE = re.compile(
     "(?:补正|延期)(?:等|后|期|未|中|而|原因|推迟|[，。、;)])"
 )  # what is done with requests, no other matter

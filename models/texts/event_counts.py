@@ -41,6 +41,7 @@ _LONGEST = 16
 _NOUN = re.compile("[\u4e00-\u9fff]{2,14}")
 _FURTHER = re.compile("[另还又再约]|其中|其余|同比|包括|至少|新增")
 _ACTS = re.compile("(?:举办|举行|召开|开展|组织|制作|推出|编发|印发|开设)(?:了|的)?")
+_SUBJECT = re.compile("(?![中里内])[\u4e00-\u9fff]{3,14}?(?=[均都皆已共]|吸引)")
 _QUOTES = re.compile("[“”‘’《》「」]")
 _LINKING = re.compile("(?:[为达有计是]|达到|最多|最少|最高|的)+$")
 
@@ -92,6 +93,8 @@ def _name(text: str, before: str, item: CountedItem, patterns: "_EventPatterns")
     named = patterns.between.sub("", before[begin:])
     named = _LINKING.sub("", _QUOTES.sub("", named))
     after = text[item.number.end : item.end]
+    if not after and (taken := _SUBJECT.match(text, item.number.end)):
+        after = taken[0]  # 「7 次政府开放日活动共邀请代表 320 人」: the words up to the next number are not all its own
     behind = _PREDICATE.split(after)[0][:_LONGEST]
     if behind.startswith("的") and _NOUN.fullmatch(behind[1:]):
         return (named if _NOUN.fullmatch(named) else "") + behind[1:], True
@@ -119,7 +122,8 @@ def _event_patterns(lexicon: Lexicon) -> _EventPatterns:
     return _EventPatterns(
         re.compile(f"^(?:{words}|共|累计|年内|针对|面对|对|[^\u4e00-\u9fff])*"),
         re.compile(
-            f"(?:{lexicon.alternation(lexicon.scope['whole_office'], lexicon.scope['whole_year'])}|共|累计|\\d{{4}}年)"
+            f"(?:{lexicon.alternation(lexicon.scope['whole_office'], lexicon.scope['whole_year'])}"
+            r"|共|累计|年度|门户|官方|\d{4}年)"
         ),
         re.compile(lexicon.alternation(lexicon.verbs["doing"])),
         re.compile(lexicon.alternation(lexicon.scope["part_of_office"], lexicon.scope["part_of_year"])),

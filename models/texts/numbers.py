@@ -224,7 +224,9 @@ def _approximation_before(text: str, start: int, lexicon: Lexicon) -> str:
     return ""
 
 
-_SPELLED_UNITS = frozenset({"件", "份", "宗", "起", "例", "次", "场", "场次", "期", "篇", "条", "封", "件次", "人次"})
+_SPELLED_UNITS = frozenset(
+    {"件", "份", "宗", "起", "例", "次", "场", "场次", "期", "篇", "条", "封", "件次", "人次", "元", "万元"}
+)
 _ONE_IS_NOT_COUNTED = frozenset({"次", "条"})
 _NEVER_BEFORE = re.compile("(?:[第每逐任何统唯专同另某首进前后]|(?<![名清订账工菜保回])单|没有|[未无])$")
 
@@ -236,6 +238,8 @@ def _spelled(match: re.Match[str], lexicon: Lexicon) -> Number | None:
     before = text[start - 1 : start]
     if value is None or unit not in _SPELLED_UNITS or _NEVER_BEFORE.search(text, max(0, start - 2), start):
         return None
+    if unit_kind == "money" and len(match["spelled"]) < 3:
+        return None  # 「千元」 is a manner of speaking
     if value == 1 and (unit in _ONE_IS_NOT_COUNTED or text[end : end + 1] in "事龙批体网"):
         return None
     approximation = match["spelled_more"] or _approximation_before(text, start, lexicon)

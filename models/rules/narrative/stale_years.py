@@ -216,7 +216,7 @@ def _opens_plan(before: str, sentence: str, *, is_over: bool) -> bool:
         return False
     if is_over:
         return bool(_WILL_DO.match(sentence) or _WILL_NEXT.match(sentence))
-    return bool(_WILL_NEXT.match(sentence)) and bool(_SHORTCOMINGS.search(before))
+    return bool(_WILL_NEXT.match(sentence)) and bool(_SHORTCOMINGS.search(before + sentence[:_BEGINNING]))
 
 
 _DONE = re.compile("[了已]|共|累计|\\d+[件条场次篇份]|完成率")
@@ -224,7 +224,8 @@ _WILL_DO = re.compile(
     "[，,]?[\u4e00-\u9fff]{0,8}?(?:将|计划|拟|打算|准备|力争)(?![^，。;]{0,14}(?:纳入|作为|列为|列入))"
 )
 _WILL_NEXT = re.compile(
-    "[，,]?[\u4e00-\u9fff]{0,8}?(?:将|计划|拟|打算|准备|力争)(?:着重|继续|进一步|重点|从|不断|持续|加大|加强|着力|大力|深入|坚持|"
+    "[，,]?(?:(?:针对|面对|对照|围绕|按照)[^，。;]{1,16}[，,])?"
+    "[\u4e00-\u9fff]{0,8}?(?:将|计划|拟|打算|准备|力争)(?:着重|继续|进一步|重点|从|不断|持续|加大|加强|着力|大力|深入|坚持|"
     "以|围绕|认真|严格|积极|切实|更加|主动|努力|全面|针对|对照|抓好|做好)"
 )
 _BEGINNING = 24
