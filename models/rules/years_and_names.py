@@ -7,7 +7,7 @@ from functools import lru_cache
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.context import section_paragraphs
-from models.rules.narrative.stale_years import past_plans, stale_years
+from models.rules.narrative.stale_years import contradicted_years, past_plans, stale_years
 from models.rules.rule import Basis, rule
 from models.rules.wording import lines_with_offsets, sentence_around
 
@@ -66,33 +66,40 @@ def _periods(paragraph: str) -> tuple[tuple[int, int, tuple[int, int], bool, boo
     return tuple(periods)
 
 
-_TITLE = re.compile(r"([\u4e00-\u9fff（）()]{0,30}?)(\d{4})年度?政府信息公开(?:工作)?(?:年度)?报告")
+_TITLE = re.compile(
+    r"([\u4e00-\u9fff（）()]{0,30}?)(\d{4})年度?政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?报告"
+)
+_OF_LAST_REPORT = re.compile("指出|提到|列出|整改|上年度?报告|去年")
 _PUBLISHING_WORDS = re.compile("现公布|现予公布|现将|现发布|编制|本报告|公布如下|报告如下|特制")
 
 
 @rule("W-2", "题名中的年度", Severity.WARN, Basis.PRACTICE, "文字里的报告题名写的是报告年度")
 def title_has_the_year(filing: Filing) -> Iterator[Breach]:
-    """A title inside the lead with another year."""
-    for text, match in _titles(filing):
+    """A title of this report in its own words with another year."""
+    for section, text, match in _titles(filing):
         if int(match[2]) != filing.year:
-            message = f"导语里写“{match[2]}年”，而本报告是 {filing.year} 年度的。"
-            yield _breach_at("lead", text, match.start(2), match.end(2) + 1, message)
+            message = f"报告题名写“{match[2]}年”，而本报告是 {filing.year} 年度的。"
+            yield _breach_at(section, text, match.start(2), match.end(2) + 1, message)
 
 
-def _titles(filing: Filing) -> Iterator[tuple[str, re.Match[str]]]:
-    text = filing.text("lead").translate(_HALF_DIGITS)
-    for match in _TITLE.finditer(text):
-        sentence = sentence_around(text, *match.span())
-        if _PUBLISHING_WORDS.search(sentence) or len(sentence) <= len(match[0]) + 2:
-            yield text, match
+def _titles(filing: Filing) -> Iterator[tuple[str, str, re.Match[str]]]:
+    for section in filing.edition.text_sections:
+        text = filing.text(section.key).translate(_HALF_DIGITS)
+        for match in _TITLE.finditer(text):
+            sentence = sentence_around(text, *match.span())
+            alone = section.key == "lead" and len(sentence) <= len(match[0]) + 2
+            if alone or (_PUBLISHING_WORDS.search(sentence) and not _OF_LAST_REPORT.search(sentence)):
+                yield section.key, text, match
 
 
 @rule("W-3", "错写的年份", Severity.WARN, Basis.PRACTICE, "讲本年工作的句子不写成别的年份，讲打算的不写成本年和以前")
 def no_other_years(filing: Filing) -> Iterator[Breach]:
     """A sentence on this year's work or figures that names another year, and a plan for a year that has passed."""
     for paragraph in section_paragraphs(filing):
-        for number in stale_years(filing, paragraph).values():
-            year = int(number.value)
+        stale = {number.start: number for number in stale_years(filing, paragraph).values()}
+        stale |= {number.start: number for number in contradicted_years(filing, paragraph)}
+        for number in stale.values():
+            year = paragraph.parsed.normalised.text[number.start : number.start + 4]
             yield paragraph.breach_at(
                 f"这句写“{year}年”，而报告年度是 {filing.year} 年，请核对是不是上年留下的。", (number.start, number.end)
             )
@@ -129,14 +136,14 @@ def title_names_own_agency(filing: Filing) -> Iterator[Breach]:
 
 
 def _in_the_title(filing: Filing) -> Iterator[Breach]:
-    for text, match in _titles(filing):
+    for section, text, match in _titles(filing):
         name = match[1]
         while shorter := _NAME_PREFIX.match(name):
             name = name[shorter.end() :]
         if _OFFICE_END.fullmatch(name) and not _is_own(name, filing.agency.name):
             start = match.end(1) - len(name)
-            message = f"导语里写的是“{name}”，而本报告的单位是“{filing.agency.name}”。"
-            yield _breach_at("lead", text, start, match.end(1), message)
+            message = f"报告题名写的是“{name}”，而本报告的单位是“{filing.agency.name}”。"
+            yield _breach_at(section, text, start, match.end(1), message)
 
 
 def _is_own(name: str, own: str) -> bool:

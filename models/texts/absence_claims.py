@@ -95,7 +95,7 @@ def _absent_requests(
     if channels and not context.normalised.text.startswith("等", max(channels)):
         return  # 「未收到以传真方式提出的申请」
     of_course = names & {"carry_out", "carry_in"} and not context.terms.has(("foreign",), 0, place)
-    near = of_course or "request" in names or context.concerns_requests(place, place)
+    near = of_course or "request" in names or context.concerns_requests(place, matches[-1].end)
     if not near:
         return
     if "carried" in names and _PAST.search(
@@ -107,9 +107,10 @@ def _absent_requests(
         if flow in names:
             yield flow, _in_total_column(lexicon.flows[flow][:1])
             return
-    rows = [n for n in (*lexicon.groups["result"], *lexicon.groups["leaf"]) if n in names]
+    rows = tuple(m for m in matches if m.name in lexicon.rows)
     if rows:
-        yield "+".join(rows), _in_total_column((FactInterpretation("", _rows_named(lexicon, rows)),))
+        key = "+".join(dict.fromkeys(m.name for m in rows))
+        yield key, _in_total_column((FactInterpretation("", _rows_named(context, rows)),))
         return
     columns = [n for n in lexicon.columns if n in names]
     if len(columns) == 1 and names <= _NEUTRAL_TERMS | {columns[0]}:
@@ -119,17 +120,20 @@ def _absent_requests(
         yield "receive", _in_total_column(lexicon.flows["receive"][:1])
 
 
-def _rows_named(lexicon: Lexicon, names: list[str]) -> tuple[str, ...]:
+def _rows_named(context: ParagraphContext, matches: tuple[TermMatch, ...]) -> tuple[str, ...]:
     """The rows that some results name together. 「以国家秘密为由不予公开」 is that sub-kind alone."""
-    leaves = [row for name in names if name in lexicon.groups["leaf"] for row in lexicon.rows[name]]
-    kinds = [
-        row
-        for name in names
-        if name not in lexicon.groups["leaf"]
-        for row in lexicon.rows[name]
-        if not any(leaf.startswith(row.rstrip("*")) for leaf in leaves)
-    ]
-    return (*kinds, *leaves)
+    lexicon, text = context.lexicon, context.normalised.text
+    rows: dict[str, None] = {}
+    leaf_end = -1
+    for match in matches:
+        is_leaf = match.name in lexicon.groups["leaf"]
+        if is_leaf or leaf_end < 0 or _ALTERNATIVE.search(text, leaf_end, match.start):
+            rows |= dict.fromkeys(lexicon.rows[match.name])
+        leaf_end = match.end if is_leaf else leaf_end
+    return tuple(rows)
+
+
+_ALTERNATIVE = re.compile("[、和及与或]")
 
 
 def _in_total_column(interpretations: tuple[FactInterpretation, ...]) -> tuple[FactInterpretation, ...]:
@@ -189,6 +193,7 @@ def _every_facts(context: ParagraphContext, names: set[str], place: int) -> Iter
         yield from _every_outcome(context, names, sentence_start, place)
         return
     asked = context.terms.has(("request",), sentence_start, place)
+    asked = asked or "申请人" in context.normalised.text[sentence_start:place]
     if not asked:
         return
     if names & {"natural_person", "organisation"} and len(names & {"natural_person", "organisation"}) == 1:

@@ -57,7 +57,9 @@ class TimeFrame:
 
 
 # A year that is compared with, or that something goes to or comes from, is not the year of what follows.
-_OTHER_TIME = re.compile(r"(?:比|较|[与同和]|至|到|[转移推延][入至到]?|结转|留待|\()$")
+_OTHER_TIME = re.compile(r"(?:比|较|[与同和]|(?<!截)至|(?<!止)到|[转移推延][入至到]?|结转|留待|\()$")
+_ALL_YEAR = re.compile("全年|本年|年内|一年来")
+_OF_THAT_YEAR = re.compile(r"(?:度)?的\d")  # 「由 2023 年的 16 件增至 23 件」
 # 「已于 1 月 17 日答复」: the day is told of its own clause alone.
 _ON_A_DAY = re.compile("[已均都][于在至]$|[一-鿿][于在]$")
 _WHOLE_YEAR = re.compile(r"(?<!1)1月1日|12月31日|年(?:年?底|末)|12月(?:底|末)")
@@ -103,7 +105,8 @@ class ParagraphContext:
         if "request" in self.topic or self.terms.has(ABOUT_REQUESTS, 0, end):
             return True
         text, whole = self.normalised.text, len(self.normalised.text)
-        if any(m.name == "newly" and "申请" in text[m.start : m.end] for m in self.terms.within_span(start, end, [])):
+        own = (m for m in self.terms.within_span(start, end, []) if m.name in self.lexicon.rows or m.name == "newly")
+        if any("申请" in text[m.start : m.end] for m in own):
             return True
         carried = self.terms.has(("carry_in", "carry_out", "carried"), 0, whole)
         return bool(len(self.result_terms) > 1 or self.result_terms & set(self.lexicon.groups["specific"])) or (
@@ -124,21 +127,28 @@ class ParagraphContext:
     def frame(self, place: int) -> "TimeFrame":
         """The year, and the time of the year, that the sentence has set for what stands at a place."""
         text, start = self.normalised.text, self.sentence_start(place)
-        year: int | None = None
-        years: set[int] = set()
+        years: list[int] = []
         is_dated = False
         for number in self.numbers_in(start, place):
+            if number.kind not in (NumberKind.YEAR, NumberKind.DATE):
+                continue
             is_apart = any(mark in text[number.end : place] for mark in "，;:")
-            if number.kind is NumberKind.YEAR:
-                if not self.is_inside_term(number.start) and not (
-                    is_apart and _OTHER_TIME.search(text, start, number.start)
-                ):
-                    year = int(number.value)
-                    years.add(year)
-            elif number.kind is NumberKind.DATE:
-                is_told_of = is_apart and _ON_A_DAY.search(text, start, number.start)
-                is_dated = is_dated or not (is_told_of or _WHOLE_YEAR.search(text, number.start, number.end))
-        return TimeFrame(year, frozenset(years), is_dated)
+            written_out = text[number.start : number.start + 4]
+            is_whole = number.kind is NumberKind.YEAR or bool(_WHOLE_YEAR.search(text, number.start, number.end))
+            if is_whole and (number.value or written_out.isdigit()):
+                if not (self.is_inside_term(number.start) or (is_apart and self.is_of_other_time(start, number))):
+                    years.append(int(number.value or written_out))
+            elif not is_whole:
+                is_over = is_apart and (
+                    _ON_A_DAY.search(text, start, number.start) or _ALL_YEAR.search(text, number.end, place)
+                )
+                is_dated = is_dated or not is_over
+        return TimeFrame(years[-1] if years else None, frozenset(years), is_dated)
+
+    def is_of_other_time(self, start: int, year: Number) -> bool:
+        """Whether a year is one that is compared with, or that something comes from or goes to."""
+        text = self.normalised.text
+        return bool(_OTHER_TIME.search(text, start, year.start) or _OF_THAT_YEAR.match(text, year.end))
 
     def is_inside_term(self, place: int) -> bool:
         """Whether a year is part of a word such as 「2022年结转」."""

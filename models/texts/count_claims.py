@@ -62,6 +62,7 @@ class _CountClaimFinder:
         self.of_requesters = -1  # the sentence whose results are those of some requesters
         self.singled_out = -1  # the sentence in which some were singled out
         self.whole_values: set[int | None] = set()  # of statements on the whole
+        self.is_presumed = False  # whether only the figures can show that requests are counted
         self.has_told: set[str] = set()  # the facts that the paragraph has told of
         self.last_claim: Claim | None = None
         self.previous = (-1, "")  # the sentence of the count before, and what it told of
@@ -79,7 +80,7 @@ class _CountClaimFinder:
                 self.previous = (item.sentence, claims[-1].key if claims else "")
                 for claim in claims:
                     self.last_claim = claim
-                    if not (claim.is_qualified or claim.is_partial):
+                    if not (claim.is_qualified or claim.is_partial or claim.is_presumed):
                         self.whole_values.add(item.value)
                     yield claim
                     if "/" in claim.key and self.text[item.end - 1] in "中里":
@@ -138,7 +139,7 @@ class _CountClaimFinder:
         terms = self.terms.within_span(start, end, self.notes_of(item))
         for match in reversed(terms):
             if match.name in ("foreign", "procurement", "fees"):
-                if self.is_topic(match, terms, start):
+                if self.is_topic(match, terms, start) or _IN_COURSE.match(self.text, match.start):
                     continue
                 return "foreign"
             if match.name in ABOUT_REQUESTS:
@@ -174,32 +175,49 @@ class _CountClaimFinder:
         before = self.terms.last_before(match.start)
         if before and before.end == match.start and before.name in ("licences", "penalties", "coercion", "foreign"):
             return True
-        words = _HAN_RUN.search(self.text[max(0, match.start - 12) : match.start])
-        run = words[0] if words else ""
+        run = self.words_before(match)
         if any(m.name == "foreign" for m in self.terms.within_span(match.start - len(run), match.start, [])):
             return True
-        rest = phrase_patterns(self.lexicon).filler.sub("", run)
-        if before and before.end > match.start - len(rest):
+        return len(self.kind_named(match)) >= 4 and not self.terms.has(("about_requests",), 0, match.start)
+
+    def words_before(self, match: TermMatch) -> str:
+        """The words that run up to a noun."""
+        words = _HAN_RUN.search(self.text, max(0, match.start - 12), match.start)
+        return words[0] if words else ""
+
+    def kind_named(self, match: TermMatch) -> str:
+        """Unknown words straight before a noun, which may name a kind of it: 「核实申请」."""
+        rest = phrase_patterns(self.lexicon).filler.sub("", self.words_before(match))
+        before = self.terms.last_before(match.start)
+        return "" if before and before.end > match.start - len(rest) else rest
+
+    def is_of_some_kind(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
+        """Whether the requests of an item may be applications of another kind."""
+        noun = next((m for m in reversed(local) if m.name == "request" and m.start < item.number.start), None)
+        if noun is None or self.text[noun.start : noun.end] != "申请" or noun.start - item.start < 2:
             return False
-        return len(rest) >= 4 and not self.terms.has(("about_requests",), 0, match.start)
+        words = self.words_before(noun)
+        return len(self.kind_named(noun)) >= 2 and not words.endswith("的") and not _NUMERAL_BEFORE.search(words)
 
     def claims_of(self, item: CountedItem) -> Iterator[Claim]:
         if item.is_reference or item.is_unlabelled or not _may_count_cases(item.number):
             return
-        start, local = self.local_terms(item)
+        start, local = self.telling_terms(item)
         if self.matter.noun == "foreign" and not any(
             self.group_of.get(m.name) in ("dispute", "document") or m.name in _OTHER_NOUNS for m in local
         ):
             return
         names = {term.name for term in local}
-        if not names or self.is_refused(item, local):
+        if not names or self.is_refused(item, local) or self.is_left_out(item):
             return
         if _SHARE_OF.search(self.text, item.start, item.number.start):
             return
         if _NONE_OF_THEM.search(self.text, item.number.end, item.end):
             return
+        self.is_presumed = False
         for key, interpretations in self.facts(item, start, local, names):
-            self.has_told.add(key)
+            if not self.is_presumed:
+                self.has_told.add(key)
             yield self.make_claim(item, key, interpretations, start, local)
 
     def is_refused(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
@@ -213,8 +231,18 @@ class _CountClaimFinder:
             and (last is None or m.start > last.start)
             and not (has_result and _REASON.search(self.text, max(item.start, m.start - 12), m.start))
             and not _NOT_ONE.search(self.text, item.number.end, m.start)
+            and not self.is_topic(m, local, item.start)
             for m in local
         )
+
+    def telling_terms(self, item: CountedItem) -> tuple[int, tuple[TermMatch, ...]]:
+        """The meanings that say what an item is, and where they begin."""
+        if charge := self.charge(item):
+            return item.start, (charge,)
+        start, local = self.local_terms(item)
+        if not self.tells(local) and (predicate := self.predicate(item)):
+            local = (predicate,) if predicate.name == "fees" else (*local, predicate)
+        return start, local
 
     def local_terms(self, item: CountedItem) -> tuple[int, tuple[TermMatch, ...]]:
         """The meanings of an item's own words; where these say nothing, those of the clauses before."""
@@ -222,11 +250,60 @@ class _CountClaimFinder:
             labelled = self.terms.within_span(*item.label, item.nested_spans)
             return item.label[0], tuple(m for m in labelled if m.end <= item.label[1])
         own = self.terms.within_span(item.start, item.end, [*self.notes_of(item), *self.notes_before(item)])
+        if reason := _BECAUSE.search(self.text, item.number.end, item.end):
+            own = tuple(m for m in own if m.start < reason.start() or self.group_of.get(m.name) != "flow")
         telling_terms = [m for m in own if m.name != "channel"]
         if not telling_terms and item.lead_start >= 0 and not self.unexplained_words(item.start, item.end, (), item):
             lead = max(item.lead_start, self.text.rfind(";", item.lead_start, item.start) + 1)
             return lead, self.terms.within_span(lead, item.end, self.notes_of(item))
         return item.start, own
+
+    def tells(self, terms: tuple[TermMatch, ...]) -> bool:
+        """Whether words say what became of what is counted, or whose amount it is."""
+        groups = (None, "refusing")
+        return any(
+            m.name in ("fees", "procurement") or (m.name != "request" and self.group_of.get(m.name) not in groups)
+            for m in terms
+        )
+
+    def reach(self, item: CountedItem) -> int:
+        """How far an item is spoken of: to the clause of the next count, or the end of its part of the sentence."""
+        end = self.context.sentence_end(item.number.end)
+        end = self.text.find(";", item.number.end, end) if ";" in self.text[item.number.end : end] else end
+        counts = (n for n in self.context.numbers_in(item.number.end, end) if n.kind is NumberKind.COUNT)
+        following = next(counts, None)
+        return max(clause_start(self.text, following.start), item.number.end) if following else end
+
+    def predicate(self, item: CountedItem) -> TermMatch | None:
+        """What a later clause says of an item: 「尚有 9 件申请…，结转 2024 年」, 「27 万元，系全部收费」."""
+        for term in self.terms.within_span(item.end, self.reach(item), []):
+            before = self.text[max(item.end, clause_start(self.text, term.start + 1)) : term.start]
+            if term.name in ("carry_out", "fees") and not _COPULA.sub("", before).strip("，,"):
+                return term
+        return None
+
+    def charge(self, item: CountedItem) -> TermMatch | None:
+        """The charges that a bare amount is of: 「行政事业性收费仅鉴定费一项，全年 63.52 万元」.
+
+        Where one of several is named in between, or another amount stands there, that cannot be told.
+        """
+        if item.number.unit_kind != "money" or self.unexplained_words(item.start, item.end, (), item):
+            return None
+        start = self.context.sentence_start(item.start)
+        if _THE_LATTER.search(self.text, start, item.start):
+            start = self.context.sentence_start(max(start - 1, 0))
+        named = [m for m in self.terms.within_span(start, item.start, []) if m.name == "fees"]
+        if not named:
+            return None
+        between = self.text[named[-1].end : item.start]
+        others = self.context.numbers_in(named[-1].end, item.start)
+        is_whole = "费" not in between or _ONLY.search(between)
+        is_alone = not any(n.unit_kind == "money" for n in others) and "其中" not in between
+        return named[-1] if is_whole and is_alone else None
+
+    def is_left_out(self, item: CountedItem) -> bool:
+        """Whether an item is told not to be among those of the report: 「另有 22 件，不在统计之列」."""
+        return _NOT_COUNTED.search(self.text, item.number.end, self.reach(item)) is not None
 
     def notes_before(self, item: CountedItem) -> list[tuple[int, int]]:
         """The brackets before a number that say what is counted with it: 「其他（含不予处理）9 件」."""
@@ -270,7 +347,7 @@ class _CountClaimFinder:
         if self.text[item.number.start - 1 : item.number.start] in ("的", "类"):
             return True
         said = _OF_ALL_OF_THEM.search(self.text, item.number.end, item.end)
-        return bool(self.unexplained_words(start, said.start() if said else item.end, local, item))
+        return bool(self.unexplained_words(start, said.start() if said else item.end, local, item).strip("中里"))
 
     def is_published(self, place: int) -> bool:
         """Whether the sentence so far is about what was published, not about what was decided."""
@@ -336,6 +413,8 @@ class _CountClaimFinder:
             return True
         sentence_start = self.context.sentence_start(start)
         words = self.text[sentence_start:end]
+        if _AS_REVIEWER.search(words[words.rfind(";") + 1 :]):
+            return False
         if _SOME_OF_DISCLOSURE.match(self.text, end):
             return False
         if phrase_patterns(self.lexicon).about_disclosure.search(words):
@@ -385,7 +464,9 @@ class _CountClaimFinder:
             return []
         is_case = item.number.unit in ("件", "宗", "起", "件次", "")
         if not ((is_case and names & {"carry_out", "carry_in"}) or self.context.concerns_requests(start, item.end)):
-            return []
+            self.is_presumed = is_case and not self.matter.noun
+            if not self.is_presumed:
+                return []
         if self.group_of.get(self.matter.noun) == "dispute" and "request" not in names:
             return []
         columns = [c for name in self.lexicon.columns if name in names for c in self.lexicon.columns[name]]
@@ -395,7 +476,7 @@ class _CountClaimFinder:
         if "organisation" in names:
             columns = list(self.lexicon.columns["organisation"]) if "natural_person" not in names else []
         rows = self.result_rows(local, is_each=item.multiplier > 1 or self.is_each(item))
-        flow = self.flow_fact(item, start, local, names, bool(columns))
+        flow = None if self.is_of_some_kind(item, local) else self.flow_fact(item, start, local, names, bool(columns))
         if rows:
             return [(key, _in_columns(matches, columns)) for key, matches in rows]
         if flow:
@@ -443,6 +524,7 @@ class _CountClaimFinder:
         if claims and self.terms.has(ABOUT_REQUESTS, sentence_start, item.end):
             return claims, self.lexicon.flows[claims]
         told = self.has_told & {"newly", "receive", "answer"} or self.tells_course_of_requests
+        told = told or self.is_presumed
         goes_on = bool(told) and claims in ("answer", "receive", "handle") and self.matter.noun in ("", "request")
         has_results = claims in ("answer", "handle") and len(self.context.result_terms) > 1
         by_heading = "request" in self.context.topic or claims == "newly" or goes_on or has_results
@@ -450,7 +532,9 @@ class _CountClaimFinder:
             return claims, self.lexicon.flows[claims]
         if self.is_other(item):
             return None
-        if "request" in names and not claims and not self.unexplained_words(item.start, item.end, local, item):
+        said = _OF_ALL_OF_THEM.search(self.text, item.number.end, item.end)
+        end = said.start() if said else item.end
+        if "request" in names and not claims and not self.unexplained_words(item.start, end, local, item):
             return "request", self.lexicon.flows["request"]
         return None
 
@@ -517,7 +601,7 @@ class _CountClaimFinder:
         local: tuple[TermMatch, ...],
     ) -> Claim:
         sentence_start = self.context.sentence_start(start)
-        opening = min([item.number.start, *(m.start for m in local)])
+        opening = min([item.number.start, *(m.start for m in local if m.start >= start)])
         lead = item.label[0] if item.label else min(item.start, start)
         if start < item.start or _ABOUT_SOME.search(self.text, item.start, item.number.start):
             opening = lead  # what stands before may say which of them
@@ -529,6 +613,7 @@ class _CountClaimFinder:
             or self.is_kind_of_requester(key, local, item)
             or self.has_unknown_verb(key, start, min(opening, item.number.start))
             or self.counts_only_part(key, item, sentence_start)
+            or (key.startswith(("reconsideration", "suit")) and self.names_result(item, local))
             or (key == "request" and self.is_of_some_matter(item, local))
         )
         year, narrow = self.year_and_scope(item)
@@ -544,6 +629,7 @@ class _CountClaimFinder:
             self.is_past(item, local),
             self.is_partial(item, key) or narrow,
             qualified,
+            self.is_presumed,
             subject=self.subject(item, sentence_start, opening),
         )
 
@@ -552,9 +638,16 @@ class _CountClaimFinder:
         if item.sentence == self.of_requesters:
             return True
         remaining = key not in _CARRIED_KEYS and _THE_REST.search(self.text, item.start, item.number.start)
-        if remaining or self.context.is_singled_out(item.start, item.number.start):
+        if remaining or self.is_part_by_words(item, key) or self.context.is_singled_out(item.start, item.number.start):
             self.singled_out = item.sentence
         return self.singled_out == item.sentence or self.context.scopes.at(item.number.start).is_partial
+
+    def is_part_by_words(self, item: CountedItem, key: str) -> bool:
+        """Whether a count of the course is of one that 其中 names, or of cases that their own words pick out."""
+        if key not in self.lexicon.flows:
+            return False
+        among = _AMONG_WHOM.search(self.text, item.start, item.number.start)
+        return among is not None or _PICKED_OUT.match(self.text, item.number.end) is not None
 
     def subject(self, item: CountedItem, sentence_start: int, opening: int) -> str:
         """The words that may name who is spoken of; where there are none, those of the statement before."""
@@ -590,6 +683,10 @@ class _CountClaimFinder:
                 return self.terms.has((other,), sentence_start, end)
         return False
 
+    def names_result(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
+        """Whether a count of disputes is of those over one kind of answer: 「过程性信息答复被申请复议 2 件」."""
+        return any(self.group_of.get(m.name) in ("result", "leaf") and m.start < item.number.start for m in local)
+
     def is_of_some_matter(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
         """Whether requests told of without a verb are those for one thing.
 
@@ -624,9 +721,13 @@ def _may_count_cases(number: Number) -> bool:
     return number.unit_kind == "money" or number.precision >= 1
 
 
-_OF_ALL_OF_THEM = re.compile("[均皆都]|全部")
+_OF_ALL_OF_THEM = re.compile("[均皆都]|全部|无一|没有一件|逐[件案一]")
 _TOGETHER = re.compile("加|[与和及]|连同|合计|合共")
 _WITH_IT = re.compile("含|包括|连同|加上")
+# The office judges others' cases: these are not against itself.
+_AS_REVIEWER = re.compile(
+    "作为(?:行政)?复议(?:机构|机关)|代[^，。;]{1,10}(?:办理|审理)|审理[^，。;]{0,16}复议|以(?:其他|下级|各|下属)[^，。;]{1,12}为被申请人"
+)
 _SOME_OF_DISCLOSURE = re.compile("[，,(]?其?中?(?:涉及)?(?:政府)?信息公开")  # 「复议案件 360 件，其中信息公开类 9 件」
 _DOCUMENT_KEYS = ("government_rules", "normative_documents")
 _ONE_REQUESTER = re.compile(
@@ -641,9 +742,26 @@ _REASON = re.compile("因|由于|属于?|系")  # the reason of a result, not wh
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
 _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")
 _OF_SOME = re.compile("(?:^|[，。;])(?:对|针对|对于|关于|就)[^，。;]{2,30}(?:类|的|等|性)(?:信息公开)?申请[，,]")
-_TOPIC = re.compile("(?:涉及|关于|有关|围绕|内容[为是]|集中[在于]|主要[为是有])[^，。;]{0,40}$")
+_TOPIC = re.compile("(?:因|由于|涉及|关于|有关|围绕|内容[为是]|集中[在于]|主要[为是有])[^，。;]{0,40}$")
 _AMONG_THEM = re.compile("[^，。;]{0,6}?[中里]")
+_BECAUSE = re.compile("因|由于")
+_IN_COURSE = re.compile(
+    "(?:补正|延期)(?:等|后|期|未|中|而|原因|推迟|[，。、;)])"
+)  # what is done with requests, no other matter
+_COPULA = re.compile(
+    "[系为是即皆均已已经并将拟由]|全部|本(?:[局委厅办院镇乡县区市]|机关|单位)|我[局委厅办院镇乡县区市]|全年|本年度?|依法|按规定|需"
+)
+_ONLY = re.compile("仅|只|唯一|一项|即|[系为是](?=各类|全部)")
+_THE_LATTER = re.compile("后者|[该此]项")
+_NOT_COUNTED = re.compile(
+    "(?:不在|不计入|不列入|不纳入|不属于?|未计入|未列入|未纳入|不算|不含在|另行统计|不重复)[^，。;]{0,14}(?:统计|之列|之内|范围|报告|年报|本表|表[一二三四]|数|申请)"
+)
 _LEAVES_OUT = re.compile("不[含计包]|除|扣|剔|另")
+# 「其中市政府（办公室）受理 104 件」; 「1 件年末收到的申请」
+_AMONG_WHOM = re.compile(
+    "其中[，,]?(?!新|年内|当年|本年|今年|全年|已|共|上年|结转|按)[\u4e00-\u9fff()、]{2,16}?(?:受理|收到|收件|答复|办结|办理|接收)"
+)
+_PICKED_OUT = re.compile("[^，。;\\d]{1,10}(?:收到|受理|提出|提交|递交|接收)的申请")
 _INCLUDING = re.compile(r"\(含")
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)")
 _OTHER_KIND = re.compile("(?<!公开)(?<!公开案件)类$")
@@ -651,6 +769,7 @@ _NO_CASES = frozenset({"次", "场", "场次", "期", "篇", "类", "处", "批"
 _OTHER_NOUNS = frozenset({"licences", "penalties", "coercion", "fees", "procurement", "processing_fee"})
 _NO_REQUESTS = ("displayed", "foreign", "licences", "penalties", "coercion")
 _LISTED = re.compile("其中|包括|包含|分别为")
+_NUMERAL_BEFORE = re.compile("[一二三四五六七八九十百千万两][件宗份起]")
 _HAN_RUN = re.compile("[\u4e00-\u9fff]*$")
 
 

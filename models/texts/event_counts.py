@@ -14,13 +14,17 @@ from models.texts.paragraph import ParsedParagraph
 
 @dataclass(frozen=True)
 class EventCount:
-    """So many of a thing; ``is_definite`` where the words take the number for known (「全年举办的 4 场培训」)."""
+    """So many of a thing; ``is_definite`` where the words take the number for known (「全年举办的 4 场培训」).
+
+    ``beside`` is the count that stands right before it: 「培训 2 次、参训 215 人次」.
+    """
 
     noun: str
     verb: str
     item: CountedItem
     is_definite: bool
     is_of_year: bool
+    beside: "EventCount | None" = None
 
 
 @lru_cache(maxsize=2048)
@@ -31,11 +35,15 @@ def event_counts(paragraph: ParsedParagraph) -> tuple[EventCount, ...]:
     return tuple(_event_counts(paragraph))
 
 
-_UNITS = frozenset({"场", "场次", "次", "期", "件", "项", "篇", "个", "部", "条"})
-_PREDICATE = re.compile("[均都皆已]|全部|中$|里$|作了|进行")
+_UNITS = frozenset({"场", "场次", "次", "期", "件", "项", "篇", "个", "部", "条", "份", "人次"})
+_PREDICATE = re.compile("[均都皆已共被占未]|作了|进行|吸引|全部|中$|里$|里，|中，")
 _LONGEST = 16
-_NOUN = re.compile("[\u4e00-\u9fff]{2,10}")
+_NOUN = re.compile("[\u4e00-\u9fff]{2,14}")
 _FURTHER = re.compile("[另还又再约]|其中|其余|同比|包括|至少|新增")
+_ACTS = re.compile("(?:举办|举行|召开|开展|组织|制作|推出|编发|印发|开设)(?:了|的)?")
+_SUBJECT = re.compile("(?![中里内])[\u4e00-\u9fff]{3,14}?(?=[均都皆已共]|吸引)")
+_QUOTES = re.compile("[“”‘’《》「」]")
+_LINKING = re.compile("(?:[为达有计是]|达到|最多|最少|最高|的)+$")
 
 
 def _event_counts(paragraph: ParsedParagraph) -> Iterator[EventCount]:
@@ -43,32 +51,56 @@ def _event_counts(paragraph: ParsedParagraph) -> Iterator[EventCount]:
     parts = {part.number.start for breakdown in paragraph.breakdowns for part in breakdown.parts}
     claimed = {claim.number.start for claim in paragraph.claims if claim.number}
     dates = [number.start for number in paragraph.numbers if number.kind is NumberKind.DATE]
-    for item in paragraph.items:
+    last: EventCount | None = None
+    for item, start in _with_bracketed(paragraph):
         number = item.number
-        if number.unit not in _UNITS or not number.is_exact or item.value is None or item.multiplier != 1:
+        if number.unit not in _UNITS or number.approximation or item.value is None or item.multiplier != 1:
             continue
         if number.start in parts or number.start in claimed or item.is_compared or item.is_reference:
             continue
         last_date = bisect_left(dates, number.start) - 1
-        if last_date >= 0 and dates[last_date] >= item.lead_start:
+        if last_date >= 0 and dates[last_date] >= item.lead_start >= 0:
             continue
-        before, after = text[item.start : number.start], text[number.end : item.end]
+        before = text[start : number.start].rstrip("(")
         if _FURTHER.search(before) or "(" in before or patterns.partial.search(before):
             continue
-        lead = patterns.leading.match(before)
-        named, is_of_year = before[lead.end() if lead else 0 :], bool(_OF_YEAR.search(before))
+        is_of_year = bool(
+            _OF_YEAR.search(text, max(item.lead_start, 0) if item.lead_start >= 0 else start, number.start)
+        )
         verb = patterns.doing.search(before)
-        doing = verb[0] if verb else ""
-        if (
-            _NOUN.fullmatch(named)
-            and not patterns.published.search(named)
-            and not _HAN.match(_PREDICATE.split(after)[0])
-        ):
-            yield EventCount(named, doing, item, False, is_of_year)
-        elif not named.strip("的"):
-            noun = _PREDICATE.split(after)[0][:_LONGEST]
-            if _NOUN.match(noun) and not patterns.published.search(noun):
-                yield EventCount(noun, doing, item, True, is_of_year)
+        name, is_definite = _name(text, before, item, patterns)
+        if name and not patterns.published.search(name):
+            near = last if last and item.start - last.item.number.end <= 1 else None
+            last = EventCount(name, verb[0] if verb else "", item, is_definite, is_of_year, near)
+            yield last
+
+
+def _with_bracketed(paragraph: ParsedParagraph) -> Iterator[tuple[CountedItem, int]]:
+    """Every count and where its words begin; one in brackets is named by what stands before them."""
+    for item in paragraph.items:
+        yield item, item.start
+        for inner in item.nested[:1]:
+            bracket = item.nested_spans[0][0] if item.nested_spans else 0
+            if inner.number.start == bracket + 1 and bracket > item.number.end:
+                yield inner, item.number.end + 1
+
+
+def _name(text: str, before: str, item: CountedItem, patterns: "_EventPatterns") -> tuple[str, bool]:
+    """What is counted, and whether the words take the number for known: a noun before it, behind it, or both."""
+    leading = patterns.leading.match(before)
+    acts = list(_ACTS.finditer(before))
+    begin = acts[-1].end() if acts and acts[-1].end() < len(before) - 1 else leading.end() if leading else 0
+    named = patterns.between.sub("", before[begin:])
+    named = _LINKING.sub("", _QUOTES.sub("", named))
+    after = text[item.number.end : item.end]
+    if not after and (taken := _SUBJECT.match(text, item.number.end)):
+        after = taken[0]  # 「7 次政府开放日活动共邀请代表 320 人」: the words up to the next number are not all its own
+    behind = _PREDICATE.split(after)[0][:_LONGEST]
+    if behind.startswith("的") and _NOUN.fullmatch(behind[1:]):
+        return (named if _NOUN.fullmatch(named) else "") + behind[1:], True
+    if not named:
+        return (behind, True) if _NOUN.match(behind) else ("", False)
+    return (named, False) if _NOUN.fullmatch(named) and not _HAN.match(behind) else ("", False)
 
 
 _OF_YEAR = re.compile("全年|本年|共|累计|年内")
@@ -78,6 +110,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 @dataclass(frozen=True)
 class _EventPatterns:
     leading: re.Pattern[str]
+    between: re.Pattern[str]
     doing: re.Pattern[str]
     partial: re.Pattern[str]
     published: re.Pattern[str]
@@ -87,7 +120,11 @@ class _EventPatterns:
 def _event_patterns(lexicon: Lexicon) -> _EventPatterns:
     words = lexicon.alternation(lexicon.verbs["doing"], lexicon.scope["whole_office"], lexicon.scope["whole_year"])
     return _EventPatterns(
-        re.compile(f"^(?:{words}|共|累计|年内|[^\u4e00-\u9fff])*"),
+        re.compile(f"^(?:{words}|共|累计|年内|针对|面对|对|[^\u4e00-\u9fff])*"),
+        re.compile(
+            f"(?:{lexicon.alternation(lexicon.scope['whole_office'], lexicon.scope['whole_year'])}"
+            r"|共|累计|年度|门户|官方|\d{4}年)"
+        ),
         re.compile(lexicon.alternation(lexicon.verbs["doing"])),
         re.compile(lexicon.alternation(lexicon.scope["part_of_office"], lexicon.scope["part_of_year"])),
         re.compile(f"(?:{lexicon.alternation(lexicon.phrases['published'])})$"),
@@ -110,6 +147,11 @@ def tell_the_same(one: EventCount, other: EventCount) -> bool:
     verbs = {one.verb, other.verb} - {""}
     if len(verbs) > 1 and not (verbs <= _HOLDING or verbs <= _MAKING):
         return False
+    if one.beside and other.beside and one.noun == other.noun and one.item.number.start != other.item.number.start:
+        first, second = one.beside, other.beside
+        named_alike = first.noun.endswith(second.noun) or second.noun.endswith(first.noun)
+        if named_alike and first.item.value == second.item.value and first.item.number.unit == second.item.number.unit:
+            return True
     if one.noun == other.noun:
         return len(one.noun) > 3 or one.is_definite != other.is_definite or (one.is_of_year and other.is_of_year)
     later, earlier = (other, one) if other.is_definite else (one, other)

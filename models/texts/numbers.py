@@ -99,9 +99,9 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
         |(?P<address>(?:https?://|www\.)[!-~]{{1,200}}|[A-Za-z0-9_.-]{{1,64}}@[A-Za-z0-9_.-]{{1,64}})
         |(?P<document>[〔\[【(]\d{{4}}[〕\]】)]第?\d{{1,5}}号|(?:第|令)?\d{{1,5}}号(?:令|文)?)
         |(?P<ordinal>第(?:\d{{1,6}}|{_NUMERAL}{{1,8}})|(?:附件|附表|[图表])\d{{1,2}}(?![\d.]|{unit}))
-        |(?P<period>\d{{4}}年?[-—–~至到]{{1,2}}\d{{4}}年)
+        |(?P<period>\d{{4}}年?[-—–~至到]{{1,2}}\d{{4}}年|(?<!\d)\d{{1,2}}[-—–~至到]{{1,2}}\d{{1,2}}月份?)
         |(?P<date>\d{{4}}年度?(?:\d{{1,2}}月(?:\d{{1,2}}日|底|份|初|末)?|[上下]半年|底|末|年底|第[一二三四]季度)
-            |\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}月(?:\d{{1,2}}日|底|份|初|末)?|\d{{1,2}}日)
+            |\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}月(?:\d{{1,2}}日|底|份|初|末)?|\d{{1,2}}日(?!之?内|以内))
         |(?P<year>(?<!\d)\d{{4}}年(?:度|底|末)?|[一二][{NUMERALS}]{{3}}年度?)
         |(?P<phone>(?<!\d)(?:0\d{{2,3}}[-—]\d{{7,8}}|400[-—]?\d{{3,4}}[-—]?\d{{3,4}}|1[3-9]\d{{9}})(?!\d))
         |(?P<fraction>百分之{_NUMERAL}{{1,6}}(?:点{_NUMERAL}{{1,4}})?|{_NUMERAL}{{1,2}}分之{_NUMERAL}{{1,2}}|(?:[一二两三四五六七八九]|(?<![\d.])\d)成(?:半|[一二三四五六七八九\d](?![\d.]))?(?![员功果立长本效都绩品套人交因年不熟型]))
@@ -262,7 +262,9 @@ def _approximation_before(text: str, start: int, lexicon: Lexicon) -> str:
     return ""
 
 
-_SPELLED_UNITS = frozenset({"件", "份", "宗", "起", "例", "次", "场", "场次", "期", "篇", "条", "封", "件次", "人次"})
+_SPELLED_UNITS = frozenset(
+    {"件", "份", "宗", "起", "例", "次", "场", "场次", "期", "篇", "条", "封", "件次", "人次", "元", "万元"}
+)
 _SPELLED_KINDS = frozenset({"thing", "person", "money"})
 _SURE_VALUE = 10  # up to ten a numeral before such a unit is rather part of a phrase: 三项制度
 _ONE_IS_NOT_COUNTED = frozenset({"次", "条"})
@@ -280,6 +282,8 @@ def _spelled(match: re.Match[str], lexicon: Lexicon) -> Number | None:
         return None
     if match["spelled"] == "二" and unit == "次" and text[end : end + 1] not in _MARKS:
         return None  # 二次供水: two times are 两次
+    if unit_kind == "money" and len(match["spelled"]) < 3:
+        return None  # 「千元」 is a manner of speaking
     if value == 1 and (unit in _ONE_IS_NOT_COUNTED or text[end : end + 1] in "事龙批体网"):
         return None
     approximation = match["spelled_more"] or _approximation_before(text, start, lexicon)

@@ -27,7 +27,10 @@ _MAX_HEADING_LENGTH = 40
 
 @dataclass(frozen=True, eq=False)
 class ParsedParagraph:
-    """One paragraph, understood. ``sentence_starts`` are the places in the plain text where each begins."""
+    """One paragraph, understood. ``sentence_starts`` are the places in the plain text where each begins.
+
+    ``presumed_claims`` are statements that no word says are on requests; figures that agree may show it.
+    """
 
     text: str
     normalised: NormalisedText
@@ -36,6 +39,7 @@ class ParsedParagraph:
     named_shares: tuple[NamedShare, ...]
     rates: tuple[StatedRate, ...]
     claims: tuple[Claim, ...]
+    presumed_claims: tuple[Claim, ...]
     breakdowns: tuple[Breakdown, ...]
     sentence_starts: tuple[int, ...]
     topic: frozenset[str]
@@ -79,7 +83,18 @@ def parse_paragraph(text: str, topic: frozenset[str], lexicon: Lexicon) -> Parse
         tuple(find_breakdowns(normalised, items, lexicon)) if len(items) > 1 or any(i.nested for i in items) else ()
     )
     return ParsedParagraph(
-        text, normalised, numbers, items, counts.shares, counts.rates, claims, breakdowns, sentences, topic, lexicon
+        text,
+        normalised,
+        numbers,
+        items,
+        counts.shares,
+        counts.rates,
+        tuple(claim for claim in claims if not claim.is_presumed),
+        tuple(claim for claim in claims if claim.is_presumed),
+        breakdowns,
+        sentences,
+        topic,
+        lexicon,
     )
 
 

@@ -38,10 +38,15 @@ class Scopes:
         self._scopes: list[ClaimScope] = []
         ends = (*sentences[1:], len(text))
         scope = before_list = _WHOLE
+        last = -1  # where the sentence before begins
         for start, end in zip(sentences, ends, strict=True):
             if not patterns.continues.match(text, start, end):
                 scope = _WHOLE
                 self._add(start, scope)
+            if last >= 0 and _GOES_ON.match(text, start) and _YEARS.search(text, last, start):
+                scope = replace(scope, is_part_of_year=True)  # 「2021 至 2025 年…。累计答复…」
+                self._add(start, scope)
+            last = start
             in_list = False
             for match in patterns.events.finditer(text, start, end):
                 kind = match.lastgroup or ""
@@ -86,6 +91,8 @@ def _moved(scope: ClaimScope, kind: str, text: str, start: int, match: re.Match[
     return replace(scope, is_part_of_year=True)
 
 
+_GOES_ON = re.compile("累计|合计|同期|期间")
+_YEARS = re.compile(r"\d{4}年?[-—–~至到]{1,2}\d{4}年|五[”年]|近[两二三四五六七八九十\d]{1,2}年")
 _INCLUDED = re.compile(
     "[局委厅办院府关级县区市镇乡道处](?:及|和|与|、|以及|含|包括|连同)(?:其|各|所有|全部|派出|下辖|辖区|辖|下设|基层){0,3}$"
 )
@@ -118,7 +125,7 @@ def _scope_patterns(lexicon: Lexicon) -> _ScopePatterns:
         re.compile(
             rf"(?=[{opening}\d])(?:(?P<listed>其中)|(?P<ends_list>;)"
             rf"|(?P<whole_office>(?:{words['whole_office']})(?:各[\u4e00-\u9fff、]{{1,16}})?)"
-            rf"|(?P<part_of_year>{words['part_of_year']}|近{numeral}{{1,2}}(?:个)?年|{numeral}{{1,2}}年(?:来|间))"
+            rf"|(?P<part_of_year>{words['part_of_year']}|\d{{4}}年?[-—–~至到]{{1,2}}\d{{4}}年|近{numeral}{{1,2}}(?:个)?年|{numeral}{{1,2}}年(?:来|间))"
             rf"|(?P<whole_year>{words['whole_year']}|\d{{4}}年(?!\d|[上下]半|[第一二三四]季|以来|来|至))"
             rf"|(?P<part_of_office>{words['part_of_office']})"
             rf"|(?P<body>{office}(?={doing}|\d)))"

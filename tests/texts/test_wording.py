@@ -6,12 +6,44 @@ from models.editions.lexicon import shipped_lexicon
 from models.texts.writing_slips import find_mixed_widths, find_numbering_slips, find_repetitions, find_template_residue
 
 
-@pytest.mark.parametrize("text", ["公开信息XX条", "公开××件", "（填写单位名称）", "收到____件", "表格如下：", "某某局"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公开信息XX条",
+        "公开××件",
+        "（填写单位名称）",
+        "收到____件",
+        "表格如下：",
+        "某某局",
+        "考核位列全区第X位",
+        "{单位名称}高度重视",
+        "<单位名称>高度重视",
+        "办结率为{办结率}%",
+        "○○局高度重视",
+        "收到申请……件",
+        "全年收到申请_件",
+        "（数据待核，请删去本行）",
+        "同比增长NaN%",
+    ],
+)
 def test_what_a_template_leaves(text: str) -> None:
     assert list(find_template_residue(text, shipped_lexicon()))
 
 
-@pytest.mark.parametrize("text", ["见 www.xx.gov.cn/XX/index", "EXXON", "2×3", "公开信息12条"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "见 www.xx.gov.cn/XX/index",
+        "EXXON",
+        "2×3",
+        "公开信息12条",
+        "收到申请{requests.new_received.total}件",
+        "二〇〇八年以来",
+        "收费标准为100元/件",
+        "申请人性质　　件数　　占比",
+        "（含申请人自行撤回2件）",
+    ],
+)
 def test_letters_in_names_are_no_template(text: str) -> None:
     assert not list(find_template_residue(text, shipped_lexicon()))
 

@@ -57,6 +57,46 @@ def _against_tables(filing: Filing, rule_id: str) -> Iterator[Breach]:
             is_stale = claim.year not in (None, filing.year) and claim.sentence in stale
             if covers_whole_report(replace(claim, year=None) if is_stale else claim, filing):
                 yield from _check_claim(filing, paragraph, claim)
+            elif is_in_other_unit(filing, claim):
+                yield from _check_claim(filing, paragraph, replace(claim, is_qualified=False))
+        for claim in paragraph.parsed.presumed_claims:
+            if (
+                rule_for(claim) == rule_id
+                and covers_whole_report(claim, filing)
+                and _is_borne_out(filing, paragraph, claim)
+            ):
+                yield from _check_claim(filing, paragraph, claim)
+
+
+_MANY = 20
+
+
+def _is_borne_out(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> bool:
+    """Whether what else the paragraph tells agrees with the tables, so that it must be on the requests they count."""
+    agreeing: dict[str, int] = {}
+    for other in (*paragraph.parsed.claims, *paragraph.parsed.presumed_claims):
+        if other is claim or not other.number or not other.number.value or other.is_qualified:
+            continue
+        if not covers_whole_report(other, filing):
+            continue
+        options = evaluate(filing, other.interpretations)
+        if options and any(agrees_with(filing, other, option) for option in options):
+            agreeing[other.key] = int(other.number.value)
+        elif options and other.key != claim.key:
+            return False
+    return len(set(agreeing.values())) > 1 or max(agreeing.values(), default=0) >= _MANY
+
+
+_UNIT_SLIPS = tuple(Decimal(10) ** power for power in (-8, -4, 4, 8))
+
+
+def is_in_other_unit(filing: Filing, claim: Claim) -> bool:
+    """Whether an amount has the very digits of the table in another unit: 27.5 亿元 for 27.5 万元."""
+    number = claim.number
+    if number is None or number.unit_kind != "money" or not number.value or claim.is_past:
+        return False
+    options = evaluate(filing, claim.interpretations) or []
+    return any(number.value * 100 * slip == option.value for option in options for slip in _UNIT_SLIPS)
 
 
 @lru_cache(maxsize=2048)
@@ -82,9 +122,15 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
         if not _is_excused(filing, paragraph, claim):
             yield _universal_breach(paragraph, claim, options[0])
         return
-    if claim.is_qualified and claim.number and claim.number.value <= max(option.value for option in options):
+    if claim.is_qualified and not is_in_other_unit(filing, claim) and _is_at_most(claim, options):
         return
     yield _mismatch_breach(paragraph, claim, options)
+
+
+def _is_at_most(claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether the number of some of them is no more than that of all."""
+    worth = claim.number.value * (100 if options[0].kind.is_money else 1) if claim.number else 0
+    return worth <= max(option.value for option in options)
 
 
 def _is_excused(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> bool:

@@ -1,14 +1,16 @@
 """What the words should say in view of the figures, and what the figures should hold in view of the words."""
 
+import re
 from collections.abc import Iterator
 
 from models.editions.edition import CellKey
 from models.editions.lexicon import shipped_lexicon
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative.context import figures_of_cells, resolve_cells, section_paragraphs
+from models.rules.narrative.context import SectionParagraph, figures_of_cells, resolve_cells, section_paragraphs
 from models.rules.rule import Basis, rule
 from models.texts.claim import ClaimKind
+from models.texts.numbers import Number
 
 
 def _total_of(filing: Filing, patterns: tuple[str, ...]) -> tuple[int | None, tuple[CellKey, ...]]:
@@ -85,6 +87,17 @@ def _is_ordinary_fee(filing: Filing, amount: int) -> bool:
     return amount <= (received or 0) * _ORDINARY_FEE
 
 
+_AVERAGE = re.compile("平均|件均|每件|均为|户均")
+
+
+def _is_borne_out_by_average(paragraph: SectionParagraph, amount: Number) -> bool:
+    """Whether the sentence tells the average too, in 元: who worked that out has looked at the amount."""
+    text, starts = paragraph.parsed.normalised.text, paragraph.parsed.sentence_starts
+    end = next((start for start in starts if start > amount.start), len(text))
+    later = (n for n in paragraph.parsed.numbers if amount.end < n.start < end and n.unit_kind == "money")
+    return any(n.value < amount.value and _AVERAGE.search(text, amount.end, n.start) for n in later)
+
+
 @rule("N-11", "信息处理费的单位", Severity.NOTE, Basis.PRACTICE, "信息处理费的金额写明，单位是元")
 def fee_has_its_unit(filing: Filing) -> Iterator[Breach]:
     """An amount of the fee without a unit, or in 万元, which is another charge's."""
@@ -94,6 +107,7 @@ def fee_has_its_unit(filing: Filing) -> Iterator[Breach]:
             if claim.key != "processing_fee" or number is None:
                 continue
             quoted = paragraph.source_text(number.start, number.end)
-            if number.unit_kind != "money" or ("万" in quoted and not _is_ordinary_fee(filing, int(number.value))):
+            explained = _is_ordinary_fee(filing, int(number.value)) or _is_borne_out_by_average(paragraph, number)
+            if number.unit_kind != "money" or ("万" in quoted and not explained):
                 message = f"信息处理费写作“{quoted}”。信息处理费按件或按量收取，一般以元为单位，请核对金额和单位。"
                 yield paragraph.breach_at(message, (number.start, number.end))

@@ -95,6 +95,90 @@ def _is_told_beside(filing: Filing, paragraph: SectionParagraph, index: int) -> 
     return any(parsed.normalised.text.startswith(shown, place) for place in beside)
 
 
+_FEW_CASES = 10
+
+
+def contradicted_years(filing: Filing, paragraph: SectionParagraph) -> Iterator[Number]:
+    """Years that the figures contradict.
+
+    Of counts that are this year's in the tables, in a sentence set in another year; where cases came from or went
+    to; and a year that is compared with itself.
+    """
+    parsed = paragraph.parsed
+    for number in parsed.numbers:
+        year = _year_of(parsed, number)
+        if year is None or abs(year - filing.year) > _FAR:
+            continue
+        if year == filing.year:
+            is_wrong = _is_compared_with(paragraph, number)
+        else:
+            is_wrong = _sets_this_year(filing, paragraph, number, year)
+        if is_wrong or _carries_wrongly(filing, paragraph, number, year):
+            yield number
+
+
+def _year_of(parsed: ParsedParagraph, number: Number) -> int | None:
+    if number.kind is NumberKind.YEAR:
+        return int(number.value)
+    shown = parsed.normalised.text[number.start : number.start + 4]
+    return int(shown) if number.kind is NumberKind.DATE and shown.isdigit() else None
+
+
+def _sets_this_year(filing: Filing, paragraph: SectionParagraph, number: Number, year: int) -> bool:
+    """Whether what a sentence tells of another year are the figures of this one, and not those of that year."""
+    parsed = paragraph.parsed
+    index = bisect_right(parsed.sentence_starts, number.start) - 1
+    told = [c for c in parsed.claims if c.sentence == index and c.year == year and c.start >= number.start - 1]
+    told = [c for c in told if not (c.is_past or c.is_partial or c.is_qualified)]
+    if not any(c.number and c.number.value for c in told) or not all(_is_borne_out(filing, c) for c in told):
+        return False
+    last = filing.last_year
+    if last and year == last.year and all(_is_borne_out(last, claim) for claim in told):
+        return False
+    return len(told) > 1 or any(claim.number and claim.number.value >= _FEW_CASES for claim in told)
+
+
+_CARRIED_CELLS = {"carry_in": "requests.carried_in.total", "carry_out": "requests.carried_out.total"}
+
+
+def _carries_wrongly(filing: Filing, paragraph: SectionParagraph, number: Number, year: int) -> bool:
+    """Whether cases that the tables carry out are said to go to another year than the next, or the other way round."""
+    claims = (c for c in paragraph.parsed.claims if c.key in _CARRIED_CELLS and c.kind is ClaimKind.COUNT)
+    claim = next((c for c in claims if c.start <= number.start < c.end), None)
+    if claim is None or claim.number is None or not claim.number.value or claim.is_partial or claim.is_qualified:
+        return False
+    worth = {key: filing.figures.get(filing.edition.find(cell)) for key, cell in _CARRIED_CELLS.items()}
+    other = worth["carry_in" if claim.key == "carry_out" else "carry_out"]
+    expected = filing.year + (1 if claim.key == "carry_out" else -1)
+    text = paragraph.parsed.normalised.text
+    if claim.key == "carry_out":
+        is_meant = _DESTINATION.search(text, claim.start, number.start)
+    else:
+        is_meant = _ORIGIN.match(text, number.start + 4)
+    return bool(is_meant) and claim.number.value == worth[claim.key] != other and year != expected
+
+
+_ORIGIN = re.compile("年?(?:度|底|末)?的?(?:结转|转入|转来|遗留|延续|剩余|未办结)")
+_DESTINATION = re.compile("(?:[至到入给往]|结转|延期|顺延|留待|[拟将]于?)$")
+_COMPARED_YEAR = re.compile("(?:比|较|[与同和])$")
+_GROWTH = re.compile(
+    "年度?(?:同期)?(?:的[^，。;]{0,12})?(?:[^，。;]{0,6}(?:增|减|上升|下降|提高|降低|持平|相比|多|少))"
+)
+
+
+def _is_compared_with(paragraph: SectionParagraph, number: Number) -> bool:
+    """Whether a count without a year of its own is compared with this year."""
+    parsed = paragraph.parsed
+    text = parsed.normalised.text
+    start = parsed.sentence_starts[bisect_right(parsed.sentence_starts, number.start) - 1]
+    end = next((s for s in parsed.sentence_starts if s > number.start), len(text))
+    others = [n for n in parsed.numbers if start <= n.start < end and n is not number and _year_of(parsed, n)]
+    if others or _PLANNED.search(text, start, number.start):
+        return False
+    return bool(_COMPARED_YEAR.search(text, start, number.start) and _GROWTH.match(text, number.start + 4))
+
+
+_PLANNED = re.compile("将|预计|力争|计划|拟|下一步|明年|目标")
 _NEXT = re.compile("下一步|下步|今后")
 _BEFORE_END = re.compile(r"年(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?之?前(?:全面|基本|全部)?(?:完成|实现|建成|整改|落实)")
 _WILL = re.compile("^年度?[^，。；;]{0,8}(?:将|计划|要)")
@@ -104,18 +188,45 @@ def past_plans(filing: Filing, paragraph: SectionParagraph) -> Iterator[Number]:
     """Years that a plan names although they are over when the report is out."""
     parsed = paragraph.parsed
     text = parsed.normalised.text
-    if not _NEXT.search(text) and f"{filing.year + 1}年" not in text:
-        return
     for number in parsed.numbers:
-        if number.kind not in (NumberKind.YEAR, NumberKind.DATE) or not text[number.start : number.start + 4].isdigit():
+        year = _year_of(parsed, number)
+        if year is None or not filing.year - _FAR <= year <= filing.year:
             continue
-        if int(text[number.start : number.start + 4]) > filing.year:
-            continue
-        sentence = parsed.sentence_starts[bisect_right(parsed.sentence_starts, number.start) - 1]
-        before = text[max(sentence, number.start - MAX_SENTENCE_LENGTH) : number.start]
-        plans = _NEXT.search(before) or f"{filing.year + 1}年" in before
-        if plans and (
-            _BEFORE_END.match(text, number.start + 4)
-            or (_NEXT.search(before) and _WILL.search(text[number.start + 4 : number.start + 24]))
+        index = bisect_right(parsed.sentence_starts, number.start) - 1
+        start, later = parsed.sentence_starts[index], parsed.sentence_starts[index + 1 : index + 2]
+        before = text[max(start, number.start - MAX_SENTENCE_LENGTH) : number.start]
+        sentence = text[number.end : min(later[0] if later else len(text), start + MAX_SENTENCE_LENGTH)]
+        if _is_planned(filing, text, number, before) or (
+            _OPENING.match(before) and _opens_plan(text[:start], sentence, is_over=year < filing.year)
         ):
             yield number
+
+
+def _is_planned(filing: Filing, text: str, number: Number, before: str) -> bool:
+    """Whether a year stands in a plan that the words before it open."""
+    is_next = bool(_NEXT.search(before))
+    if _BEFORE_END.match(text, number.start + 4):
+        return is_next or f"{filing.year + 1}年" in before
+    return is_next and bool(_WILL.search(text[number.start + 4 : number.start + 24]))
+
+
+def _opens_plan(before: str, sentence: str, *, is_over: bool) -> bool:
+    """Whether a sentence that opens with a year tells what will be done; 「将政务公开纳入考核」 tells what was."""
+    if _DONE.search(sentence[:_BEGINNING]):
+        return False
+    if is_over:
+        return bool(_WILL_DO.match(sentence) or _WILL_NEXT.match(sentence))
+    return bool(_WILL_NEXT.match(sentence)) and bool(_SHORTCOMINGS.search(before + sentence[:_BEGINNING]))
+
+
+_DONE = re.compile("[了已]|共|累计|\\d+[件条场次篇份]|完成率")
+_WILL_DO = re.compile(
+    "[，,]?[\u4e00-\u9fff]{0,8}?(?:将|计划|拟|打算|准备|力争)(?![^，。;]{0,14}(?:纳入|作为|列为|列入))"
+)
+_WILL_NEXT = re.compile(
+    "[，,]?(?:(?:针对|面对|对照|围绕|按照)[^，。;]{1,16}[，,])?"
+    "[\u4e00-\u9fff]{0,8}?(?:将|计划|拟|打算|准备|力争)(?:着重|继续|进一步|重点|从|不断|持续|加大|加强|着力|大力|深入|坚持|"
+    "以|围绕|认真|严格|积极|切实|更加|主动|努力|全面|针对|对照|抓好|做好)"
+)
+_BEGINNING = 24
+_SHORTCOMINGS = re.compile("问题|不足|差距|短板|薄弱|改进")
