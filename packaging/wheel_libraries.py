@@ -75,8 +75,11 @@ def _entry(told: dict[str, str | list[str]]) -> Declared:
     )
 
 
-def libraries(files: Iterable[Path]) -> list[Library]:
-    """Every declared library in the files, once for each version of it; files that are no binaries are passed over."""
+def libraries(files: Iterable[Path], *, installed: bool = True) -> list[Library]:
+    """Every declared library in the files, once for each version of it; files that are no binaries are passed over.
+
+    Without ``installed`` no module is asked for a version: the files are not those that Python would import here.
+    """
     found: dict[tuple[str, str], Library] = {}
     for file in sorted(files):
         if not _BINARY.search(file.name):
@@ -84,7 +87,12 @@ def libraries(files: Iterable[Path]) -> list[Library]:
         for entry in declared():
             if known := entry.files.match(file.name):
                 library = Library(
-                    _name(entry, known), _version(entry, file), entry.licence, file, entry.texts, entry.text_of
+                    _name(entry, known),
+                    _version(entry, file, installed),
+                    entry.licence,
+                    file,
+                    entry.texts,
+                    entry.text_of,
                 )
                 found.setdefault((library.name, library.version), library)
     told = {name for name, version in found if version}
@@ -95,8 +103,8 @@ def _name(entry: Declared, known: re.Match[str]) -> str:
     return str(known.groupdict().get("name", entry.name))
 
 
-def _version(entry: Declared, file: Path) -> str:
-    if entry.ask:
+def _version(entry: Declared, file: Path, installed: bool) -> str:
+    if entry.ask and installed:
         module, _, name = entry.ask.rpartition(".")
         told = getattr(import_module(module), name)
         return ".".join(map(str, told)) if isinstance(told, tuple) else str(told).partition("@")[0]

@@ -1,6 +1,7 @@
 """What goes into the packages, as far as it can be told without building one."""
 
 import ast
+import hashlib
 import json
 import re
 import struct
@@ -8,7 +9,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import bundle_parts
+import lean_icu
 import pytest
+import windows_python
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6 import QtCore
@@ -16,8 +20,9 @@ from PySide6 import QtCore
 from commands import self_test
 from models.file_types import BUNDLE, OURS
 from resources.version import __version__
-from tests.packaging.scripts import PACKAGING, ROOT, script
 
+ROOT = Path(__file__).parents[2]
+PACKAGING = ROOT / "packaging"
 SPEC = ast.parse((ROOT / "pyinstaller.spec").read_text(encoding="utf-8"))
 
 
@@ -117,7 +122,7 @@ def test_the_bundle_is_made_from_what_the_program_was_tried_with() -> None:
 
 
 def test_every_component_has_a_text_of_its_licence(tmp_path: Path) -> None:
-    entries = script("bundle_parts").licences([QtCore.__file__], tmp_path)
+    entries = bundle_parts.licences([QtCore.__file__], tmp_path)
     listed = json.loads((tmp_path / "components.json").read_text(encoding="utf-8"))
     named = {component["name"] for component in listed}
     assert {"python", "sqlite", "pyside6_essentials"} <= named
@@ -197,7 +202,6 @@ names = st.one_of(
 
 @given(st.dictionaries(names, st.binary(min_size=1, max_size=70), min_size=1))
 def test_lean_icu_keeps_what_it_keeps_to_the_byte(content: dict[str, bytes]) -> None:
-    lean_icu = script("lean_icu")
     everything = sorted(content.items())
     whole, before, after = lean_icu.rebuilt(icu_block(everything))
     left = {name: body for name, body in everything if lean_icu.is_kept(name.partition("/")[2], len(body))}
@@ -223,12 +227,11 @@ def test_lean_icu_keeps_what_it_keeps_to_the_byte(content: dict[str, bytes]) -> 
     ],
 )
 def test_of_encodings_the_chinese_and_the_small_stay(name: str, length: int, kept: bool) -> None:
-    assert script("lean_icu").is_kept(name, length) is kept
+    assert lean_icu.is_kept(name, length) is kept
 
 
 def test_a_changed_module_is_not_taken_for_a_signed_one() -> None:
-    windows_python = script("windows_python")
-    catalogue = b"head" + windows_python.hashlib.sha256(b"import os\r\n").digest() + b"tail"
+    catalogue = b"head" + hashlib.sha256(b"import os\r\n").digest() + b"tail"
     assert windows_python.is_listed("Lib/os.py", b"import os\r\n", catalogue)
     assert windows_python.is_listed("Lib/urllib/__init__.py", b"", catalogue)
     assert not windows_python.is_listed("Lib/os.py", b"import os\r\n#", catalogue)
@@ -249,7 +252,6 @@ def test_a_changed_module_is_not_taken_for_a_signed_one() -> None:
     ],
 )
 def test_of_windows_python_only_what_is_signed_and_used_is_taken(name: str, wanted: bool) -> None:
-    windows_python = script("windows_python")
     assert bool(windows_python.PROGRAMS.match(name) or windows_python.MODULES.match(name)) is wanted
 
 

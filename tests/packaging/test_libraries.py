@@ -1,16 +1,21 @@
 """The libraries inside the wheels are all known, in their versions, with the texts that their licences ask for."""
 
+import json
 import re
+import shutil
 from importlib.metadata import distributions
 from pathlib import Path
 
+import bundle_parts
 import pytest
+import wheel_libraries
 from cryptography.hazmat.backends.openssl import backend
 from PySide6.QtCore import qVersion
 from sqlcipher3 import dbapi2
 
 from resources.licensing import Component
-from tests.packaging.scripts import ROOT, script
+
+ROOT = Path(__file__).parents[2]
 
 SHIPPED = set(
     re.findall(r"^([a-z0-9][\w.-]*)==", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
@@ -27,11 +32,8 @@ def wheel_files() -> list[Path]:
 @pytest.fixture(scope="module")
 def shipped(wheel_files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> list[Component]:
     """What a bundle of all wheels would list, with the texts where it would have them."""
-    import json
-    import shutil
-
     work, bundle = tmp_path_factory.mktemp("work"), tmp_path_factory.mktemp("bundle")
-    for target, source, _ in script("bundle_parts").licences(map(str, wheel_files), work):
+    for target, source, _ in bundle_parts.licences(map(str, wheel_files), work):
         (bundle / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, bundle / target)
     folder = bundle / "resources" / "licences"
@@ -40,7 +42,7 @@ def shipped(wheel_files: list[Path], tmp_path_factory: pytest.TempPathFactory) -
 
 
 def test_every_library_in_a_wheels_own_folder_of_libraries_is_declared(wheel_files: list[Path]) -> None:
-    patterns = [entry.files for entry in script("wheel_libraries").declared()]
+    patterns = [entry.files for entry in wheel_libraries.declared()]
     inside = [file.name for file in wheel_files if file.parent.name.endswith(".libs")]
     assert len(inside) > 20
     # libssl comes with libcrypto.
@@ -48,7 +50,7 @@ def test_every_library_in_a_wheels_own_folder_of_libraries_is_declared(wheel_fil
 
 
 def test_versions_are_those_that_the_libraries_tell_when_they_run(wheel_files: list[Path]) -> None:
-    found = {(part.name, part.version) for part in script("wheel_libraries").libraries(wheel_files)}
+    found = {(part.name, part.version) for part in wheel_libraries.libraries(wheel_files)}
     ours = backend.openssl_version_text().split()[1]
     cipher = dbapi2.connect(":memory:").execute("PRAGMA cipher_version").fetchone()[0].split()[0]
     assert {("openssl", ours), ("sqlcipher", cipher), ("sqlite", dbapi2.sqlite_version), ("qt", qVersion())} <= found
