@@ -2,12 +2,12 @@
 
 import ast
 import compileall
-import importlib.util
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import bundle_parts
 import pytest
 
 from models.editions.known_editions import known_editions
@@ -100,11 +100,6 @@ def test_line_ends_of_another_system_leave_the_name(program: Path) -> None:
 
 
 def test_a_program_without_source_has_the_name_of_the_source_it_was_built_from(program: Path) -> None:
-    spec = importlib.util.spec_from_file_location("bundle_parts", ROOT / "packaging/bundle_parts.py")
-    assert spec
-    assert spec.loader
-    bundle_parts = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(bundle_parts)
     assert compileall.compile_dir(program, quiet=2, legacy=True)
     for path in program.rglob("*.py"):
         path.unlink()
