@@ -122,7 +122,7 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
         if not _is_excused(filing, paragraph, claim):
             yield _universal_breach(paragraph, claim, options[0])
         return
-    if claim.is_qualified and not is_in_other_unit(filing, claim) and _is_at_most(claim, options):
+    if claim.is_qualified and not is_in_other_unit(filing, claim):
         return
     yield _mismatch_breach(paragraph, claim, options)
 
