@@ -29,6 +29,7 @@ class Claim:
     ``is_partial`` that it speaks of a part of the office or of the year, ``is_qualified`` that further words
     single out some of the cases, so that the figure is only an upper bound. ``is_presumed`` is set where no
     word says that requests are counted (「受理 133 件，办结 131 件」): only figures that agree can show it.
+    ``is_plain`` is set where no other words stand in its clause, so that nothing but the whole can be meant.
     ``subject`` are the words before it that may name who is spoken of.
     """
 
@@ -44,6 +45,7 @@ class Claim:
     is_partial: bool = False
     is_qualified: bool = False
     is_presumed: bool = False
+    is_plain: bool = True
     subject: str = ""
 
 

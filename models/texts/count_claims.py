@@ -365,7 +365,8 @@ class _CountClaimFinder:
         names = [m.name for m in outcomes]
         sentence_start = self.context.sentence_start(start)
         if not named and names:
-            return self.outcome_facts(item, start, sentence_start, names)
+            each = [[name] for name in names] if item.multiplier > 1 or self.is_each(item) else [names]
+            return [fact for group in each for fact in self.outcome_facts(item, start, sentence_start, group)]
         return self.named_dispute_facts(item, start, local, named, names)
 
     def outcome_facts(self, item: CountedItem, start: int, sentence_start: int, names: list[str]) -> list[_Fact]:
@@ -491,7 +492,8 @@ class _CountClaimFinder:
         if groups and _is_followed_by_etc(self.text, groups[-1].end):
             return []
         if is_each and leaves + groups:
-            return [(name, (self.row_sum([name]),)) for name in dict.fromkeys(m.name for m in leaves or groups)]
+            names = [kind for m in leaves or groups for kind in _KINDS_IN_ONE.get(m.name, (m.name,))]
+            return [(name, (self.row_sum([name]),)) for name in dict.fromkeys(names)]
         if groups:
             names = list(dict.fromkeys(m.name for m in groups))
             alone = [m.name for m in leaves if not self.has_more_parts(m.end, groups[0].start)]
@@ -630,6 +632,7 @@ class _CountClaimFinder:
             self.is_partial(item, key) or narrow,
             qualified,
             self.is_presumed,
+            is_plain=not self.words_before_meaning(lead, min(opening, item.number.start), local, item),
             subject=self.subject(item, sentence_start, opening),
         )
 
@@ -674,6 +677,10 @@ class _CountClaimFinder:
             return False
         rest = strip_fillers(self.text, iter([(max(start, clause_start(self.text, opening)), opening)]), self.lexicon)
         return bool(rest) and not _SUBJECT.search(rest)
+
+    def words_before_meaning(self, lead: int, opening: int, local: tuple[TermMatch, ...], item: CountedItem) -> str:
+        """The words of its clause before the first that means something to the form."""
+        return self.unexplained_words(max(lead, 0), opening, local, item).strip(_MARKS) if lead < opening else ""
 
     def counts_only_part(self, key: str, item: CountedItem, sentence_start: int) -> bool:
         """Whether 废止 and 失效 are told apart: each is then only a part of what the form counts."""
@@ -721,6 +728,7 @@ def _may_count_cases(number: Number) -> bool:
     return number.unit_kind == "money" or number.precision >= 1
 
 
+_KINDS_IN_ONE = {"granted_and_part": ("granted", "granted_in_part")}
 _OF_ALL_OF_THEM = re.compile("[均皆都]|全部|无一|没有一件|逐[件案一]")
 _TOGETHER = re.compile("加|[与和及]|连同|合计|合共")
 _WITH_IT = re.compile("含|包括|连同|加上")
@@ -763,7 +771,8 @@ _AMONG_WHOM = re.compile(
 )
 _PICKED_OUT = re.compile("[^，。;\\d]{1,10}(?:收到|受理|提出|提交|递交|接收)的申请")
 _INCLUDING = re.compile(r"\(含")
-_THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)")
+_THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)|另有?(?=\\d)|[例譬比]如")
+_MARKS = "，,、;:。()"
 _OTHER_KIND = re.compile("(?<!公开)(?<!公开案件)类$")
 _NO_CASES = frozenset({"次", "场", "场次", "期", "篇", "类", "处", "批", "批次", "套", "本", "册", "部", "幅", "组"})
 _OTHER_NOUNS = frozenset({"licences", "penalties", "coercion", "fees", "procurement", "processing_fee"})

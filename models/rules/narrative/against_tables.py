@@ -122,15 +122,47 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
         if not _is_excused(filing, paragraph, claim):
             yield _universal_breach(paragraph, claim, options[0])
         return
-    if claim.is_qualified and not is_in_other_unit(filing, claim):
-        return
+    if claim.number is not None and not is_in_other_unit(filing, claim):
+        if claim.is_qualified or not (claim.is_plain or is_like_a_slip(filing, claim, options)):
+            return
     yield _mismatch_breach(paragraph, claim, options)
 
 
-def _is_at_most(claim: Claim, options: list[Evaluation]) -> bool:
-    """Whether the number of some of them is no more than that of all."""
-    worth = claim.number.value * (100 if options[0].kind.is_money else 1) if claim.number else 0
-    return worth <= max(option.value for option in options)
+_FEW = 3
+_A_FIFTH = Decimal("0.2")
+
+
+def is_like_a_slip(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether a number may be a figure of the table that was written wrongly, or last year's that was left standing.
+
+    A slip changes, drops, adds or exchanges a digit, or is a little off. What is far from the figure more likely counts
+    something else that the words around it name.
+    """
+    if claim.number is None:
+        return False
+    scale = 100 if options[0].kind.is_money else 1
+    told = int(claim.number.value * scale)
+    before = (evaluate(filing.last_year, claim.interpretations) or []) if filing.last_year else []
+    return any(told == option.value for option in before) or any(
+        abs(told - option.value) <= max(_FEW * scale, option.value * _A_FIFTH)
+        or is_one_digit_off(_digits(told), _digits(option.value))
+        for option in options
+    )
+
+
+def _digits(value: int) -> str:
+    return str(value).rstrip("0") or "0"
+
+
+def is_one_digit_off(one: str, other: str) -> bool:
+    """Whether two rows of digits differ in one digit, by one too many, or in the order of two neighbours."""
+    if len(one) > len(other):
+        one, other = other, one
+    first = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    if len(one) < len(other):
+        return one[first:] == other[first + 1 :]
+    rest = one[first + 1 :] == other[first + 1 :]
+    return rest or (one[first : first + 2] == other[first : first + 2][::-1] and one[first + 2 :] == other[first + 2 :])
 
 
 def _is_excused(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> bool:

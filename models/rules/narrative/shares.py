@@ -71,9 +71,9 @@ def _share_agrees(share: Number, part: int, total: int) -> bool:
 
 
 def _parts(items: list[CountedItem], place: int) -> list[int]:
-    """The part a share may speak of: its own count, or with the counts before it that have no share."""
-    worth = items[place].value or 0
-    parts = [worth]
+    """The part a share may speak of: its own count, one of several that count as much, or with counts before it."""
+    item = items[place]
+    parts = [item.value or 0, int(item.number.value)] if item.multiplier > 1 else [item.value or 0]
     for earlier in reversed(items[:place]):
         if earlier.shares or earlier.value is None or earlier.sentence != items[place].sentence or len(parts) > 4:
             break
