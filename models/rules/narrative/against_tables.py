@@ -122,9 +122,9 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
         if not _is_excused(filing, paragraph, claim):
             yield _universal_breach(paragraph, claim, options[0])
         return
-    if claim.number is not None and not is_in_other_unit(filing, claim):
-        if claim.is_qualified or not (claim.is_plain or is_like_a_slip(filing, claim, options)):
-            return
+    is_sure = not claim.is_qualified and (claim.is_plain or is_like_a_slip(filing, claim, options))
+    if claim.number is not None and not is_sure and not is_in_other_unit(filing, claim):
+        return
     yield _mismatch_breach(paragraph, claim, options)
 
 

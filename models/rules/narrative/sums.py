@@ -78,8 +78,29 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
     if len(parts) < 2 or breakdown.has_nested_parts:
         return None
     mismatch = BreakdownMismatch(totals[0], parts, totals, semantics)
+    if _ends_before(mismatch) or _is_of_other_total(paragraph, mismatch):
+        return None
     wrong = _is_wrong(mismatch, breakdown, semantics) or _is_beside_complete(paragraph, breakdown)
     return mismatch if wrong else None
+
+
+def _ends_before(mismatch: BreakdownMismatch) -> bool:
+    """Whether the parts up to a semicolon make the total: what stands behind it divides something else."""
+    ends = [k for k in range(2, len(mismatch.parts)) if mismatch.parts[k].separator >= PART_SEPARATOR]
+    return any(sum(part.value or 0 for part in mismatch.parts[:k]) == mismatch.total.value for k in ends)
+
+
+def _is_of_other_total(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
+    """Whether the parts make another count of their sentence that stands before them: they are rather parts of that."""
+    first = mismatch.parts[0]
+    if len(mismatch.parts) < 3 or not mismatch.sum > (mismatch.total.value or 0):
+        return False
+    own = {id(item) for item in (*mismatch.parts, mismatch.total)}
+    return any(
+        item.value == mismatch.sum and item.sentence == first.sentence and item.start < mismatch.total.start
+        for item in paragraph.items
+        if id(item) not in own
+    )
 
 
 def _adds_up(breakdown: Breakdown, candidates: tuple[CountedItem, ...], semantics: BreakdownSemantics) -> bool:
