@@ -771,10 +771,12 @@ _AMONG_WHOM = re.compile(
 )
 _PICKED_OUT = re.compile("[^，。;\\d]{1,10}(?:收到|受理|提出|提交|递交|接收)的申请")
 _INCLUDING = re.compile(r"\(含")
-_THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)|另有?(?=\\d)|[例譬比]如")
+_THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)|另有?$|[例譬比]如")
 _MARKS = "，,、;:。()"
 _OTHER_KIND = re.compile("(?<!公开)(?<!公开案件)类$")
-_NO_CASES = frozenset({"次", "场", "场次", "期", "篇", "类", "处", "批", "批次", "套", "本", "册", "部", "幅", "组"})
+_NO_CASES = frozenset(
+    {"条", "次", "场", "场次", "期", "篇", "类", "处", "批", "批次", "套", "本", "册", "部", "幅", "组"}
+)
 _OTHER_NOUNS = frozenset({"licences", "penalties", "coercion", "fees", "procurement", "processing_fee"})
 _NO_REQUESTS = ("displayed", "foreign", "licences", "penalties", "coercion")
 _LISTED = re.compile("其中|包括|包含|分别为")

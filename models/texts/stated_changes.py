@@ -49,10 +49,32 @@ def _wrong_changes(paragraph: ParsedParagraph, flat: Sequence[CountedItem]) -> I
             for owner, change in _changes_of(paragraph, segment):
                 if pair := _years_compared(paragraph, change, flat):
                     yield from _against_year(change, *pair)
+                elif _is_of_some_pair(paragraph, change):
+                    continue
                 elif base := _base_of(paragraph, change, owner, items, bases):
                     yield from _against_base(paragraph, change, base, items, bases)
                 elif not bases:
                     yield from _against_difference(owner, change, items)
+
+
+def _is_of_some_pair(paragraph: ParsedParagraph, change: StatedChange) -> bool:
+    """Whether a rate is that of any two counts of its sentence, whichever of them the words attach it to."""
+    if change.number.kind is not NumberKind.PERCENT:
+        return False
+    sentence = paragraph.sentence_of(change.number.start)
+    exact = [
+        number
+        for number in paragraph.numbers
+        if number.kind is NumberKind.COUNT
+        and number.is_exact
+        and number.value
+        and paragraph.sentence_of(number.start) == sentence
+    ]
+    return len(exact) <= MAX_PARTS and any(
+        one is not other and one.unit == other.unit and change_agrees(change, one, other.value, other.precision)
+        for one in exact
+        for other in exact
+    )
 
 
 def _bases(paragraph: ParsedParagraph, items: list[CountedItem]) -> list[CountedItem]:

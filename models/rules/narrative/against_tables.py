@@ -122,12 +122,36 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
         if not _is_excused(filing, paragraph, claim):
             yield _universal_breach(paragraph, claim, options[0])
         return
-    is_sure = not claim.is_qualified and (claim.is_plain or is_like_a_slip(filing, claim, options))
-    if claim.number is not None and not is_sure and not is_in_other_unit(filing, claim):
+    is_of_some = claim.number is not None and (claim.is_qualified or _may_be_of_some(filing, claim, options))
+    if is_of_some and not is_in_other_unit(filing, claim):
         return
     yield _mismatch_breach(paragraph, claim, options)
 
 
+def _may_be_of_some(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether a number is rather that of some: far off beside further words, or less than what is told rightly too."""
+    if claim.number is None or rule_for(claim) == "N-3":
+        return False
+    if not is_like_a_slip(filing, claim, options):
+        return not claim.is_plain or _is_told_rightly(filing, claim, options)
+    if rule_for(claim) not in _OF_KINDS:
+        return False
+    is_less = all(claim.number.value < option.value for option in options)
+    return is_less and claim.number.value < _SMALL and _is_told_rightly(filing, claim, options)
+
+
+def _is_told_rightly(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether the same is told elsewhere with the figure of the table."""
+    return any(
+        other.key == claim.key and other is not claim and other.number and not other.is_qualified
+        and any(agrees_with(filing, other, option) for option in options)
+        for paragraph in section_paragraphs(filing)
+        for other in paragraph.parsed.claims
+    )  # fmt: skip
+
+
+_OF_KINDS = ("N-4", "N-7", "N-10")  # how requests and cases ended, and documents: some of them are often told of
+_SMALL = 10
 _FEW = 3
 _A_FIFTH = Decimal("0.2")
 

@@ -43,6 +43,8 @@ def find_unexplained_shares(paragraph: ParsedParagraph) -> tuple[UnexplainedShar
         if item.value is None or not is_exact or len(item.shares) != 1:
             continue
         share = item.shares[0]
+        if paragraph.sentence_of(share.start) != item.sentence:
+            continue
         totals = (int(item.base.value),) if item.base else _totals(paragraph, items, place)
         if share.approximation:
             continue
@@ -450,6 +452,7 @@ _ALL_OF_THEM = re.compile(
     "涵盖全部|(?:以上|上述|前述|这)[一二两三四五六七八九十]{1,2}[类项者种块大]|其他|其它|其余|无其他|全部归入|共分|分为|均归"
 )
 _OVERLAP = re.compile("(?<!不)(?<!无)(?<!没有)(?:交叉|重叠|兼有|重复计)|多选|同时涉及")
+_UNTOLD_REST = re.compile("[，,;](?:其余|余下|剩余|其他|其它)[^，。;%\\d]*[，。;]")
 _MOST_OF_A_ROW = 125
 
 
@@ -466,6 +469,8 @@ def wrong_named_sum(paragraph: ParsedParagraph, shares: tuple[NamedShare, ...]) 
     rounding = _rounding_of_row(shares)
     if total > _HUNDRED_PERCENT + rounding or (total == _HUNDRED_PERCENT + rounding and len(shares) > 2):
         return total
+    if _UNTOLD_REST.match(paragraph.normalised.text, shares[-1].number.end):
+        return None
     is_short = total < _HUNDRED_PERCENT - 2 * rounding and total > _HUNDRED_PERCENT * 3 / 4
     return total if is_short and len(shares) > 2 and (closes or _ALL_OF_THEM.search(text)) else None
 

@@ -13,6 +13,7 @@ from models.texts.breakdown_semantics import BreakdownSemantics, breakdowns_of, 
 from models.texts.breakdowns import Breakdown, Completeness, possible_sums
 from models.texts.claim import cell_pattern
 from models.texts.counted_items import CLAUSE_SEPARATOR, LIST_SEPARATOR, PART_SEPARATOR, CountedItem
+from models.texts.numbers import NumberKind
 from models.texts.paragraph import ParsedParagraph
 from models.texts.periods import period_rows
 
@@ -78,7 +79,7 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
     if len(parts) < 2 or breakdown.has_nested_parts:
         return None
     mismatch = BreakdownMismatch(totals[0], parts, totals, semantics)
-    if _ends_before(mismatch) or _is_of_other_total(paragraph, mismatch):
+    if _ends_before(mismatch) or _is_of_other_total(paragraph, mismatch) or _tells_other_year(paragraph, mismatch):
         return None
     wrong = _is_wrong(mismatch, breakdown, semantics) or _is_beside_complete(paragraph, breakdown)
     return mismatch if wrong else None
@@ -90,10 +91,20 @@ def _ends_before(mismatch: BreakdownMismatch) -> bool:
     return any(sum(part.value or 0 for part in mismatch.parts[:k]) == mismatch.total.value for k in ends)
 
 
+_PART_OF_THEM = re.compile("[，,](?:也有|还有)?部分")
+
+
+def _tells_other_year(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
+    """Whether a year, or some of those already counted, stand between the parts: 「而 2020 年同类有 5 件」."""
+    first, last = mismatch.parts[0].number.end, mismatch.parts[-1].number.start
+    years = any(n.kind is NumberKind.YEAR and first < n.start < last for n in paragraph.numbers)
+    return years or _PART_OF_THEM.search(paragraph.normalised.text, first, last) is not None
+
+
 def _is_of_other_total(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
     """Whether the parts make another count of their sentence that stands before them: they are rather parts of that."""
     first = mismatch.parts[0]
-    if len(mismatch.parts) < 3 or not mismatch.sum > (mismatch.total.value or 0):
+    if len(mismatch.parts) < 3 or mismatch.semantics.result_kinds or mismatch.sum <= (mismatch.total.value or 0):
         return False
     own = {id(item) for item in (*mismatch.parts, mismatch.total)}
     return any(
@@ -207,15 +218,26 @@ def _trailing_is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, total:
     return bool(total) and least <= mismatch.sum / total <= strongest
 
 
-def _tables_allow(filing: Filing, mismatch: BreakdownMismatch) -> bool:
-    """Whether the tables give the sum another reading: received ones beside all that were handled."""
+def _tables_allow(filing: Filing, paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
+    """Whether the tables give the sum another reading: those received, all there were to handle, or those handled.
+
+    The total itself has to be that of the tables; and the parts are surely of requests, or the words tell their sum.
+    """
     claim = mismatch.semantics.total_claim(mismatch.total)
-    if claim is None or not mismatch.semantics.is_partition or not mismatch.semantics.concerns_requests:
+    if claim is None or not mismatch.semantics.concerns_requests:
         return False
     options = evaluate(filing, claim.interpretations)
-    handled = filing.figures.get(filing.edition.find("requests.handled_total.total"))
-    mine = mismatch.total.value in [option.value for option in options or ()]
-    return mine and mismatch.sum == handled
+    if mismatch.total.value not in [option.value for option in options or ()]:
+        return False
+    received, carried, handled = (
+        filing.figures.get(filing.edition.find(f"requests.{row}.total"))
+        for row in ("new_received", "carried_in", "handled_total")
+    )
+    readings = {handled, received, (received or 0) + (carried or 0)}
+    if mismatch.semantics.is_partition and mismatch.sum == handled:
+        return True
+    told_before = {item.value for item in paragraph.items if item.start < mismatch.total.start}
+    return mismatch.sum in readings & told_before
 
 
 def _message(paragraph: SectionParagraph, mismatch: BreakdownMismatch) -> str:
@@ -247,7 +269,7 @@ def parts_add_up(filing: Filing) -> Iterator[Breach]:
     """Parts against their total, on every level."""
     for paragraph in section_paragraphs(filing):
         for mismatch in find_mismatches(paragraph.parsed):
-            if not _tables_allow(filing, mismatch):
+            if not _tables_allow(filing, paragraph.parsed, mismatch):
                 number, last = mismatch.total.number, mismatch.parts[-1].number
                 yield paragraph.breach_at(
                     _message(paragraph, mismatch),
