@@ -122,21 +122,26 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
         if not _is_excused(filing, paragraph, claim):
             yield _universal_breach(paragraph, claim, options[0])
         return
-    is_of_some = claim.number is not None and (claim.is_qualified or _may_be_of_some(filing, claim, options))
-    if is_of_some and not is_in_other_unit(filing, claim):
+    if claim.number is not None and _may_be_of_some(filing, claim, options) and not is_in_other_unit(filing, claim):
         return
     yield _mismatch_breach(paragraph, claim, options)
 
 
 def _may_be_of_some(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
-    """Whether a number is rather that of some: far off beside further words, or less than what is told rightly too."""
-    if claim.number is None or rule_for(claim) == "N-3":
-        return False
+    """Whether a number is rather that of some: far off beside further words, or less than what is told rightly too.
+
+    What is carried over is seldom told of in part: it is only held to be no more than the figure.
+    """
+    assert claim.number
+    is_less = all(claim.number.value < option.value / (100 if option.kind.is_money else 1) for option in options)
+    if rule_for(claim) == "N-3":
+        return claim.is_qualified and is_less
+    if claim.is_qualified:
+        return True
     if not is_like_a_slip(filing, claim, options):
         return not claim.is_plain or _is_told_rightly(filing, claim, options)
     if rule_for(claim) not in _OF_KINDS:
         return False
-    is_less = all(claim.number.value < option.value for option in options)
     return is_less and claim.number.value < _SMALL and _is_told_rightly(filing, claim, options)
 
 
@@ -153,7 +158,7 @@ def _is_told_rightly(filing: Filing, claim: Claim, options: list[Evaluation]) ->
 _OF_KINDS = ("N-4", "N-7", "N-10")  # how requests and cases ended, and documents: some of them are often told of
 _SMALL = 10
 _FEW = 3
-_A_FIFTH = Decimal("0.2")
+_A_FIFTH = 5
 
 
 def is_like_a_slip(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
@@ -168,7 +173,7 @@ def is_like_a_slip(filing: Filing, claim: Claim, options: list[Evaluation]) -> b
     told = int(claim.number.value * scale)
     before = (evaluate(filing.last_year, claim.interpretations) or []) if filing.last_year else []
     return any(told == option.value for option in before) or any(
-        abs(told - option.value) <= max(_FEW * scale, option.value * _A_FIFTH)
+        abs(told - option.value) <= max(_FEW * scale, option.value // _A_FIFTH)
         or is_one_digit_off(_digits(told), _digits(option.value))
         for option in options
     )
