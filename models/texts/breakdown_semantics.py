@@ -178,12 +178,15 @@ def _outcome(key: str) -> str:
 def breakdowns_of(paragraph: ParsedParagraph) -> tuple[Breakdown, ...]:
     """The lists of a paragraph: those that say so, and runs of kinds that divide a figure."""
     split = tuple(piece for breakdown in paragraph.breakdowns for piece in _by_division(paragraph, breakdown))
-    marked = [{part.number.start for part in breakdown.parts} for breakdown in split]
-    runs = (run for run in _unmarked_breakdowns(paragraph) if not any(_overlaps(run, starts) for starts in marked))
+    said = tuple(breakdown for breakdown in split if breakdown.completeness is not Completeness.UNSAID)
+    marked = [_starts(breakdown) for breakdown in said]
+    runs = tuple(r for r in _unmarked_breakdowns(paragraph) if not any(_overlaps(r, starts) for starts in marked))
+    known = [*marked, *(_starts(run) for run in runs)]
+    unsaid = (b for b in split if b not in said and not any(_overlaps(b, starts) for starts in known))
     parts = {breakdown.parts for breakdown in split}
     years = (row for row in period_rows(paragraph) if row.totals and row.parts not in parts)
     of_years = (Breakdown(row.totals, row.parts, (), Completeness.COMPLETE) for row in years)
-    return (*split, *runs, *of_years)
+    return (*said, *runs, *unsaid, *of_years)
 
 
 def _by_division(paragraph: ParsedParagraph, breakdown: Breakdown) -> Iterator[Breakdown]:
@@ -259,6 +262,10 @@ def is_of_same_division(paragraph: ParsedParagraph, total: CountedItem, parts: S
     text = paragraph.normalised.text
     quarters = any(_A_QUARTER.search(text, part.start, part.number.start) for part in parts)
     return quarters and _A_QUARTER.search(text, total.start, total.number.start) is not None
+
+
+def _starts(breakdown: Breakdown) -> set[int]:
+    return {part.number.start for part in breakdown.parts}
 
 
 def _overlaps(run: Breakdown, starts: set[int]) -> bool:

@@ -16,6 +16,7 @@ from models.texts.numbers import NumberKind
 class Completeness(IntEnum):
     """How far a list says that it names every part."""
 
+    UNSAID = -1  # 「全年更新 62 次。教学类 38 次；财务类 24 次。」: only their place makes them parts
     NEVER = 0  # 主要有……、……等
     PARTIAL = 1  # 其中……
     VIEW = 2  # 从办理结果看…… 分别为……
@@ -140,6 +141,8 @@ class _BreakdownFinder:
                 beside = place + 1
                 if beside < len(items) and items[beside].separator == 0 and not _are_comparable(item, items[beside]):
                     yield from self.breakdowns_from(items, beside, completeness)
+            elif row := self.unmarked_row(items, place):
+                yield Breakdown((items[place - 1],), row, (), Completeness.UNSAID)
             yield from self.breakdowns_before_total(items, place)
             yield from self.breakdowns_in_brackets(item)
             yield from self.breakdowns_on_level(item.nested)
@@ -205,7 +208,42 @@ class _BreakdownFinder:
 
     def introduces_parts(self, item: CountedItem) -> bool:
         """Whether the words behind a number make it the whole of what follows: 「在 120 件申请中」."""
-        return bool(_AMONG.search(self.text[item.number.end : item.end][-3:]))
+        behind = self.text[item.number.end : item.end][-3:]
+        return bool(_AMONG.search(behind) or _AMONG_THEM.match(self.text, item.number.end))
+
+    # ---- rows that nothing introduces
+
+    def unmarked_row(self, items: Sequence[CountedItem], place: int) -> tuple[CountedItem, ...]:
+        """Names and counts side by side, right behind a count that is more than each of them."""
+        total, first = items[place - 1], items[place]
+        sentence = total.sentence if total.sentence == first.sentence else total.sentence + 1
+        if (
+            not place
+            or first.separator <= LIST_SEPARATOR
+            or first.sentence != sentence
+            or _is_inexact(total)
+            or total.is_compared
+            or total.is_reference
+        ):
+            return ()
+        row: list[CountedItem] = []
+        for item in items[place : place + MAX_PARTS]:
+            if item.sentence != sentence or not self.is_named_only(item, total):
+                break
+            if len(row) > 1 and item.separator != row[1].separator:
+                break
+            row.append(item)
+        uniform = len(row) > 2 and row[1].separator in (LIST_SEPARATOR, PART_SEPARATOR)
+        uniform = uniform and first.separator > row[1].separator
+        ends = uniform and self.text[row[-1].end : row[-1].end + 1] in ("。", ";", "")
+        return tuple(row) if ends else ()
+
+    def is_named_only(self, item: CountedItem, total: CountedItem) -> bool:
+        """Whether a count stands behind a bare name, in the unit of a total that is more."""
+        before, after = self.text[item.start : item.number.start], self.text[item.number.end : item.end]
+        named = _NAME_ONLY.fullmatch(before) and not _HAN.search(_NOTE.sub("", after))
+        alike = item.number.unit == total.number.unit and (item.value or 0) < (total.value or 0)
+        return bool(named and alike) and not _is_inexact(item) and not item.changes and not item.is_compared
 
     # ---- the parts
 
@@ -413,6 +451,11 @@ _SUMMED = re.compile("[合总共]计|总共")
 _NOTE = re.compile(r"\([^()]{0,80}\)")
 _RESPECTIVELY_ALONE = re.compile("[，,]?分别(?:有|为|是)?")
 _AMONG = re.compile("(?:之|当)?[中里]$")
+_AMONG_THEM = re.compile(
+    r"[^，。;、()\d]{0,8}?(?:之中|当中|[中里])(?![心小学国央介级期标医间止层面程])[^，。;、()\d]{1,16}\d"
+)
+_NAME_ONLY = re.compile("[、;，]?[\u4e00-\u9fff“”]{2,16}")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _INFORMATION_UNITS = frozenset({"条", "篇", "则", "条次", "篇次"})
 _CASE_UNITS = frozenset({"件", "条", "份", "宗", "起", "项", "个", "例", "件次", "条次"})
 

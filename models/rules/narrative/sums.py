@@ -82,7 +82,25 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
     if _ends_before(mismatch) or _is_of_other_total(paragraph, mismatch) or _tells_other_year(paragraph, mismatch):
         return None
     wrong = _is_wrong(mismatch, breakdown, semantics) or _is_beside_complete(paragraph, breakdown)
-    return mismatch if wrong else None
+    return mismatch if wrong and not _is_said_to_differ(paragraph, mismatch) else None
+
+
+_LEAVES_REST = re.compile(r"[，,;、]?(?:余|剩|另|其他|其它|还有|此外|不含|未计)(?![^，。;]{0,8}\d)")
+_OVERLAPS = re.compile(
+    "(?<![不无])(?<!没有)(?:交叉|重叠)|既[^，。;]{1,12}又|(?:大|多|小|少)于总|重复(?:统计|计算)|口径不同"
+)
+_TAIL = 60
+
+
+def _is_said_to_differ(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
+    """Whether the words say that some parts are left out, or that some are counted twice."""
+    text, end = paragraph.normalised.text, mismatch.parts[-1].end
+    if mismatch.sum < (mismatch.total.value or 0) and mismatch.total.number.start < mismatch.parts[0].number.start:
+        return _LEAVES_REST.match(text, end) is not None
+    return any(
+        match[0][:1] != "重" or text[match.start() - 1] not in "不未"
+        for match in _OVERLAPS.finditer(text, end, end + _TAIL)
+    )
 
 
 def _ends_before(mismatch: BreakdownMismatch) -> bool:
@@ -186,6 +204,8 @@ def certain_parts(breakdown: Breakdown, semantics: BreakdownSemantics) -> tuple[
 
 def _is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, semantics: BreakdownSemantics) -> bool:
     total = mismatch.total.value or 0
+    if breakdown.completeness is Completeness.UNSAID:
+        return _unsaid_is_wrong(mismatch, semantics, total)
     if breakdown.is_total_last:
         return _trailing_is_wrong(mismatch, breakdown, total)
     if breakdown.completeness is Completeness.PARTIAL and semantics.name_actions_only(mismatch.parts):
@@ -208,6 +228,17 @@ def _is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, semantics: Brea
     if breakdown.completeness in _MIN_COVERAGE:
         return part >= _MIN_COVERAGE[breakdown.completeness]
     return part >= _NEAR_TOTAL.get(len(mismatch.parts), _NEAR_TOTAL_FROM_FOUR)
+
+
+def _unsaid_is_wrong(mismatch: BreakdownMismatch, semantics: BreakdownSemantics, total: int) -> bool:
+    """Whether counts that only stand behind a total come so near to it that they must be its parts."""
+    if semantics.result_kinds or any(key in _COURSE for key in semantics.fact_keys):
+        return False  # what became of some is told, not of all
+    return _LEAST_UNSAID <= mismatch.sum / total <= _MOST_UNSAID
+
+
+_COURSE = frozenset({"newly", "receive", "request", "answer", "handle", "carry_in", "carry_out", "carried"})
+_LEAST_UNSAID, _MOST_UNSAID = 0.9, 1.2
 
 
 def _trailing_is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, total: int) -> bool:
