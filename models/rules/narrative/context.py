@@ -250,7 +250,7 @@ _FILLER = re.compile(
 
 def concerns_other_agency(claim: Claim, filing: Filing) -> bool:
     """Whether the words before a statement name another office than the report's own."""
-    subject = _WITH_BRANCHES.sub("", _FILLER.sub("", claim.subject))
+    subject = _WITH_BRANCHES.sub("", _FILLER.sub("", claim.subject.rpartition("向")[2]))
     match = _AGENCY_NAME.search(subject)
     if not match or _OWN_AGENCY.search(subject):
         return False
