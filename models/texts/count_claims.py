@@ -747,7 +747,7 @@ _SOME_OF_DISCLOSURE = re.compile(
 )  # 「复议案件 360 件，其中信息公开类 9 件」
 _DOCUMENT_KEYS = ("government_rules", "normative_documents")
 _ONE_REQUESTER = re.compile(
-    "同一(?:申请|企业|公司|单位|个?人|户|家|村民|主体|当事人)|申请人[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)"
+    "同一(?:申请|企业|公司|单位|个?人|户|家|村民|主体|当事人)|申请人(?!共|均|都|分别|提|申)[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)"
 )
 _SINCE = re.compile(r"[(，,]?(?:自)?\d{4}年[^，。;()]{0,6}以来")
 _AMONG_COUNTED = re.compile(r"\d[件份部个]?[中里]|其中")
@@ -777,7 +777,7 @@ _LEAVES_OUT = re.compile("不[含计包]|除|扣|剔|另")
 _AMONG_WHOM = re.compile(
     "其中[，,]?(?!新|年内|当年|本年|今年|全年|已|共|上年|结转|按)[\u4e00-\u9fff()、]{2,16}?(?:受理|收到|收件|答复|办结|办理|接收)"
 )
-_PICKED_OUT = re.compile("计入|[^，。;\\d]{1,10}(?:收到|受理|提出|提交|递交|接收)的申请")
+_PICKED_OUT = re.compile("计入|[^，。;()\\d]{1,10}(?:收到|受理|提出|提交|递交|接收)的申请")
 _INCLUDING = re.compile(r"\(含")
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)")
 _OTHER_KIND = re.compile("(?<!公开)(?<!公开案件)类$")
