@@ -107,8 +107,9 @@ class ParagraphContext:
         if "request" in self.topic or self.terms.has(ABOUT_REQUESTS, 0, end):
             return True
         text, whole = self.normalised.text, len(self.normalised.text)
-        own = (m for m in self.terms.within_span(start, end, []) if m.name in self.lexicon.rows or m.name == "newly")
-        if any("申请" in text[m.start : m.end] for m in own):
+        own = [m for m in self.terms.within_span(start, end, []) if m.name in self.lexicon.rows or m.name == "newly"]
+        specific = self.lexicon.groups["specific"]
+        if any("申请" in text[m.start : m.end] or m.name in specific for m in own):
             return True
         carried = self.terms.has(("carry_in", "carry_out", "carried"), 0, whole)
         return bool(len(self.result_terms) > 1 or self.result_terms & set(self.lexicon.groups["specific"])) or (

@@ -145,13 +145,18 @@ class _CountClaimFinder:
             if match.name in ABOUT_REQUESTS:
                 if self.is_attribute(match):
                     return "foreign"
-                before = self.terms.last_before(match.start)
-                if before and before.end == match.start and self.group_of.get(before.name) == "dispute":
-                    return before.name  # 「复议申请」
+                if dispute := self.is_of_dispute(match):
+                    return dispute
                 return "foreign" if self.is_other_application(match) else "request"
             if self.group_of.get(match.name) in ("dispute", "document"):
                 return match.name
         return ""
+
+    def is_of_dispute(self, match: TermMatch) -> str:
+        """The dispute that an application is for: 「复议申请」."""
+        before = self.terms.last_before(match.start)
+        is_next = before is not None and before.end == match.start
+        return before.name if before and is_next and self.group_of.get(before.name) == "dispute" else ""
 
     def is_attribute(self, match: TermMatch) -> bool:
         """Whether 「依申请公开」 only names how documents may be disclosed, beside those that are 「主动公开」."""
@@ -175,21 +180,25 @@ class _CountClaimFinder:
         before = self.terms.last_before(match.start)
         if before and before.end == match.start and before.name in ("licences", "penalties", "coercion", "foreign"):
             return True
-        run = self.words_before(match)
-        if any(m.name == "foreign" for m in self.terms.within_span(match.start - len(run), match.start, [])):
+        run = _HAN_RUN.search(self.text, max(0, match.start - 12), match.start)
+        named = self.terms.within_span(run.start() if run else match.start, match.start, [])
+        if any(m.name == "foreign" for m in named):
             return True
+        if any(self.group_of.get(m.name) in ("result", "leaf", "column") for m in named):
+            return False
         return len(self.kind_named(match)) >= 4 and not self.terms.has(("about_requests",), 0, match.start)
 
     def words_before(self, match: TermMatch) -> str:
         """The words that run up to a noun."""
-        words = _HAN_RUN.search(self.text, max(0, match.start - 12), match.start)
+        before = self.terms.last_before(match.start)
+        counts = self.context.numbers_in(max(0, match.start - 12), match.start)
+        start = max(0, match.start - 12, before.end if before else 0, counts[-1].end if counts else 0)
+        words = _HAN_RUN.search(self.text, start, match.start)
         return words[0] if words else ""
 
     def kind_named(self, match: TermMatch) -> str:
         """Unknown words straight before a noun, which may name a kind of it: 「核实申请」."""
-        rest = phrase_patterns(self.lexicon).filler.sub("", self.words_before(match))
-        before = self.terms.last_before(match.start)
-        return "" if before and before.end > match.start - len(rest) else rest
+        return phrase_patterns(self.lexicon).filler.sub("", self.words_before(match))
 
     def is_of_some_kind(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
         """Whether the requests of an item may be applications of another kind."""
@@ -207,6 +216,7 @@ class _CountClaimFinder:
             self.group_of.get(m.name) in ("dispute", "document") or m.name in _OTHER_NOUNS for m in local
         ):
             return
+        local = tuple(m for m in local if m.name != "request" or not self.is_of_dispute(m))
         names = {term.name for term in local}
         if not names or self.is_refused(item, local) or self.is_left_out(item):
             return
@@ -478,6 +488,8 @@ class _CountClaimFinder:
             columns = list(self.lexicon.columns["organisation"]) if "natural_person" not in names else []
         rows = self.result_rows(local, is_each=item.multiplier > 1 or self.is_each(item))
         flow = None if self.is_of_some_kind(item, local) else self.flow_fact(item, start, local, names, bool(columns))
+        if rows and names & {"carry_in", "carry_out"} and flow:
+            rows = []  # 「7 件上年结转申请均予以公开」
         if rows:
             return [(key, _in_columns(matches, columns)) for key, matches in rows]
         if flow:
@@ -542,7 +554,9 @@ class _CountClaimFinder:
 
     def is_by_channel(self, item: CountedItem, local: tuple[TermMatch, ...], names: set[str]) -> bool:
         """Whether a count is of what came one way; every request is in writing, unless others came on line."""
-        channels = [m.end for m in local if m.name == "channel"]
+        said = _OF_ALL_OF_THEM.search(self.text, item.number.end, item.end)
+        end = said.start() if said else item.end
+        channels = [m.end for m in local if m.name == "channel" and m.start < end]
         if not channels and "in_writing" in names:
             start, end = self.context.sentence_start(item.start), self.context.sentence_end(item.start)
             return self.terms.has(("channel",), start, end)
@@ -736,10 +750,12 @@ _WITH_IT = re.compile("含|包括|连同|加上")
 _AS_REVIEWER = re.compile(
     "作为(?:行政)?复议(?:机构|机关)|代[^，。;]{1,10}(?:办理|审理)|审理[^，。;]{0,16}复议|以(?:其他|下级|各|下属)[^，。;]{1,12}为被申请人"
 )
-_SOME_OF_DISCLOSURE = re.compile("[，,(]?其?中?(?:涉及)?(?:政府)?信息公开")  # 「复议案件 360 件，其中信息公开类 9 件」
+_SOME_OF_DISCLOSURE = re.compile(
+    "[，,(]?(?:其?中?(?:涉及)?|其中(?:因|涉及|由|属于?))(?:政府)?信息公开"
+)  # 「复议案件 360 件，其中信息公开类 9 件」
 _DOCUMENT_KEYS = ("government_rules", "normative_documents")
 _ONE_REQUESTER = re.compile(
-    "同一(?:申请|企业|公司|单位|个?人|户|家|村民|主体|当事人)|申请人[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)"
+    "同一(?:申请|企业|公司|单位|个?人|户|家|村民|主体|当事人)|申请人(?!共|均|都|分别|提|申)[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)"
 )
 _SINCE = re.compile(r"[(，,]?(?:自)?\d{4}年[^，。;()]{0,6}以来")
 _AMONG_COUNTED = re.compile(r"\d[件份部个]?[中里]|其中")
@@ -769,7 +785,7 @@ _LEAVES_OUT = re.compile("不[含计包]|除|扣|剔|另")
 _AMONG_WHOM = re.compile(
     "其中[，,]?(?!新|年内|当年|本年|今年|全年|已|共|上年|结转|按)[\u4e00-\u9fff()、]{2,16}?(?:受理|收到|收件|答复|办结|办理|接收)"
 )
-_PICKED_OUT = re.compile("[^，。;\\d]{1,10}(?:收到|受理|提出|提交|递交|接收)的申请")
+_PICKED_OUT = re.compile("计入|[^，。;()\\d]{1,10}(?:收到|受理|提出|提交|递交|接收)的申请")
 _INCLUDING = re.compile(r"\(含")
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)|另有?$|[例譬比]如")
 _MARKS = "，,、;:。()"

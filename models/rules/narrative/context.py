@@ -250,7 +250,7 @@ _FILLER = re.compile(
 
 def concerns_other_agency(claim: Claim, filing: Filing) -> bool:
     """Whether the words before a statement name another office than the report's own."""
-    subject = _WITH_BRANCHES.sub("", _FILLER.sub("", claim.subject))
+    subject = _WITH_BRANCHES.sub("", _FILLER.sub("", claim.subject.rpartition("向")[2]))
     match = _AGENCY_NAME.search(subject)
     if not match or _OWN_AGENCY.search(subject):
         return False
@@ -260,8 +260,19 @@ def concerns_other_agency(claim: Claim, filing: Filing) -> bool:
     return match[0].replace("人民政府", "政府") not in own
 
 
+_RANKS = {"省": 4, "市": 3, "州": 3, "县": 2, "区": 2, "镇": 1, "乡": 1}
+_PLACE = re.compile("(?<!城)[省市县区州镇乡](?![场政容民域划])")
+_WHOLE_AREA = re.compile("全([省市县区州镇乡])")
+
+
+def concerns_wider_area(claim: Claim, filing: Filing) -> bool:
+    """Whether the words before a statement name an area beyond the office's own: 「全省」 in the report of a city."""
+    areas, own = _WHOLE_AREA.findall(claim.subject), _PLACE.findall(filing.agency.name)
+    return bool(areas and own) and _RANKS[areas[-1]] > _RANKS[own[-1]]
+
+
 def covers_whole_report(claim: Claim, filing: Filing) -> bool:
     """Whether a statement is about this office's whole report year."""
     if claim.is_partial or claim.is_past or claim.year not in (None, filing.year):
         return False
-    return not concerns_other_agency(claim, filing)
+    return not (concerns_other_agency(claim, filing) or concerns_wider_area(claim, filing))
