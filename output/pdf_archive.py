@@ -1,6 +1,7 @@
 """What an archive asks of the file: XMP, the output intent, and an identity from the content."""
 
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from output.blocks import Document
@@ -21,6 +22,8 @@ class Conformance:
 
 A2U = Conformance(2, "U", (1, 7))
 A1B = Conformance(1, "B", (1, 4))
+BY_NAME: Mapping[str, Conformance] = {f"{each.part}{each.level.lower()}": each for each in (A2U, A1B)}
+"""By the names that ``output.formats.ARCHIVES`` lists."""
 
 
 def xmp(document: Document, kind: Conformance) -> bytes:
