@@ -9,7 +9,7 @@ from output.page.fonts import Face
 class GlyphRun:
     """A run of one face on one line; ``x`` and ``y`` (baseline) in points from the page's lower left.
 
-    ``advances`` says, per character, how far the pen moves, in points.
+    ``text`` is what the glyphs copy as; ``advances`` says, per character, how far the pen moves, in points.
     """
 
     face: Face
