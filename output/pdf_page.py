@@ -8,6 +8,7 @@ from output.page.fonts import Face
 from output.page.line_breaking import CLOSING, HALF, OPENING
 from output.page.page_model import Box, GlyphRun, Page, PageRule
 from output.page.subset import TRIM
+from output.pdf_links import shift
 
 _MOST_TRIMS = round(HALF / TRIM)
 # Clause 8: a table too wide is turned counter-clockwise, its top at the left of the upright page.
@@ -54,8 +55,8 @@ def page_operators(page: Page, fonts: FontUses, *, mirrored: bool = False) -> li
     ``mirrored`` moves even pages so that their 订口 is at the right, for printing on both sides.
     """
     code = ["0 g 0 G"]
-    if mirrored and page.number % 2 == 0:
-        code.append(f"1 0 0 1 {g.MIRROR_SHIFT:.3f} 0 cm")
+    if right := shift(page, mirrored=mirrored):
+        code.append(f"1 0 0 1 {right:.3f} 0 cm")
     turned = _TURN.format(g.PAPER_WIDTH)
     for number, content in enumerate(page.contents):
         kind = content.element.kind if content.element else ""

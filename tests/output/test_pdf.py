@@ -23,11 +23,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.report.filing import Agency
-from output.blocks import Document, Heading, Paragraph
+from output.blocks import Document, Heading, PageBreak, Paragraph
 from output.compose import compose
 from output.page.fonts import FontRole, FontSet
 from output.pdf import PrintOptions, render, unprintable_characters
-from output.pdf_archive import A1B, A2U
+from output.pdf_archive import A1B, A2U, Conformance
 from resources import find
 from tests.output.reports import REPORTS, filled
 
@@ -149,9 +149,11 @@ def test_6_2_11_7_every_glyph_has_its_unicode(archived: pikepdf.Pdf) -> None:
             assert char not in "\x00\ufeff\ufffe\ufffd"
 
 
-def test_6_5_no_actions_and_6_3_no_annotations(archived: pikepdf.Pdf) -> None:
+def test_6_5_no_actions_and_6_3_no_annotations_but_links(archived: pikepdf.Pdf) -> None:
     assert not {"/OpenAction", "/AA", "/AcroForm", "/Names", "/JavaScript"} & set(archived.Root.keys())
-    assert all("/Annots" not in page for page in archived.pages)
+    for page in archived.pages:
+        for annotation in page.get("/Annots", []):
+            assert (str(annotation.Subtype), int(annotation.F), str(annotation.A.S)) == ("/Link", 4, "/URI")
 
 
 def test_6_6_metadata(archived: pikepdf.Pdf) -> None:
@@ -189,6 +191,21 @@ def test_preflight_finds_the_archive_variant_valid(
     validator = ["java", "-cp", place, "org.apache.pdfbox.preflight.Validator_A1b", str(path)]
     said = subprocess.run(validator, capture_output=True, text=True, timeout=120, check=False)
     assert "is a valid PDF/A-1b file" in said.stdout + said.stderr
+
+
+@pytest.mark.skipif(not shutil.which("verapdf"), reason="veraPDF is not installed")
+@pytest.mark.parametrize("name", ["sample", "eighteen", "rare", "turned"])
+@pytest.mark.parametrize(("conformance", "flavours"), [(A2U, ("2u", "ua1")), (A1B, ("1b",))])
+def test_verapdf_finds_the_file_valid(
+    name: str, conformance: Conformance, flavours: tuple[str, ...], case: FontSet, tmp_path: Path
+) -> None:
+    path = tmp_path / "valid.pdf"
+    landscape = ("requests",) if name == "turned" else ()
+    path.write_bytes(render(compose(REPORTS[name](), landscape), PrintOptions(conformance, fonts=case)))
+    for flavour in flavours:
+        command = ["verapdf", "--format", "text", "--flavour", flavour, path]
+        said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+        assert said.startswith("PASS"), said
 
 
 # tags
@@ -271,6 +288,67 @@ def test_bookmarks_follow_the_headings(printed: Callable[[str], Path], document:
     wanted = [b for b in document("sample").blocks if isinstance(b, Heading) and b.level <= 3]
     assert found == [heading.text.rstrip("。：；") for heading in wanted]
     reader.close()
+
+
+ADDRESSES = (
+    "门户网站（http://www.example.gov.cn/zwgk/index.html）共发布信息，电子版可在"
+    "https://www.example.gov.cn/zwgk/xxgk/a_long/path/to/the/annual/report/of/2025/index.html?id=1&page=2下载，"
+    "信箱xxgk@example.gov.cn，或见(https://example.gov.cn/a(b)).其他见www.example.gov.cn"
+)
+TARGETS = [
+    "http://www.example.gov.cn/zwgk/index.html",
+    "https://www.example.gov.cn/zwgk/xxgk/a_long/path/to/the/annual/report/of/2025/index.html?id=1&page=2",
+    "mailto:xxgk@example.gov.cn",
+    "https://example.gov.cn/a(b)",
+]
+
+
+@pytest.mark.parametrize("options", [PrintOptions(), PrintOptions(mirrored=True), PrintOptions(A1B)])
+def test_addresses_in_a_text_are_links_where_they_stand(options: PrintOptions, case: FontSet, tmp_path: Path) -> None:
+    path = tmp_path / "links.pdf"
+    blocks = (PageBreak(), Paragraph(ADDRESSES))
+    path.write_bytes(render(Document("题", "机关", 2025, blocks), dataclasses.replace(options, fonts=case)))
+    with pikepdf.open(path) as pdf, contextlib.closing(pypdfium2.PdfDocument(path)) as pages:
+        (annotated,) = [at for at, page in enumerate(pdf.pages) if "/Annots" in page]
+        text = pages[annotated].get_textpage()
+        found: dict[str, str] = {}
+        for link in pdf.pages[annotated].Annots:
+            target = str(link.A.URI)
+            found[target] = found.get(target, "") + text.get_text_bounded(*map(float, link.Rect)).strip()
+            assert str(link.Contents) == target
+    assert list(found) == TARGETS
+    assert [f"mailto:{shown}" if "@" in shown else shown for shown in found.values()] == TARGETS
+
+
+def test_a_reader_aloud_meets_a_link_within_its_sentence(case: FontSet) -> None:
+    content = render(Document("题", "机关", 2025, (Paragraph(ADDRESSES),)), PrintOptions(fonts=case))
+    with pikepdf.open(BytesIO(content)) as pdf:
+        (paragraph,) = [e for e in elements(pdf.Root.StructTreeRoot) if str(e.S) == "/P"]
+        links = [kid for kid in paragraph.K if isinstance(kid, pikepdf.Dictionary) and str(kid.get("/S")) == "/Link"]
+        assert len(links) == len(TARGETS)
+        assert not isinstance(paragraph.K[0], pikepdf.Dictionary)  # the words before the first address
+        nums = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        parents = dict(zip(map(int, nums[::2]), nums[1::2], strict=True))
+        for link, target in zip(links, TARGETS, strict=True):
+            annotations = [kid.Obj for kid in link.K if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid]
+            assert {str(each.A.URI) for each in annotations} == {target}
+            assert all(parents[int(each.StructParent)].objgen == link.objgen for each in annotations)
+
+
+def test_the_file_opens_with_its_outline_and_its_title(opened: Callable[[str], pikepdf.Pdf]) -> None:
+    root = opened("sample").Root
+    assert str(root.PageMode) == "/UseOutlines"
+    assert bool(root.ViewerPreferences.DisplayDocTitle)
+
+
+@pytest.mark.parametrize(("conformance", "marked"), [(A2U, True), (A1B, False)])
+def test_the_file_is_marked_as_accessible_where_its_version_allows(
+    conformance: Conformance, marked: bool, document: Callable[[str], Document], case: FontSet
+) -> None:
+    with pikepdf.open(BytesIO(render(document("sample"), PrintOptions(conformance, fonts=case)))) as pdf:
+        metadata = pdf.Root.Metadata.read_bytes().decode()
+    assert ("<pdfuaid:part>1</pdfuaid:part>" in metadata) is marked
+    assert ("<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>" in metadata) is marked
 
 
 # text
