@@ -203,7 +203,7 @@ def test_verapdf_finds_the_file_valid(
     landscape = ("requests",) if name == "turned" else ()
     path.write_bytes(render(compose(REPORTS[name](), landscape), PrintOptions(conformance, fonts=case)))
     for flavour in flavours:
-        command = ["verapdf", "--format", "text", "--flavour", flavour, path]
+        command = ["verapdf", "--format", "text", "--flavour", flavour, str(path)]
         said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
         assert said.startswith("PASS"), said
 
