@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
-from output.page.subset import TRIM, subset, tag_of
+from output.page.subset import subset, tag_of, trimmed_units
 from output.pdf_objects import Raw, add, stream
 from output.pdf_page import FontUse
 
@@ -46,7 +46,8 @@ def _add_font(document: PDFDocument, use: FontUse, *, cid_set: bool) -> int:
         f"/Ascent 880/Descent -120/CapHeight 740/StemV 80/FontFile2 {file} 0 R{among}>>".encode()
     ))  # fmt: skip
     widths = " ".join(
-        f"{(use.face.width(glyph) - abs(trim) * TRIM) * 1000:.6g}" for glyph, trim in zip(glyphs, trims, strict=True)
+        f"{(sfnt.advance(glyph) - trimmed_units(sfnt, abs(trim))) * scale:.6g}"
+        for glyph, trim in zip(glyphs, trims, strict=True)
     )
     descendant = add(document, Raw(
         f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}"

@@ -7,7 +7,7 @@ from output.page import geometry as g
 from output.page.fonts import Face
 from output.page.line_breaking import CLOSING, HALF, OPENING
 from output.page.page_model import Box, GlyphRun, Page, PageRule
-from output.page.subset import TRIM
+from output.page.subset import TRIM, trimmed_units
 from output.pdf_links import shift
 
 _MOST_TRIMS = round(HALF / TRIM)
@@ -105,7 +105,7 @@ def _trim_squeezed_marks(run: GlyphRun, extra: list[float]) -> list[int]:
     Readers take a line apart where the squares of its characters overlap, and put a blank where they lie apart.
     """
     trims = [0] * len(run.text)
-    unit = TRIM * run.size
+    sfnt, unit = run.face.sfnt, TRIM * run.size
     for at, char in enumerate(run.text):
         if (char not in CLOSING and char not in OPENING) or run.face.width(run.glyphs[at]) <= HALF:
             continue
@@ -114,7 +114,7 @@ def _trim_squeezed_marks(run: GlyphRun, extra: list[float]) -> list[int]:
         given = min(_MOST_TRIMS, round(-extra[giving] / unit)) if giving >= 0 else 0
         if given > 0:
             trims[at] = given if giving == at else -given
-            extra[giving] += given * unit
+            extra[giving] += trimmed_units(sfnt, given) / sfnt.em * run.size
     return trims
 
 

@@ -15,6 +15,11 @@ TRIM = 0.1
 """Ems in which glyphs are trimmed."""
 
 
+def trimmed_units(face: Sfnt, trim: int) -> int:
+    """What so many TRIMs take off a width, in the units of the face, which are whole."""
+    return round(trim * TRIM * face.em)
+
+
 def subset(face: Sfnt, glyphs: Sequence[int], trims: Sequence[int] = ()) -> bytes:
     """A font program whose glyph k + 1 is ``glyphs[k]`` of the face; glyph 0 is its .notdef.
 
@@ -28,7 +33,7 @@ def subset(face: Sfnt, glyphs: Sequence[int], trims: Sequence[int] = ()) -> byte
 
 
 def _tables(face: Sfnt, glyphs: Sequence[int], trims: Sequence[int]) -> dict[str, bytes]:
-    order, cut = [0, *glyphs], [round(trim * TRIM * face.em) for trim in (0, *trims)]
+    order, cut = [0, *glyphs], [trimmed_units(face, trim) for trim in (0, *trims)]
     places = {glyph: place for place, glyph in enumerate(order) if cut[place] >= 0}
     outlines, metrics = [], list[int]()
     for place, glyph in enumerate(order):  # grows while composites are read

@@ -33,6 +33,7 @@ def changed(folder: Path, **figures: int) -> Path:
     return path
 
 
+@pytest.mark.promise("pdf-variants")
 def test_render_writes_a_pdf_as_an_archive_or_a_print_shop_wants_it(tmp_path: Path) -> None:
     usual, asked = tmp_path / "usual.pdf", tmp_path / "asked.pdf"
     assert call("render", SAMPLE, "-o", usual).returncode == 0

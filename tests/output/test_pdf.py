@@ -18,7 +18,9 @@ import pikepdf
 import pypdf
 import pypdfium2
 import pytest
+from fontTools.subset import Subsetter
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -303,6 +305,7 @@ TARGETS = [
 ]
 
 
+@pytest.mark.promise("live-links")
 @pytest.mark.parametrize("options", [PrintOptions(), PrintOptions(mirrored=True), PrintOptions(A1B)])
 def test_addresses_in_a_text_are_links_where_they_stand(options: PrintOptions, case: FontSet, tmp_path: Path) -> None:
     path = tmp_path / "links.pdf"
@@ -387,6 +390,7 @@ def test_rare_characters_copy_and_the_missing_are_named(
         assert literal in by_poppler
 
 
+@pytest.mark.promise("copies-as-itself")
 @pytest.mark.parametrize(
     ("typed", "sought"),
     [
@@ -503,6 +507,28 @@ def test_rare_han_up_to_extension_f_copy(widest: FontSet, tmp_path: Path) -> Non
     )
     assert len(characters) > 1800
     assert set(characters) - extracted(characters, widest, tmp_path) == set()
+
+
+def test_marks_of_a_face_of_few_units_are_as_wide_as_the_file_says(tmp_path: Path) -> None:
+    """Older faces divide their em in 256: a tenth of it is no whole unit."""
+    path = tmp_path / "simfang.ttf"
+    font = TTFont(BytesIO(find("fonts/fangsong.ttf").read_bytes()))
+    subsetter = Subsetter()
+    subsetter.populate(text=SQUEEZED + "题机关")
+    subsetter.subset(font)
+    scale_upem(font, 256)
+    font.save(path)
+    blocks = tuple(Paragraph(SQUEEZED[at:] + SQUEEZED) for at in range(len(SQUEEZED)))
+    content = render(Document("题", "机关", 2025, blocks), PrintOptions(fonts=FontSet({FontRole.BODY: (path, 0)})))
+    with pikepdf.open(BytesIO(content)) as pdf:
+        (body,) = [font for font in fonts(pdf) if len(font.DescendantFonts[0].W[1]) > 20]
+        program = TTFont(BytesIO(body.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
+        widths = [float(width) for width in body.DescendantFonts[0].W[1]]
+    assert program["head"].unitsPerEm == 256
+    trimmed = [width for width in widths if 450 < width < 950]
+    assert len(trimmed) > 5
+    for place, width in enumerate(widths, 1):
+        assert abs(program["hmtx"][program.getGlyphName(place)][0] * 1000 / 256 - width) <= 0.01
 
 
 def test_an_installed_face_is_embedded_and_archivable(document: Callable[[str], Document]) -> None:

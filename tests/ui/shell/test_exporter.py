@@ -97,6 +97,7 @@ def test_every_format_is_written_from_the_window(
     assert (tmp_path / f"报告{ending}").read_bytes() == render(window.page.report.filing, ending)
 
 
+@pytest.mark.promise("pdf-variants")
 @pytest.mark.parametrize("kind", PDF_VARIANTS)
 def test_a_pdf_for_another_use_is_chosen_in_the_file_dialog(
     qtbot: QtBot,
