@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from models.errors import AppError
 from models.exchange.registry import ENDINGS
 from models.file_types import ISSUE, PACKAGE, RECEIPT
-from output.formats import WRITTEN
+from output.formats import ARCHIVES, WRITTEN
 from resources.version import command, full_version
 
 if TYPE_CHECKING:
@@ -74,6 +74,13 @@ def _add_exchange(verbs: "_SubParsersAction[_Parser]") -> None:
         "--last-year", metavar="文件", action="append", default=[], help="以前年度的报告，图解里对比时用，可以给两份"
     )
     render.add_argument("--charts", action="store_true", help="在最后附一页图解")
+    render.add_argument("--mirrored", action="store_true", help="双面印制的 PDF：偶数页订口在右")
+    render.add_argument(
+        "--turned", metavar="表三", action="append", default=[], help="PDF 里这张表单独一页、横排，可以写几次"
+    )
+    render.add_argument(
+        "--archive", choices=ARCHIVES, default=ARCHIVES[0], help=f"PDF 按哪种 PDF/A 写，默认 {ARCHIVES[0]}"
+    )
     render.add_argument("--anyway", action="store_true", help=f"有没改好的问题也写发布包（{PACKAGE.ending}）")
     render.set_defaults(module="commands.render")
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from commands.report_files import read_report
 from models.errors import Refused
 from models.exchange.formats.report_json import write_report
-from models.file_types import PACKAGE
+from models.file_types import PACKAGE, PDF
 from models.report.filing import Filing
 from output.charts import Chart, charts, missing_years
-from output.formats import WRITTEN
-from output.publish import render
+from output.formats import WRITTEN, PdfVariant
+from output.publish import render, render_variant
 from output.saving import save_file
 
 FIXED_PAGES = frozenset({".pdf", ".ofd"})
@@ -34,12 +34,27 @@ def run(arguments: Namespace) -> int:
     filing = read_report(Path(arguments.file)).filing
     earlier = _earlier(filing, arguments.last_year)
     filing = replace(filing, last_year=next((each for each in earlier if each.year == filing.year - 1), None))
+    variant = _variant(filing, arguments)
+    if variant != PdfVariant() and form != PDF.ending:
+        raise Refused(f"--mirrored、--turned、--archive 只用于 {PDF.ending}，请把输出文件名写成 {PDF.ending}。")
     drawn = _charts(filing, earlier) if arguments.charts else ()
     if form == PACKAGE.ending:
         return _package(filing, target, drawn, earlier, anyway=arguments.anyway)
-    save_file(render(filing, form, drawn), target)
+    save_file(
+        render_variant(filing, variant, drawn) if form == PDF.ending else render(filing, form, drawn),
+        target,
+    )
     print(f"已写出 {target}")
     return _tell_unprintable(filing) if form in FIXED_PAGES else 0
+
+
+def _variant(filing: Filing, arguments: Namespace) -> PdfVariant:
+    """How the PDF is asked for; Refused where no table is called so."""
+    tables = {f"表{section.heading[0]}": section.table for section in filing.edition.sections if section.table}
+    if unknown := [name for name in arguments.turned if name not in tables]:
+        raise Refused(f"没有“{unknown[0]}”，能横排的有 {'、'.join(tables)}。")
+    turned = tuple(tables[name] for name in arguments.turned)
+    return PdfVariant(arguments.archive, arguments.mirrored, turned)
 
 
 def _tell_unprintable(filing: Filing) -> int:

@@ -32,8 +32,8 @@ SHIPPED = (
 )  # fmt: skip
 # What each face must be able to draw; that of the rare characters may be left out.
 FACES = {
-    "fangsong": "国务院办公厅", "fangsong-more": "", "kai": "人民政府", "hei": "一总体情况", "song": "㛃镕",
-    "latin": "0A", "title": "政府信息公开工作年度报告", "ui": "填报",
+    "fangsong": "国务院办公厅", "fangsong-more": "", "kai": "人民政府", "hei": "一总体情况填报", "song": "㛃镕",
+    "latin": "0A", "title": "政府信息公开工作年度报告",
 }  # fmt: skip
 RARE = "𠮷𡋗"
 PLUGINS = {

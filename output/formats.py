@@ -56,6 +56,33 @@ _FORMATS = (
 FORMATS: Mapping[str, Format] = {each.ending: each for each in _FORMATS}
 """By ending, in the order in which they are told of."""
 
+ARCHIVES = ("2u", "1b")
+"""Parts and levels of ISO 19005 (PDF/A) that a PDF can be written by, the usual one first."""
+
+
+@dataclass(frozen=True)
+class PdfVariant:
+    """A PDF of the report otherwise than usual.
+
+    ``archive`` is one of ARCHIVES. ``is_mirrored`` keeps the 订口 right on even pages, for paper printed on both sides.
+    ``turned`` names tables that get a page of their own, turned by clause 8 of GB/T 9704.
+    """
+
+    archive: str = ARCHIVES[0]
+    is_mirrored: bool = False
+    turned: tuple[str, ...] = ()
+
+
+PDF_VARIANTS: Mapping[str, PdfVariant] = {
+    PDF.filter(f"{PDF.name}，{use}"): variant
+    for use, variant in (
+        ("双面印制（偶数页订口在右）", PdfVariant(is_mirrored=True)),
+        ("表三横排", PdfVariant(turned=("requests",))),
+        ("PDF/A-1b（旧的归档系统）", PdfVariant(archive="1b")),
+    )
+}
+"""What 导出为… offers beside the usual PDF, by its line in the file dialog."""
+
 READ_BACK: tuple[str, ...] = tuple(each.ending for each in _FORMATS if each.reads_back)
 
 WRITTEN: Mapping[str, str] = {

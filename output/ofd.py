@@ -3,7 +3,7 @@
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -171,16 +171,21 @@ class _OfdWriter:
             f"<ofd:Pages>{pages}</ofd:Pages>{outlines}</ofd:Document>"
         )
 
-    def render_outline(self, bookmarks: Iterable[Bookmark]) -> Iterator[str]:
-        """Chapters to jump to: those of the first level, the others would only crowd the list."""
-        for entry in bookmarks:
-            if entry.level == 0:
-                top = _HEIGHT - entry.y * _MM
-                yield (
-                    f'<ofd:OutlineElem Title={quoteattr(entry.text)}><ofd:Actions><ofd:Action Event="CLICK"><ofd:Goto>'
-                    f'<ofd:Dest Type="XYZ" PageID="{self.page_ids[entry.page]}" Left="0" Top="{top:.3f}" Zoom="0"/>'
-                    "</ofd:Goto></ofd:Action></ofd:Actions></ofd:OutlineElem>"
-                )
+    def render_outline(self, bookmarks: Sequence[Bookmark]) -> Iterator[str]:
+        """Headings to jump to, each with those below it; a level that the text leaves out is none."""
+        at = 0
+        while at < len(bookmarks):
+            entry, end = bookmarks[at], at + 1
+            while end < len(bookmarks) and bookmarks[end].level > entry.level:
+                end += 1
+            top = _HEIGHT - entry.y * _MM
+            below = "".join(self.render_outline(bookmarks[at + 1 : end]))
+            yield (
+                f'<ofd:OutlineElem Title={quoteattr(entry.text)}><ofd:Actions><ofd:Action Event="CLICK"><ofd:Goto>'
+                f'<ofd:Dest Type="XYZ" PageID="{self.page_ids[entry.page]}" Left="0" Top="{top:.3f}" Zoom="0"/>'
+                f"</ofd:Goto></ofd:Action></ofd:Actions>{below}</ofd:OutlineElem>"
+            )
+            at = end
 
 
 def _at(x: float, y: float, *, turned: bool) -> tuple[float, float]:

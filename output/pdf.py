@@ -20,7 +20,8 @@ from output.page.pages import make_pages
 from output.page.table_drawing import Alignment
 from output.pdf_archive import A2U, Conformance, document_entries, grey_profile, xmp
 from output.pdf_fonts import add_fonts
-from output.pdf_objects import Entries, add, stream
+from output.pdf_links import add_links
+from output.pdf_objects import Entries, Raw, add, stream
 from output.pdf_page import FontUses, page_operators
 from output.pdf_tags import add_structure
 from output.saving import save_file
@@ -88,7 +89,7 @@ def draw_pages(book: Book, document: Document, options: PrintOptions = PLAIN) ->
             coming = next(marks, None)
         canvas.showPage()
     _outline(canvas, book)
-    _finish(canvas, book, document, conformance, fonts, digest.digest()[:16])
+    _finish(canvas, book, document, options, fonts, digest.digest()[:16])
     return bytes(canvas.getpdfdata())  # type: ignore[no-untyped-call]
 
 
@@ -98,19 +99,22 @@ def _outline(canvas: Canvas, book: Book) -> None:
         level = min(bookmark.level, level + 1)
         canvas.addOutlineEntry(bookmark.text, f"b{number}", level)
     canvas.setViewerPreference("DisplayDocTitle", "true")
+    if book.bookmarks:
+        canvas.showOutline()
 
 
 def _finish(
     canvas: _Sheet,
     book: Book,
     document: Document,
-    conformance: Conformance,
+    options: PrintOptions,
     fonts: FontUses,
     identity: bytes,
 ) -> None:
     """Fonts, structure, archive entries and the identity: what hangs on the whole document."""
-    file = canvas._doc
+    file, conformance = canvas._doc, options.conformance
     add_fonts(file, fonts, cid_set=conformance.part == 1)
+    links = add_links(file, book, mirrored=options.mirrored)
     pages = []
     for number in range(1, len(book.pages) + 1):
         page = file.idToObject[f"Page{number}"]
@@ -118,8 +122,10 @@ def _finish(
         page.StructParents, page.Tabs = number - 1, PDFName("S")
         # reportlab's own streams end without the line break that ISO 19005 asks for
         page.Contents = stream("", page.stream.encode("latin-1"))
+        if of_page := [f"{each} 0 R" for each in links.of_page(number - 1)]:
+            page.Annots = Raw(f"[{' '.join(of_page)}]".encode())
         pages.append(file.idToObjectNumberAndVersion[f"Page{number}"][0])
-    structure = add_structure(file, book, pages)
+    structure = add_structure(file, book, pages, links)
     metadata = add(file, stream("/Type/Metadata/Subtype/XML", xmp(document, conformance), compress=False))
     profile = add(file, stream("/N 1", grey_profile()))
     intent = (

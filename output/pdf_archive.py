@@ -1,6 +1,7 @@
 """What an archive asks of the file: XMP, the output intent, and an identity from the content."""
 
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from output.blocks import Document
@@ -8,6 +9,23 @@ from output.pdf_objects import text_string
 from resources.version import __version__
 
 PRODUCER = f"阳光年报 {__version__}"
+
+
+# ISO 14289-1 is marked by a property that ISO 19005 wants described where it is used.
+_UNIVERSAL_ACCESS = (
+    '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
+    "<pdfuaid:part>1</pdfuaid:part></rdf:Description>\n"
+    '<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    ' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'
+    '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
+    "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>"
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>'
+    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>"
+    "<pdfaProperty:description>The part of ISO 14289 that the file keeps to</pdfaProperty:description>"
+    "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>\n"
+)
 
 
 @dataclass(frozen=True)
@@ -18,9 +36,16 @@ class Conformance:
     level: str
     version: tuple[int, int]
 
+    @property
+    def is_accessible(self) -> bool:
+        """Whether the file is marked as PDF/UA-1 (ISO 14289-1) besides, which asks for PDF 1.7."""
+        return self.version >= (1, 7)
+
 
 A2U = Conformance(2, "U", (1, 7))
 A1B = Conformance(1, "B", (1, 4))
+BY_NAME: Mapping[str, Conformance] = {f"{each.part}{each.level.lower()}": each for each in (A2U, A1B)}
+"""By the names that ``output.formats.ARCHIVES`` lists."""
 
 
 def xmp(document: Document, kind: Conformance) -> bytes:
@@ -49,7 +74,7 @@ def xmp(document: Document, kind: Conformance) -> bytes:
         '<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">'
         f"<pdfaid:part>{kind.part}</pdfaid:part>"
         f"<pdfaid:conformance>{kind.level}</pdfaid:conformance></rdf:Description>\n"
-        '</rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
+        f'{_UNIVERSAL_ACCESS if kind.is_accessible else ""}</rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
     )
     return packet.encode("utf-8")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
-from output.page.subset import subset, tag_of
+from output.page.subset import subset, tag_of, trimmed_units
 from output.pdf_objects import Raw, add, stream
 from output.pdf_page import FontUse
 
@@ -31,9 +31,10 @@ def add_fonts(document: PDFDocument, uses: Iterable[FontUse], *, cid_set: bool) 
 
 
 def _add_font(document: PDFDocument, use: FontUse, *, cid_set: bool) -> int:
-    sfnt, glyphs = use.face.sfnt, [glyph for glyph, _ in use.codes]
-    name = f"{tag_of(glyphs)}+{use.face.name}"
-    program = subset(sfnt, glyphs)
+    sfnt = use.face.sfnt
+    glyphs, trims = [glyph for glyph, _, _ in use.codes], [trim for _, _, trim in use.codes]
+    name = f"{tag_of(glyphs, trims)}+{use.face.name}"
+    program = subset(sfnt, glyphs, trims)
     file = add(document, stream(f"/Length1 {len(program)}", program))
     scale = 1000 / sfnt.em
     box = " ".join(f"{edge * scale:.0f}" for edge in sfnt.box)
@@ -44,13 +45,16 @@ def _add_font(document: PDFDocument, use: FontUse, *, cid_set: bool) -> int:
         f"<</Type/FontDescriptor/FontName/{name}/Flags 4/FontBBox[{box}]/ItalicAngle 0"
         f"/Ascent 880/Descent -120/CapHeight 740/StemV 80/FontFile2 {file} 0 R{among}>>".encode()
     ))  # fmt: skip
-    widths = " ".join(f"{use.face.width(g) * 1000:.6g}" for g in glyphs)
+    widths = " ".join(
+        f"{(sfnt.advance(glyph) - trimmed_units(sfnt, abs(trim))) * scale:.6g}"
+        for glyph, trim in zip(glyphs, trims, strict=True)
+    )
     descendant = add(document, Raw(
         f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}"
         "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
         f"/FontDescriptor {descriptor} 0 R/DW 1000/W[1[{widths}]]/CIDToGIDMap/Identity>>".encode()
     ))  # fmt: skip
-    unicode = add(document, stream("", to_unicode([char for _, char in use.codes]).encode()))
+    unicode = add(document, stream("", to_unicode([char for _, char, _ in use.codes]).encode()))
     return add(document, Raw(
         f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H"
         f"/DescendantFonts[{descendant} 0 R]/ToUnicode {unicode} 0 R>>".encode()

@@ -5,23 +5,27 @@ from dataclasses import dataclass, field
 
 from output.page import geometry as g
 from output.page.fonts import Face
+from output.page.line_breaking import CLOSING, HALF, OPENING
 from output.page.page_model import Box, GlyphRun, Page, PageRule
+from output.page.subset import TRIM, trimmed_units
+from output.pdf_links import shift
 
+_MOST_TRIMS = round(HALF / TRIM)
 # Clause 8: a table too wide is turned counter-clockwise, its top at the left of the upright page.
 _TURN = "0 1 -1 0 {:.3f} 0 cm"
 
 
 @dataclass
 class FontUse:
-    """The glyphs a document uses of one face: (glyph, character) → code, from 1, in order of use."""
+    """The glyphs a document uses of one face: (glyph, character, trim) → code, from 1, in order of use."""
 
     face: Face
     name: str
-    codes: dict[tuple[int, str], str] = field(default_factory=dict)
+    codes: dict[tuple[int, str, int], str] = field(default_factory=dict)
 
-    def code(self, glyph: int, char: str) -> str:
+    def code(self, glyph: int, char: str, trim: int) -> str:
         """The four hexadecimal digits by which a page calls the glyph."""
-        key = (glyph, char)
+        key = (glyph, char, trim)
         code = self.codes.get(key)
         if code is None:
             code = self.codes[key] = f"{len(self.codes) + 1:04X}"
@@ -51,8 +55,8 @@ def page_operators(page: Page, fonts: FontUses, *, mirrored: bool = False) -> li
     ``mirrored`` moves even pages so that their 订口 is at the right, for printing on both sides.
     """
     code = ["0 g 0 G"]
-    if mirrored and page.number % 2 == 0:
-        code.append(f"1 0 0 1 {g.MIRROR_SHIFT:.3f} 0 cm")
+    if right := shift(page, mirrored=mirrored):
+        code.append(f"1 0 0 1 {right:.3f} 0 cm")
     turned = _TURN.format(g.PAPER_WIDTH)
     for number, content in enumerate(page.contents):
         kind = content.element.kind if content.element else ""
@@ -95,6 +99,25 @@ def run_operators(glyphs: Iterable[GlyphRun], fonts: FontUses) -> Iterator[str]:
         yield (f"BT /{use.name} {run.size:g} Tf {scale}1 0 0 1 {run.x:.3f} {run.y:.3f} Tm {shown}{reset} ET")
 
 
+def _trim_squeezed_marks(run: GlyphRun, extra: list[float]) -> list[int]:
+    """Take off the width of squeezed marks what they gave up, and off the spacing in ``extra`` what this leaves.
+
+    Readers take a line apart where the squares of its characters overlap, and put a blank where they lie apart.
+    """
+    trims = [0] * len(run.text)
+    sfnt, unit = run.face.sfnt, TRIM * run.size
+    for at, char in enumerate(run.text):
+        if (char not in CLOSING and char not in OPENING) or run.face.width(run.glyphs[at]) <= HALF:
+            continue
+        # The blank of an opening mark is at its left: the character before it gave that up.
+        giving = at - 1 if char in OPENING else at
+        given = min(_MOST_TRIMS, round(-extra[giving] / unit)) if giving >= 0 else 0
+        if given > 0:
+            trims[at] = given if giving == at else -given
+            extra[giving] += trimmed_units(sfnt, given) / sfnt.em * run.size
+    return trims
+
+
 def _shown(run: GlyphRun, use: FontUse) -> str:
     """The glyphs with their spacing: what most of them share as Tc, the rest inside the TJ array."""
     size = run.size
@@ -102,12 +125,13 @@ def _shown(run: GlyphRun, use: FontUse) -> str:
         advance / run.narrow - use.face.width(glyph) * size
         for advance, glyph in zip(run.advances, run.glyphs, strict=True)
     ]
+    trims = _trim_squeezed_marks(run, extra)
     shared = round(extra[0], 4)
     parts: list[str] = []
     word: list[str] = []
     owed = 0.0
-    for glyph, char, more in zip(run.glyphs, run.text, extra, strict=True):
-        word.append(use.code(glyph, char))
+    for glyph, char, trim, more in zip(run.glyphs, run.text, trims, extra, strict=True):
+        word.append(use.code(glyph, char, trim))
         owed += more - shared
         move = round(-owed * 1000 / size, 1)
         if abs(move) >= 1:

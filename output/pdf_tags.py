@@ -1,50 +1,67 @@
 """The structure tree: headings, paragraphs, rows and cells, in reading order."""
 
+from collections.abc import Iterator
+
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
-from output.page.page_model import Book, ContentReference, Element
+from output.page.page_model import Book, ContentReference, Element, LinkReference
+from output.pdf_links import LinkObjects
 from output.pdf_objects import Raw, add, text_string
 
 
-def add_structure(document: PDFDocument, book: Book, pages: list[int]) -> int:
+def add_structure(document: PDFDocument, book: Book, pages: list[int], links: LinkObjects) -> int:
     """Write the tree of the book; ``pages`` are object numbers. Answers with the root's number."""
     root = Raw()
     number = add(document, root)
-    parents: list[dict[int, int]] = [{} for _ in pages]
-    top = _element(document, book.root, number, pages, parents)
-    nums = []
-    for page, marks in enumerate(parents):
-        last = max(marks, default=-1)
-        refs = " ".join(f"{marks[m]} 0 R" if m in marks else "null" for m in range(last + 1))
-        nums.append(f"{page} [{refs}]")
-    tree = add(document, Raw(f"<</Nums[{' '.join(nums)}]>>".encode()))
+    tree = _Tree(document, pages, links)
+    top = tree.add_element(book.root, number)
+    parents = add(document, Raw(f"<</Nums[{' '.join(tree.parents())}]>>".encode()))
+    following = len(pages) + len(links.keys)
     root.content = (
-        f"<</Type/StructTreeRoot/K {top} 0 R/ParentTree {tree} 0 R/ParentTreeNextKey {len(pages)}>>"
+        f"<</Type/StructTreeRoot/K {top} 0 R/ParentTree {parents} 0 R/ParentTreeNextKey {following}>>"
     ).encode()
     return number
 
 
-def _element(
-    document: PDFDocument, element: Element, parent: int, pages: list[int], parents: list[dict[int, int]]
-) -> int:
-    raw = Raw()
-    number = add(document, raw)
-    kids, first_page = [], None
-    for child in element.children:
-        if isinstance(child, ContentReference):
-            parents[child.page][child.index] = number
-            first_page = child.page if first_page is None else first_page
-            if child.page == first_page:
-                kids.append(str(child.index))
+class _Tree:
+    """Writes elements, and remembers of which one each content and each link is."""
+
+    def __init__(self, document: PDFDocument, pages: list[int], links: LinkObjects) -> None:
+        self.document, self.pages, self.links = document, pages, links
+        self.content_parents: list[dict[int, int]] = [{} for _ in pages]
+        self.link_parents: dict[int, int] = {}
+
+    def add_element(self, element: Element, parent: int) -> int:
+        raw = Raw()
+        number = add(self.document, raw)
+        kids, first_page = [], None
+        for child in element.children:
+            if isinstance(child, ContentReference):
+                self.content_parents[child.page][child.index] = number
+                first_page = child.page if first_page is None else first_page
+                if child.page == first_page:
+                    kids.append(str(child.index))
+                else:
+                    kids.append(f"<</Type/MCR/Pg {self.pages[child.page]} 0 R/MCID {child.index}>>")
+            elif isinstance(child, LinkReference):
+                self.link_parents[self.links.keys[child]] = number
+                kids.append(f"<</Type/OBJR/Pg {self.pages[child.page]} 0 R/Obj {self.links.numbers[child]} 0 R>>")
             else:
-                kids.append(f"<</Type/MCR/Pg {pages[child.page]} 0 R/MCID {child.index}>>")
-        else:
-            kids.append(f"{_element(document, child, number, pages, parents)} 0 R")
-    page = f"/Pg {pages[first_page]} 0 R" if first_page is not None else ""
-    raw.content = (
-        f"<</Type/StructElem/S/{element.kind}/P {parent} 0 R{page}{_attributes(element)}/K[{' '.join(kids)}]>>"
-    ).encode()
-    return number
+                kids.append(f"{self.add_element(child, number)} 0 R")
+        page = f"/Pg {self.pages[first_page]} 0 R" if first_page is not None else ""
+        raw.content = (
+            f"<</Type/StructElem/S/{element.kind}/P {parent} 0 R{page}{_attributes(element)}/K[{' '.join(kids)}]>>"
+        ).encode()
+        return number
+
+    def parents(self) -> Iterator[str]:
+        """The entries of the parent tree: of each page the elements of its contents, of each link its element."""
+        for page, marks in enumerate(self.content_parents):
+            last = max(marks, default=-1)
+            refs = " ".join(f"{marks[m]} 0 R" if m in marks else "null" for m in range(last + 1))
+            yield f"{page} [{refs}]"
+        for key, element in sorted(self.link_parents.items()):
+            yield f"{key} {element} 0 R"
 
 
 def _attributes(element: Element) -> str:

@@ -40,15 +40,17 @@ NPM = {
 NPM_VERSION = "0.4.3"
 CURVE_ERROR = 1.5  # units of 1000 a cubic outline may move when it becomes quadratic
 
-FANDOL = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/FandolFang-Regular.otf"
+FANDOL = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/Fandol{}-Regular.otf"
 FANDOL_TEXTS = "usr/share/doc/texlive-doc/fonts/fandol"
-WENKAI = "usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-{}.ttf"
+WENKAI = "usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Light.ttf"
 LIBERATION = "usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf"
 HANAZONO = "usr/share/fonts/truetype/hanazono/HanaMinB.ttf"
 UNIHAN = "usr/share/unicode/Unihan_OtherMappings.txt.bz2"
 
-# Narrow or Latin in shape in a face that has them: the chain takes them from a Chinese face.
-WESTERN_MARKS = frozenset(map(ord, "‘’“”·—…"))
+# 方正小标宋 is blacker than the one and lighter than the other: python -m benchmarks.ink
+SEMI_BOLD, BOLD = (f"{weight}/NotoSerifSC_{weight}.ttf" for weight in ("600SemiBold", "700Bold"))
+TITLE_WEIGHT = 0.46
+
 CHINESE_SIGNS = frozenset(map(ord, "·×÷±°§¤¨"))
 LATIN = frozenset([*range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x370, 0x460)])
 SYMBOLS = frozenset(
@@ -66,7 +68,10 @@ ALL_HAN = frozenset([*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF9
 
 @dataclass(frozen=True)
 class Face:
-    """One file to build: where its outlines come from, which characters stay, what it is called."""
+    """One file to build: where its outlines come from, which characters stay, what it is called.
+
+    ``heavier`` is a second weight of the source, and how far the outlines move towards it.
+    """
 
     file: str
     family: str
@@ -74,6 +79,7 @@ class Face:
     keeps: frozenset[int]
     licence: str
     leaves: frozenset[int] = frozenset()
+    heavier: tuple[Path, float] | None = None
 
 
 def main() -> None:
@@ -125,8 +131,9 @@ def fetch_npm(sources: Path) -> None:
 
 
 def unpack_fandol(deb: Path, sources: Path) -> None:
-    """Take the one face and its licence out of the large package."""
-    wanted = [f"./{FANDOL}", f"./{FANDOL_TEXTS}/COPYING.gz", f"./{FANDOL_TEXTS}/README"]
+    """Take two faces and their licence out of the large package."""
+    files = [FANDOL.format("Fang"), FANDOL.format("Kai"), f"{FANDOL_TEXTS}/COPYING.gz", f"{FANDOL_TEXTS}/README"]
+    wanted = [f"./{file}" for file in files]
     archive = subprocess.run(["dpkg-deb", "--fsys-tarfile", deb], stdout=subprocess.PIPE, check=True)
     (sources / "x").mkdir(exist_ok=True)
     subprocess.run(["tar", "-x", "-C", sources / "x", *wanted], input=archive.stdout, check=True)
@@ -154,25 +161,25 @@ def standard_characters(sources: Path) -> frozenset[int]:
 def faces(sources: Path, *, rare: bool) -> Iterable[Face]:
     """The faces to build, in the order in which a text falls through them."""
     standard = standard_characters(sources)
-    debian, light, regular = sources / "x", WENKAI.format("Light"), WENKAI.format("Regular")
+    debian = sources / "x"
     serif, sans = (sources / p / "package" for p in ("noto-serif-sc", "noto-sans-sc"))
-    fandol = debian / FANDOL
-    has = frozenset(TTFont(fandol, lazy=True).getBestCmap())
+    fang, kai = (debian / FANDOL.format(style) for style in ("Fang", "Kai"))
+    has = frozenset(TTFont(fang, lazy=True).getBestCmap())
     common = standard | SYMBOLS | LATIN
+    fandol = "GPLv3 + font exception"
     yield Face("latin.ttf", "Nianbao Latin", debian / LIBERATION, LATIN, "OFL")
-    yield Face("fangsong.ttf", "Nianbao Fangsong", fandol, has - LATIN | CHINESE_SIGNS, "GPLv3 + font exception")
-    yield Face("fangsong-more.ttf", "Nianbao Fangsong More", debian / light, standard - has, "OFL")
-    yield Face("kai.ttf", "Nianbao Kai", debian / regular, standard | SYMBOLS, "OFL", WESTERN_MARKS | LATIN)
-    yield Face("hei.ttf", "Nianbao Hei", sans / "500Medium/NotoSansSC_500Medium.ttf", common, "OFL")
+    yield Face("fangsong.ttf", "Nianbao Fangsong", fang, has - LATIN | CHINESE_SIGNS, fandol)
+    yield Face("fangsong-more.ttf", "Nianbao Fangsong More", debian / WENKAI, standard - has, "OFL")
+    yield Face("kai.ttf", "Nianbao Kai", kai, (standard | SYMBOLS) - LATIN | CHINESE_SIGNS, fandol)
+    yield Face("hei.ttf", "Nianbao Hei", sans / "400Regular/NotoSansSC_400Regular.ttf", common, "OFL")
     yield Face(
         "song.ttf", "Nianbao Song", serif / "400Regular/NotoSerifSC_400Regular.ttf",
         ALL_HAN | RARE_SYMBOLS, "OFL",
     )  # fmt: skip
     yield Face(
-        "title.ttf", "Nianbao Title", serif / "700Bold/NotoSerifSC_700Bold.ttf", common, "OFL",
-        frozenset({0xB7}),
+        "title.ttf", "Nianbao Title", serif / SEMI_BOLD, common, "OFL", frozenset({0xB7}),
+        (serif / BOLD, TITLE_WEIGHT),
     )  # fmt: skip
-    yield Face("ui.ttf", "Nianbao UI", sans / "400Regular/NotoSansSC_400Regular.ttf", common, "OFL")
     if rare:
         yield rare_face(sources)
 
@@ -194,6 +201,8 @@ def build(face: Face, target: Path) -> str:
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=face.keeps - face.leaves)
     subsetter.subset(font)
+    if face.heavier:
+        blend(font, *face.heavier)
     if "CFF " in font:
         quadratic(font)
     for mark in (0x2014, 0x2015):
@@ -203,6 +212,23 @@ def build(face: Face, target: Path) -> str:
     font.save(path)
     kept = len(TTFont(path, lazy=True).getBestCmap())
     return f"{face.file:20} {path.stat().st_size / 1e6:6.1f} MB {kept:6} characters  {face.licence}"
+
+
+def blend(font: TTFont, heavier: Path, share: float) -> None:
+    """Move outlines and widths towards another weight of the same design, point by point."""
+    other = TTFont(heavier, lazy=True)
+    names = {name: other.getBestCmap()[code] for code, name in font.getBestCmap().items()}
+    for name, twin in names.items():
+        glyph, towards = font["glyf"][name], other["glyf"][twin]
+        if glyph.isComposite() or glyph.numberOfContours != towards.numberOfContours:
+            sys.exit(f"{name} is not drawn alike in {heavier.name}")
+        if glyph.numberOfContours:
+            moved = (towards.coordinates - glyph.coordinates) * share
+            glyph.coordinates = glyph.coordinates + moved
+            glyph.coordinates.toInt()
+            glyph.recalcBounds(font["glyf"])
+        width, wider = font["hmtx"][name][0], other["hmtx"][twin][0]
+        font["hmtx"][name] = (round(width + (wider - width) * share), getattr(glyph, "xMin", 0))
 
 
 def quadratic(font: TTFont) -> None:

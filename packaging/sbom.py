@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 FONTS = {
-    "FandolFang": "GPL-3.0-only WITH Font-exception-2.0", "LXGW WenKai": "OFL-1.1", "Noto Sans SC": "OFL-1.1",
-    "Noto Serif SC": "OFL-1.1", "Liberation Serif": "OFL-1.1",
+    "FandolFang": "GPL-3.0-only WITH Font-exception-2.0", "FandolKai": "GPL-3.0-only WITH Font-exception-2.0",
+    "LXGW WenKai": "OFL-1.1", "Noto Sans SC": "OFL-1.1", "Noto Serif SC": "OFL-1.1", "Liberation Serif": "OFL-1.1",
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Which face prints a character: a case of faces, and in it a chain for every voice."""
 
+import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
@@ -89,6 +90,11 @@ class FontChain:
 def is_printable(char: str) -> bool:
     """Whether the character is meant to leave ink or a space: no control, surrogate or private one."""
     return char.isprintable() or char == "\u3000"
+
+
+def can_be_copied(char: str) -> bool:
+    """Whether a page can say that this is the character: no control or surrogate, and a character of Unicode at all."""
+    return unicodedata.category(char) not in ("Cc", "Cs") and ord(char) & 0xFFFE != 0xFFFE
 
 
 class FontSet:

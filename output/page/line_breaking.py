@@ -23,6 +23,8 @@ YIELD = 0.4  # ems a mark between characters gives up at most; all of its half w
 TRACKING = 0.02  # the most that every gap of a line may close
 GENTLE = 1.0  # ems a line is closed up by without asking whether opening it up would be less
 LOOSE = 3.0  # ems left over in a line from which an address or a full date may be broken
+WIDE = 0.25  # ems a gap may open before the letters of an address open too, or it is broken at a lesser mark
+LETTER_SPACE = 0.08  # the most that they open; readers of the file see a blank where there is more
 LONELY = 2.0  # ems; a last line of no more is one character and its mark, and gets company
 LONG_WORD = 9
 
@@ -176,6 +178,8 @@ def _line_end(text: str, sums: _Sums, start: int, measure: float, breaks: list[i
     for limit, marks in ((LOOSE, "/年"), (measure, "")):
         for place in reversed(soft):
             room = measure - _natural(text, sums, start, place)
+            if marks and room > WIDE * (sums.gaps[place - 1] - sums.gaps[start]):
+                continue
             if max(start, fits) < place and 0 <= room < limit and (not marks or text[place - 1] in marks):
                 return place
     return fits or _break_inside_word(text, sums, start, measure)
@@ -225,7 +229,11 @@ def _set_line(
         _close(text, sums, start, inked, advances, -remaining)
     elif open_up and remaining > 1e-6:
         gaps = sums.gaps[inked - 1] - sums.gaps[start]
-        if gaps:
+        letters = [i for i in range(len(advances) - 1) if text[start + i : start + i + 2] not in JOINED]
+        if letters and remaining > WIDE * gaps and remaining <= LETTER_SPACE * len(letters):
+            for i in letters:
+                advances[i] += remaining / len(letters)
+        elif gaps:
             _spread(sums, start, advances, remaining / gaps)
     return Line(start, end, (*advances, *(0.0,) * (end - inked)))
 

@@ -9,7 +9,7 @@ from output.page.fonts import Face
 class GlyphRun:
     """A run of one face on one line; ``x`` and ``y`` (baseline) in points from the page's lower left.
 
-    ``advances`` says, per character, how far the pen moves, in points.
+    ``text`` is what the glyphs copy as; ``advances`` says, per character, how far the pen moves, in points.
     """
 
     face: Face
@@ -50,7 +50,7 @@ class Element:
     """A node of the structure tree: what a reader aloud is told the marks below it are."""
 
     kind: str
-    children: "list[Element | ContentReference]" = field(default_factory=list)
+    children: "list[Element | ContentReference | LinkReference]" = field(default_factory=list)
     attributes: dict[str, str] = field(default_factory=dict)
     title: str = ""
 
@@ -67,6 +67,25 @@ class ContentReference:
 
     page: int
     index: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkReference:
+    """Where a link of an element lies: page and number among the page's links, both from 0."""
+
+    page: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A rectangle from its lower left, and the address that it leads to."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    target: str
 
 
 @dataclass(slots=True)
@@ -90,6 +109,7 @@ class Page:
 
     number: int
     contents: list[MarkedContent] = field(default_factory=list)
+    links: list[PageLink] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Blocks to pages: every line on the grid, tables between, numbers at the foot."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
 from output.charts import WIDTH
@@ -8,8 +9,18 @@ from output.page import geometry as g
 from output.page.chart_drawing import draw_chart
 from output.page.fonts import FontRole, FontSet
 from output.page.line_breaking import Line
+from output.page.links import LinkSpan, find_links
 from output.page.page_filling import distribute_lines
-from output.page.page_model import Book, Bookmark, ContentReference, Element, MarkedContent, Page
+from output.page.page_model import (
+    Book,
+    Bookmark,
+    ContentReference,
+    Element,
+    LinkReference,
+    MarkedContent,
+    Page,
+    PageLink,
+)
 from output.page.table_drawing import Alignment, draw_part
 from output.page.tables import COMMON_SIZE, FittedTable, TablePart, fit_table, split_table
 from output.page.titles import title_lines
@@ -58,6 +69,7 @@ class _Maker:
         self.book = Book()
         self.fits = fit_tables(fonts, document)
         self.over_turned: tuple[Heading, MeasuredText] | None = None
+        self.heading_level = 1
         self.used = 0.0
         self.new_page()
 
@@ -109,11 +121,18 @@ class _Maker:
             content.element.children.append(ContentReference(page.number - 1, len(page.contents)))
         self.book.pages[-1].contents.append(content)
 
-    def add_line(self, text: MeasuredText, line: Line, indent: float, element: Element | None) -> None:
-        """A line of body type at the open row, ``indent`` ems from the 版心's left."""
+    def add_line(
+        self, text: MeasuredText, line: Line, indent: float, element: Element | None, target: str = ""
+    ) -> None:
+        """A line of body type at the open row, ``indent`` ems from the 版心's left; with a target it is a link."""
         x = g.BINDING_MARGIN + indent * g.CHARACTER_PITCH
         y = _from_top(self.used + g.ASCENT * g.BODY_SIZE)
         self.add_content(MarkedContent(element, place_line(text, line, x, y, BODY_TYPE)))
+        if element and target:
+            page = self.book.pages[-1]
+            element.children.append(LinkReference(page.number - 1, len(page.links)))
+            low, width = _from_top(self.used + g.BODY_SIZE), line.width * g.CHARACTER_PITCH
+            page.links.append(PageLink(x, low, width, g.BODY_SIZE, target))
 
     # the kinds of block
 
@@ -139,8 +158,13 @@ class _Maker:
         self.advance_to_grid()
         self.ensure_room(g.BODY_SIZE if block.rest else g.LINE_PITCH + self.height_to_keep(following))
         self.add_bookmark(block, _from_top(self.used))
-        parts = [(len(block.text), f"H{block.level + 1}"), (len(text.text), "P")]
+        parts = [(len(block.text), self.heading_kind(block)), (len(text.text), "P")]
         self.add_text(text, parts if block.rest else parts[:1], _tail(following))
+
+    def heading_kind(self, block: Heading) -> str:
+        """The tag of a heading. A level that the text leaves out is none: 1. under 一、 is of the level of （一）."""
+        self.heading_level = min(block.level + 1, self.heading_level + 1)
+        return f"H{self.heading_level}"
 
     def add_bookmark(self, block: Heading, top: float) -> None:
         if block.level <= _DEEPEST_BOOKMARK:
@@ -167,7 +191,7 @@ class _Maker:
     def add_text(self, text: MeasuredText, parts: Sequence[tuple[int, str]], tail: int) -> None:
         """A paragraph; ``parts`` says up to which character it belongs to which kind of element."""
         lines = break_measured(text, g.CHARACTERS - g.INDENT, g.CHARACTERS)
-        elements = [(end, self.book.root.add(kind)) for end, kind in parts]
+        spans = _divide_links([_Span(end, self.book.root.add(kind)) for end, kind in parts], find_links(text.text))
         self.advance_to_grid()
         at = 0
         for number, count in enumerate(distribute_lines(len(lines), self.free_lines, g.LINES, tail)):
@@ -175,8 +199,8 @@ class _Maker:
                 self.new_page()
             for line in lines[at : at + count]:
                 left = 0.0 if line.start else g.INDENT
-                for part, element in _divide_line(line, elements):
-                    self.add_line(text, part, left, element)
+                for part, span in _divide_line(line, spans):
+                    self.add_line(text, part, left, span.begun(), span.target)
                     left += part.width
                 self.used += g.LINE_PITCH
             at += count
@@ -239,7 +263,7 @@ class _Maker:
             heading, text = self.over_turned
             self.over_turned = None
             self.add_bookmark(heading, g.PAPER_HEIGHT)
-            element = self.book.root.add(f"H{heading.level + 1}")
+            element = self.book.root.add(self.heading_kind(heading))
             left = x + g.INDENT * g.CHARACTER_PITCH
             runs = place_line(text, as_one_line(text), left, y - g.ASCENT * g.BODY_SIZE, BODY_TYPE)
             self.add_content(MarkedContent(element, runs, is_turned=True))
@@ -309,14 +333,42 @@ def _tail(following: Sequence[Block]) -> int:
     return 0
 
 
-def _divide_line(line: Line, elements: Sequence[tuple[int, Element]]) -> list[tuple[Line, Element]]:
+@dataclass
+class _Span:
+    """Text up to a character that belongs to an element; with a target, to a link within it."""
+
+    end: int
+    element: Element
+    target: str = ""
+
+    def begun(self) -> Element:
+        """The element to put content into; that of a link is made when its content comes, behind what is before it."""
+        if self.target and self.element.kind != "Link":
+            self.element = self.element.add("Link")
+        return self.element
+
+
+def _divide_links(spans: Sequence[_Span], links: Sequence[LinkSpan]) -> list[_Span]:
+    """The spans with those of the links taken out of them."""
+    divided, start = list[_Span](), 0
+    for span in spans:
+        for link in links:
+            if start <= link.start and link.end <= span.end:
+                divided += [_Span(link.start, span.element), _Span(link.end, span.element, link.target)]
+                start = link.end
+        divided.append(span)
+        start = span.end
+    return divided
+
+
+def _divide_line(line: Line, spans: Sequence[_Span]) -> list[tuple[Line, _Span]]:
     parts = []
     start = line.start
-    for end, element in elements:
-        stop = min(end, line.end)
+    for span in spans:
+        stop = min(span.end, line.end)
         if stop > start:
             advances = line.advances[start - line.start : stop - line.start]
-            parts.append((Line(start, stop, advances), element))
+            parts.append((Line(start, stop, advances), span))
             start = stop
     return parts
 

@@ -182,7 +182,7 @@ def _head_lines(slot: Slot, text: MeasuredText, ems: float) -> list[Line]:
     ordinal = _ORDINAL.match(text.text)
     if ordinal and len(text.text) > ems and ems < NARROW_COLUMN:
         end = ordinal.end()
-        first, rest = (MeasuredText(text.text[a:b], text.printed[a:b]) for a, b in ((0, end), (end, None)))
+        first, rest = (text.part(0, end), text.part(end, None))
         below = [Line(line.start + end, line.end + end, line.advances) for line in _balanced(rest, ems)]
         return [as_one_line(first), *below]
     return _balanced(text, ems)
@@ -192,7 +192,7 @@ def _pieces(text: MeasuredText, pieces: Sequence[str]) -> list[Line]:
     lines, start = [], 0
     for piece in pieces:
         end = start + len(piece)
-        line = as_one_line(MeasuredText(text.text[start:end], text.printed[start:end]))
+        line = as_one_line(text.part(start, end))
         # The mark behind an ordinal hangs: the ordinal stands in the middle, as in a column set downwards.
         advances = (*line.advances[:-1], 0.0) if piece.endswith("、") else line.advances
         lines.append(Line(start, end, advances))

@@ -1,10 +1,17 @@
 """Texts to measured and placed runs: the step between line breaking and the page."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
+from itertools import groupby
 
-from output.page.fonts import SUBSTITUTE, FontRole, FontSet, ResolvedGlyph
+from output.page.fonts import SUBSTITUTE, FontRole, FontSet, ResolvedGlyph, can_be_copied
 from output.page.line_breaking import Line, break_lines, squeezed
 from output.page.page_model import GlyphRun
+
+# Unicode's classes of direction: letters that run to the left, and what takes the direction of its surroundings.
+_DIRECTIONS = {"R": "r", "AL": "r"} | dict.fromkeys(("NSM", "WS", "ON", "CS", "BN"), "n")
+_LEFTWARD = re.compile("r(?:[rn]*r)?")
 
 
 @dataclass(frozen=True)
@@ -17,15 +24,23 @@ class Run:
 
 @dataclass(frozen=True)
 class MeasuredText:
-    """A text and how each of its characters prints."""
+    """A text as it shows and how each of its characters prints; ``typed`` is the same text as it copies from the page.
+
+    They differ where the substitute sign is shown for a character that no face has.
+    """
 
     text: str
     printed: tuple[ResolvedGlyph, ...]
+    typed: str
 
     @property
     def widths(self) -> list[float]:
         """Ems per character."""
         return [p.width for p in self.printed]
+
+    def part(self, start: int, end: int | None) -> "MeasuredText":
+        """The characters from ``start`` up to ``end``, or to the last."""
+        return MeasuredText(self.text[start:end], self.printed[start:end], self.typed[start:end])
 
 
 @dataclass(frozen=True)
@@ -37,15 +52,16 @@ class TypeSize:
 
 
 def measure(fonts: FontSet, *runs: Run) -> MeasuredText:
-    """Look every character of the runs up in its chain; one no face has becomes the substitute."""
+    """Look every character of the runs up in its chain; one no face has shows as the substitute."""
     printed: list[ResolvedGlyph] = []
     for run in runs:
         resolve = fonts.chain(run.voice).resolve
         printed += [resolve(char) for char in run.text]
-    text = "".join(run.text for run in runs)
+    typed = text = "".join(run.text for run in runs)
     if any(p.is_missing for p in printed):
         text = "".join(SUBSTITUTE if p.is_missing else c for c, p in zip(text, printed, strict=True))
-    return MeasuredText(text, tuple(printed))
+        typed = "".join(c if can_be_copied(c) else SUBSTITUTE for c in typed)
+    return MeasuredText(text, tuple(printed), typed)
 
 
 def break_measured(measured: MeasuredText, first: float, rest: float, *, justify: bool = True) -> list[Line]:
@@ -66,15 +82,27 @@ def place_line(
     ``narrow`` sets the line in that fraction of its width.
     """
     runs: list[GlyphRun] = []
-    printed, pitch = measured.printed, type_size.pitch * narrow
-    at = line.start
-    while at < line.end:
-        face, start, left = printed[at].face, at, x
-        while at < line.end and printed[at].face is face:
-            x += line.advances[at - line.start] * pitch
-            at += 1
-        advances = tuple(a * pitch for a in line.advances[start - line.start : at - line.start])
-        glyphs = tuple(p.glyph for p in printed[start:at])
-        text = measured.text[start:at]
-        runs.append(GlyphRun(face, type_size.size, left, y, text, glyphs, advances, narrow))
+    pitch = type_size.pitch * narrow
+    order = [line.start + place for place in _visual_order(measured.typed[line.start : line.end])]
+    for face, group in groupby(order, lambda at: measured.printed[at].face):
+        places = list(group)
+        advances = tuple(line.advances[at - line.start] * pitch for at in places)
+        glyphs = tuple(measured.printed[at].glyph for at in places)
+        text = "".join(measured.typed[at] for at in places)
+        runs.append(GlyphRun(face, type_size.size, x, y, text, glyphs, advances, narrow))
+        x += sum(advances)
     return runs
+
+
+def _visual_order(text: str) -> list[int]:
+    """The places of the characters from left to right: words of a script that runs to the left stand in reverse.
+
+    No face draws such scripts, but a reader of the page turns their signs round again.
+    """
+    order = list(range(len(text)))
+    if not text.isascii():
+        signs = "".join(_DIRECTIONS.get(unicodedata.bidirectional(char), "l") for char in text)
+        for words in _LEFTWARD.finditer(signs):
+            start, end = words.span()
+            order[start:end] = reversed(order[start:end])
+    return order

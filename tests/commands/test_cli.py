@@ -8,6 +8,8 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+import pdfplumber
+import pikepdf
 import pytest
 
 from commands import cli
@@ -29,6 +31,41 @@ def changed(folder: Path, **figures: int) -> Path:
     path = folder / "changed.json"
     path.write_text(json.dumps(root), encoding="utf-8")
     return path
+
+
+@pytest.mark.promise("pdf-variants")
+def test_render_writes_a_pdf_as_an_archive_or_a_print_shop_wants_it(tmp_path: Path) -> None:
+    usual, asked = tmp_path / "usual.pdf", tmp_path / "asked.pdf"
+    assert call("render", SAMPLE, "-o", usual).returncode == 0
+    done = call("render", SAMPLE, "-o", asked, "--archive", "1b", "--mirrored", "--turned", "表三")
+    assert (done.returncode, done.stderr) == (0, "")
+    with pikepdf.open(asked) as pdf:
+        told = pdf.open_metadata()
+        assert (told["pdfaid:part"], told["pdfaid:conformance"]) == ("1", "B")
+    left = {}
+    for path in (usual, asked):
+        with pdfplumber.open(path) as pages:
+            left[path] = min(char["x0"] for char in pages.pages[1].chars)
+            lying = [char for page in pages.pages for char in page.chars if not char["upright"]]
+    assert left[usual] - left[asked] == pytest.approx(2 / 25.4 * 72, abs=0.01)  # 订口 is 28 mm wide, 切口 26 mm
+    assert lying
+
+
+@pytest.mark.parametrize(
+    ("target", "words", "sentence"),
+    [
+        ("a.docx", ("--mirrored",), "只用于 .pdf"),
+        ("a.ofd", ("--turned", "表三"), "只用于 .pdf"),
+        ("a.pdf", ("--turned", "表一"), "没有“表一”，能横排的有 表二、表三、表四"),
+    ],
+)
+def test_what_only_a_pdf_can_be_is_refused_elsewhere(
+    tmp_path: Path, target: str, words: tuple[str, ...], sentence: str
+) -> None:
+    done = call("render", SAMPLE, "-o", tmp_path / target, *words)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert not (tmp_path / target).exists()
 
 
 @pytest.mark.promise("exit-status")

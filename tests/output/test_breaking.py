@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from output.page.line_breaking import CLOSING, HALF, NO_END, NO_START, OPENING, Line, break_lines, squeezed
+from output.page.line_breaking import (
+    CLOSING,
+    HALF,
+    LETTER_SPACE,
+    NO_END,
+    NO_START,
+    OPENING,
+    WIDE,
+    Line,
+    break_lines,
+    squeezed,
+)
 
 FIRST, REST = 26.0, 28.0
 ATOMS = st.sampled_from(
@@ -190,3 +201,20 @@ def test_squeezing_much_gives_way_to_opening_up_little() -> None:
     text = "政，" * 11 + "政" * 3 + "12345条，" + "府" * 30
     first = lines(text)[0]
     assert text[: first.end].endswith("政" * 3)
+
+
+@pytest.mark.parametrize("before", ["网站", "市政府网站", "本报告可在网站"])
+def test_a_line_with_a_long_address_does_not_gape(before: str) -> None:
+    text = f"{before}https://www.example.gov.cn/zwgk/zfxxgk/fdzdgknr/zfxxgknb/2025/index.html?columnId=1024&page=1全年访问1,286,041次"
+    widths = [0.5 if char.isascii() else 1.0 for char in text]
+    lines = break_lines(text, widths, FIRST, REST)
+    assert len(lines) > 1
+    for line in lines[:-1]:
+        opened = [advance - widths[line.start + at] for at, advance in enumerate(line.advances[:-1])]
+        assert max(opened) <= WIDE + 1e-9, text[line.start : line.end]
+        inside = [
+            more
+            for at, more in enumerate(opened)
+            if text[line.start + at].isascii() and text[line.start + at + 1].isascii()
+        ]
+        assert max(inside) <= LETTER_SPACE + 1e-9

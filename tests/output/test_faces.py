@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from benchmarks import ink
 from output.page.fonts import SUBSTITUTE, FontRole, FontSet, bundled_fonts
 from output.page.installed_fonts import find_installed, font_folders
 from output.page.sfnt import FontError, Sfnt
@@ -254,3 +255,15 @@ def test_a_user_without_a_home_folder_has_the_system_s_fonts(monkeypatch: pytest
 def test_every_system_has_its_font_folders(monkeypatch: pytest.MonkeyPatch, platform: str, part: str) -> None:
     monkeypatch.setattr("output.page.installed_fonts.sys.platform", platform)
     assert any(part in str(folder) for folder in font_folders())
+
+
+@pytest.mark.usefixtures("shared")
+def test_the_page_on_typography_tells_how_black_the_faces_are() -> None:
+    written = ink.PAGE.read_text(encoding="utf-8")
+    assert written.partition(ink.BEGIN)[2].partition(ink.END)[0].strip() == ink.table(ink.REPORT)
+
+
+@pytest.mark.usefixtures("shared")
+def test_title_and_headings_are_as_black_as_the_office_s_own() -> None:
+    off = {row.voice: abs(row.ink / row.office_ink - 1) for row in ink.rows(ink.REPORT)}
+    assert max(off[voice] for voice in (FontRole.TITLE, FontRole.KAI, FontRole.HEI)) < 0.05

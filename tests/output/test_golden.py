@@ -1,11 +1,17 @@
 """Pages as pictures: compared with those a person has looked at, renewed by ``--golden-update``."""
 
+import contextlib
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
+from pypdfium2 import PdfDocument
+
+from output.page.fonts import FontSet
+from output.pdf import PrintOptions, render
+from tests.output.offices import OFFICES
 
 GOLDEN = Path(__file__).with_name("golden")
 DOTS = 50
@@ -44,11 +50,33 @@ def test_the_page_looks_as_it_did(
     name: str, page: int, printed: Callable[[str], Path], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     found = picture(printed(name), page, tmp_path)
-    golden = GOLDEN / f"{name.replace(' ', '-')}-{page}.png"
+    compare(found, GOLDEN / f"{name.replace(' ', '-')}-{page}.png", request)
+
+
+@pytest.mark.parametrize("name", OFFICES)
+def test_every_page_of_an_office_s_report_looks_as_it_did(
+    name: str, case: FontSet, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    path = tmp_path / f"{name}.pdf"
+    path.write_bytes(render(OFFICES[name]().compose(), PrintOptions(fonts=case)))
+    with contextlib.closing(PdfDocument(path)) as pages:
+        count = len(pages)
+    kept = GOLDEN / "offices"
     if request.config.getoption("--golden-update", default=False):
-        GOLDEN.mkdir(exist_ok=True)
+        for old in kept.glob(f"{name}-*.png"):
+            old.unlink()
+    else:
+        assert len(list(kept.glob(f"{name}-*.png"))) == count
+    for page in range(1, count + 1):
+        compare(picture(path, page, tmp_path), kept / f"{name}-{page}.png", request)
+
+
+def compare(found: Image.Image, golden: Path, request: pytest.FixtureRequest) -> None:
+    """Hold a page against the one that was looked at, or keep it in its place."""
+    if request.config.getoption("--golden-update", default=False):
+        golden.parent.mkdir(exist_ok=True)
         found.quantize(16).save(golden, optimize=True)
-        pytest.skip("the golden page is renewed")
+        return
     with Image.open(golden) as image:
         wanted = image.convert("L")
     assert found.size == wanted.size

@@ -30,7 +30,7 @@ def understood(written: str) -> pages.HtmlElement:
 
 def by_qt(written: str) -> QTextDocument:
     read = QTextDocument()
-    read.setDefaultFont(QFont("Nianbao UI", 10))
+    read.setDefaultFont(QFont("Nianbao Hei", 10))
     read.setMarkdown(written, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
     return read
 

@@ -4,8 +4,10 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import ofdkit
+import pypdf
 import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
@@ -158,6 +160,34 @@ def test_the_fonts_inside_have_what_strict_programs_ask_for() -> None:
         assert {"cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "OS/2", "post"} <= set(font.keys())
         assert font["OS/2"].fsType == 0
         assert font["name"].getDebugName(6)
+
+
+def test_the_outline_has_every_heading_that_the_pdf_has_each_below_its_own() -> None:
+    document = compose(sample())
+    root = etree.fromstring(opened(render(document, bundled_fonts()))["Doc_0/Document.xml"])
+    pages = [page.get("ID") for page in root.iter(f"{OFD}Page")]
+
+    def told(above: etree._Element, level: int = 0) -> Iterator[tuple[int, str | None, int]]:
+        for entry in above.iterchildren(f"{OFD}OutlineElem"):
+            goal = entry.find(f"{OFD}Actions/{OFD}Action/{OFD}Goto/{OFD}Dest")
+            assert goal is not None
+            yield level, entry.get("Title"), pages.index(goal.get("PageID"))
+            yield from told(entry, level + 1)
+
+    outline = root.find(f"{OFD}Outlines")
+    assert outline is not None
+    reader = pypdf.PdfReader(io.BytesIO(pdf.render(document, PrintOptions(fonts=bundled_fonts()))))
+
+    def printed(tree: list[Any], level: int = 0) -> Iterator[tuple[int, str | None, int]]:
+        for entry in tree:
+            if isinstance(entry, list):
+                yield from printed(entry, level + 1)
+            else:
+                yield level, entry.title, reader.get_destination_page_number(entry) or 0
+
+    found = list(told(outline))
+    assert found == list(printed(reader.outline))
+    assert {level for level, _, _ in found} == {0, 1}
 
 
 def test_identifiers_are_unique_and_pages_are_all_listed() -> None:

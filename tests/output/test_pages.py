@@ -105,9 +105,16 @@ def test_a_long_name_signs_in_lines_within_the_type_area(case: FontSet) -> None:
 
 
 def test_run_on_text_belongs_to_a_paragraph_of_its_own(case: FontSet) -> None:
-    book = laid(case, Heading(2, "（一）甲。", "乙" * 40))
+    book = laid(case, Heading(1, "一、总"), Heading(2, "（一）甲。", "乙" * 40))
     kinds = [(child.kind, len(child.children)) for child in book.root.children if not hasattr(child, "page")]
-    assert kinds == [("H1", 1), ("H3", 1), ("P", 2)]
+    assert kinds == [("H1", 1), ("H2", 1), ("H3", 1), ("P", 2)]
+
+
+def test_a_level_that_the_text_leaves_out_is_left_out_in_the_tags(case: FontSet) -> None:
+    levels = (1, 3, 4, 2, 1, 4)
+    book = laid(case, *(block for level in levels for block in (Heading(level, "标题"), Paragraph("正文"))))
+    kinds = [child.kind for child in book.root.children if isinstance(child, Element) and child.kind != "P"]
+    assert kinds == ["H1", "H2", "H3", "H4", "H3", "H2", "H3"]
 
 
 def test_a_landscape_table_has_pages_of_its_own(case: FontSet) -> None:

@@ -15,16 +15,20 @@ from models.report.workflow_record import WorkflowRecord
 from models.rules.finding import Finding, Severity
 from models.rules.preflight import run_preflight
 from models.services.workflow_history import workflow_record
-from output.formats import FORMATS
+from output.formats import FORMATS, PDF_VARIANTS
 from ui.context import AppContext
 from ui.report.preview.chart_years import charts_to_print, missing_years_sentence
 from ui.report.preview.preview_pane import render_pdf
 from ui.report.report_model import ReportModel
 from ui.widgets import files, messages
 
+Render = Callable[[Path, str], bytes]
+"""Makes the file for a path and the line of the file dialog under which it was chosen."""
+
 KINDS = ";;".join(
     (
         *(each.type.filter() for each in FORMATS.values() if each.is_offered),
+        *PDF_VARIANTS,
         *(each.type.filter(each.purpose) for each in INTERCHANGE.values()),
     )
 )
@@ -70,20 +74,24 @@ class Exporter:
             filing, findings, report.read(workflow_record), earlier, self._charts.earlier_filings(filing)
         )
         warning = _caution(findings) + missing_years_sentence(filing, earlier)
-        self.save(title, default_name(filing, form), kinds, partial(render_report, printable), warning)
+        self._save(title, default_name(filing, form), kinds, partial(render_report, printable), warning)
 
-    def save(self, title: str, name: str, kinds: str, render: Callable[[Path], bytes], caution: str = "") -> None:
-        """Ask where to, and write there what ``render`` gives for the path; ``caution`` is told with the success."""
-        path = files.ask_save(
-            self._window, title, Path(self._settings.current.export_folder or self._folder) / name, kinds
-        )
-        if path is None:
+    def save(self, title: str, name: str, kinds: str, render: Callable[[Path], bytes]) -> None:
+        """Ask where to, and write there what ``render`` gives for the path."""
+        self._save(title, name, kinds, lambda path, _: render(path))
+
+    def _save(self, title: str, name: str, kinds: str, render: Render, caution: str = "") -> None:
+        """``render`` also gets the line of ``kinds`` that was chosen; ``caution`` is told with the success."""
+        folder = Path(self._settings.current.export_folder or self._folder)
+        chosen = files.ask_save_as(self._window, title, folder / name, kinds)
+        if chosen is None:
             return
+        path, kind = chosen
         self._settings.change(export_folder=str(path.parent))
         self._say("正在导出…")
         self._jobs.start(
             self._window,
-            lambda: _write(render, path),
+            lambda: _write(render, path, kind),
             lambda _: self._tell_written(path, caution),
             lambda sentence: self._refuse("没有导出", sentence),
             key=("export", path),
@@ -137,10 +145,10 @@ def _caution(findings: Iterable[Finding]) -> str:
     return f"注意：还有 {blocking} 处必须改，正式报出前请改好。" if blocking else ""
 
 
-def _write(make: Callable[[Path], bytes], path: Path) -> None:
+def _write(render: Render, path: Path, kind: str) -> None:
     from output.saving import save_file
 
-    save_file(make(path), path)
+    save_file(render(path, kind), path)
 
 
 @dataclass(frozen=True)
@@ -156,12 +164,14 @@ class ReportForPrint:
     years: Sequence[Filing] | None = None
 
 
-def render_report(report: ReportForPrint, path: Path) -> bytes:
-    """The report in the format that the file's ending names."""
+def render_report(report: ReportForPrint, path: Path, kind: str = "") -> bytes:
+    """The report in the format that the file's ending names; ``kind`` may be the line of one of PDF_VARIANTS."""
     from models.exchange.formats.report_json import write_report
-    from output.publish import render
+    from output.publish import render, render_variant
 
     filing, form = report.filing, path.suffix.lower()
+    if form == PDF.ending and kind in PDF_VARIANTS:
+        return render_variant(filing, PDF_VARIANTS[kind], charts_to_print(filing, report.earlier))
     if form in FORMATS:
         return render(filing, form, charts_to_print(filing, report.earlier))
     if form in INTERCHANGE:

@@ -10,8 +10,8 @@ from ui.theme import icons
 from ui.theme.colours import DARK, LIGHT, Colours, colours
 
 PREFERRED_FACES = ("Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC")
-BUNDLED_FACES = ("Nianbao UI", "Nianbao Song", "Nianbao Rare")
-FACES = ("ui.ttf", "song.ttf", "rare.ttf")
+BUNDLED_FACES = ("Nianbao Hei", "Nianbao Song", "Nianbao Rare")
+FACES = ("hei.ttf", "song.ttf", "rare.ttf")
 POINT_SIZE = 10
 
 

@@ -27,8 +27,15 @@ def file_name(text: str) -> str:
 
 def ask_save(parent: QWidget | None, title: str, suggested: Path, kinds: str) -> Path | None:
     """Where to write a file; None when the clerk changed their mind."""
+    chosen = ask_save_as(parent, title, suggested, kinds)
+    return chosen[0] if chosen else None
+
+
+def ask_save_as(parent: QWidget | None, title: str, suggested: Path, kinds: str) -> tuple[Path, str] | None:
+    """The same with the line of ``kinds`` that was chosen."""
     if path_responders:
-        return path_responders[-1](title, suggested)
+        path = path_responders[-1](title, suggested)
+        return (path, "") if path else None
     first = next((kind for kind in kinds.split(";;") if ending_of(kind) == suggested.suffix), "")
     chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds, first)
     if not chosen:
@@ -38,7 +45,7 @@ def ask_save(parent: QWidget | None, title: str, suggested: Path, kinds: str) ->
     is_other = path != Path(chosen) and path.exists()
     if is_other and not messages.ask(parent, "已有同名文件", f"{path} 已经存在，要替换它吗？", "替换"):
         return None
-    return path
+    return path, kind
 
 
 def with_ending(path: Path, kind: str) -> Path:

@@ -116,7 +116,7 @@ def test_the_style_sheet_leaves_no_name_unmeant(worn: Colours) -> None:
 
 @pytest.mark.usefixtures("in_test")
 def test_the_face_on_screen_has_chinese() -> None:
-    assert "Nianbao UI" in screen_font().families()
+    assert "Nianbao Hei" in screen_font().families()
 
 
 @pytest.mark.usefixtures("in_test")

@@ -24,8 +24,8 @@ from models.exchange.report_file import read_report_file
 from models.file_types import PACKAGE
 from models.report.filing import Filing
 from models.services.report_session import ReportSession
-from output.formats import FORMATS
-from output.publish import render
+from output.formats import FORMATS, PDF_VARIANTS
+from output.publish import render, render_variant
 from tests.ui.shell.conftest import Said
 from ui.exporting.exporter import KINDS, ReportForPrint, default_name, render_report
 from ui.report.preview.preview_pane import render_pdf
@@ -95,6 +95,35 @@ def test_every_format_is_written_from_the_window(
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.label.text(), timeout=20_000)
     assert window.page is not None
     assert (tmp_path / f"报告{ending}").read_bytes() == render(window.page.report.filing, ending)
+
+
+@pytest.mark.promise("pdf-variants")
+@pytest.mark.parametrize("kind", PDF_VARIANTS)
+def test_a_pdf_for_another_use_is_chosen_in_the_file_dialog(
+    qtbot: QtBot,
+    window: MainWindow,
+    sample_report: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+) -> None:
+    monkeypatch.setattr("ui.widgets.files.path_responders", [])
+    offered = list[str]()
+
+    def choose(_parent: object, _title: str, _path: str, kinds: str, _first: str) -> tuple[str, str]:
+        offered.extend(kinds.split(";;"))
+        return str(tmp_path / "报告"), kind
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    window.open_report(sample_report)
+    window.named_actions["export_as"].trigger()
+    qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.label.text())
+    assert window.page is not None
+    filing = window.page.report.filing
+    assert kind in offered
+    written = (tmp_path / "报告.pdf").read_bytes()
+    assert written == render_variant(filing, PDF_VARIANTS[kind])
+    assert written != render(filing, ".pdf")
 
 
 @pytest.mark.parametrize("form", INTERCHANGE)
