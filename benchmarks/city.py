@@ -6,6 +6,7 @@ from pathlib import Path
 
 from models.editions.edition import CellKey, Edition
 from models.exchange.packages.bundle import BundleStamp, write_bundle
+from models.exchange.report_files import find_report_files
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
 from models.services.collection.collection import Collection
@@ -112,7 +113,7 @@ def fill(library: Library, folder: Path, sample: Filing) -> None:
             send(folder / "上报", Filing(sample.edition, YEAR, agency, add_up(sample.edition, typed), TEXTS))
     for year, place in ((YEAR - 1, "上年"), (YEAR, "上报")):
         collecting = Collection(library, year).submissions
-        list(collecting.take(collecting.files([folder / place])))
+        list(collecting.take(find_report_files([folder / place])))
     answering, current = Collection(library, YEAR).receipts, Collection(library, YEAR).submissions.current()
     for code in ACCEPTED:
         answering.accept(current[code].id)

@@ -20,6 +20,7 @@ from typing import Any
 
 from models.editions.known_editions import edition_for
 from models.exchange.packages.bundle import BundleStamp, write_bundle
+from models.exchange.report_files import find_files
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
 from models.services.collection.collection import Collection
@@ -142,13 +143,13 @@ def taking(folder: Path, bundles: int) -> None:
     for at in range(bundles):
         (files / f"{at:06}.ndbg").write_bytes(bundle(f"u{at}", rnd))
     collecting = Collection(library, YEAR).submissions
-    paths = collecting.files([files])
-    timed(f"ours: looking through {bundles} bundles", lambda: sum(1 for _ in collecting.assess(paths)))
+    found = find_files([files])
+    timed(f"ours: looking through {bundles} bundles", lambda: sum(1 for _ in collecting.assess(found)))
     curve = [resident()]
 
     def take() -> int:
         taken = 0
-        for progress in collecting.take(paths):
+        for progress in collecting.take(found.reports):
             taken += progress.received is not None
             if progress.done % max(bundles // 10, 1) == 0:
                 curve.append(resident())

@@ -11,7 +11,7 @@ from commands.database import open_library
 from models.errors import Refused
 from models.exchange.report_files import find_files
 from models.services.backups import BackupReason
-from models.services.collection.assessment import FileAssessment
+from models.services.collection.assessment import FileAssessment, FileVerdict
 from models.services.collection.collection import Collection
 
 
@@ -22,10 +22,9 @@ def run(arguments: Namespace) -> int:
         collection = Collection(library, arguments.year)
         submissions = collection.submissions
         found = find_files(Path(word) for word in arguments.inputs)
-        files = found.reports
-        if not files:
+        if not found.reports:
             raise Refused("没有找到报告文件，请检查文件夹。")
-        assessments = submissions.resolve_duplicates(progress.assessment for progress in submissions.assess(files))
+        assessments = submissions.resolve_duplicates(progress.assessment for progress in submissions.assess(found))
         assessments, selected = submissions.apply_choices(
             assessments, {Path(word) for word in arguments.choose or ()}, arguments.insist
         )
@@ -36,19 +35,17 @@ def run(arguments: Namespace) -> int:
     finally:
         library.close()
     if arguments.json:
-        told = {"files": [_to_json(one, taken) for one in assessments], "unread": list(map(str, found.others))}
+        read = [_to_json(one, taken) for one in assessments if one.verdict is not FileVerdict.UNREAD]
+        told = {"files": read, "unread": [str(one.path) for one in found.unread]}
         print(json.dumps(told, ensure_ascii=False, sort_keys=True))
     else:
         _print(assessments, taken, arguments.take)
-        for path in found.others:
-            print(f"没有读 {path}：不是能读的文件，里面若有单位的报告，没有收下。")
     already_settled = ("duplicate", "same_content", "older")
     remaining = [one for one in assessments if one.path not in taken and one.verdict.value not in already_settled]
     received_units = {one.unit for one in assessments if one.path in taken}
     return (
         1
-        if found.others
-        or any(not one.verdict.is_taken or (arguments.take and one.unit not in received_units) for one in remaining)
+        if any(not one.verdict.is_taken or (arguments.take and one.unit not in received_units) for one in remaining)
         else 0
     )
 
@@ -79,7 +76,8 @@ def _to_json(one: FileAssessment, taken: dict[Path, int]) -> dict[str, Any]:
 
 def _print(assessments: list[FileAssessment], taken: dict[Path, int], is_taking: bool) -> None:
     for one in assessments:
-        print(f"{one.verdict.label}  {one.path.name}：{one.sentence}{'（已收）' if one.path in taken else ''}")
+        name = one.path if one.verdict is FileVerdict.UNREAD else one.path.name
+        print(f"{one.verdict.label}  {name}：{one.sentence}{'（已收）' if one.path in taken else ''}")
     counts = "，".join(
         f"{verdict.label} {count}" for verdict, count in Counter(one.verdict for one in assessments).items()
     )

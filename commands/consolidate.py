@@ -18,13 +18,13 @@ from commands import sum_received
 from models.editions.known_editions import edition_for
 from models.errors import Refused
 from models.exchange.formats.report_json import write_report
-from models.exchange.report_files import find_files
+from models.exchange.report_files import FoundFiles, find_files
 from models.figures.value import format_figure
 from models.report.filing import Agency, Filing
 from models.report.roster import RosterUnit
 from models.rules.check import check
 from models.rules.finding import Severity
-from models.services.collection.assessment import FileAssessment
+from models.services.collection.assessment import FileAssessment, FileVerdict
 from models.services.collection.collection import Collection, ScopedConsolidation
 from models.services.library import Library
 from output.saving import save_file
@@ -51,7 +51,7 @@ def run(arguments: Namespace) -> int:
 
 def _sum_files(library: Library, arguments: Namespace) -> dict[str, Any]:
     output = Path(arguments.output)
-    files, unread = _files(arguments.inputs, (output, Path(arguments.roster)))
+    files = _files(arguments.inputs, (output, Path(arguments.roster)))
     collection, assessments = _assess_inputs(library, arguments, files)
     assessments, selected = collection.submissions.apply_choices(
         assessments, {Path(word) for word in arguments.choose or ()}, arguments.insist
@@ -62,7 +62,7 @@ def _sum_files(library: Library, arguments: Namespace) -> dict[str, Any]:
         for progress in collection.submissions.take(paths, paths, arguments.insist)
         if progress.received is not None
     }
-    refused = [one for one in assessments if one.path not in taken]
+    refused = [one for one in assessments if one.path not in taken and one.verdict is not FileVerdict.UNREAD]
     if not taken:
         reasons = "；".join(f"{one.path}：{one.sentence}" for one in refused[:5])
         raise Refused(f"没有一份可以汇总的报告：{reasons}")
@@ -77,14 +77,14 @@ def _sum_files(library: Library, arguments: Namespace) -> dict[str, Any]:
         "taken": {unit: str(path) for path, unit in taken.items()},
         "missing": [_unit(unit) for unit in awaited],
         "refused": [{"file": str(one.path), "why": one.sentence} for one in refused],
-        "unread": [str(path) for path in unread],
+        "unread": [str(one.path) for one in files.unread],
         **_comparisons(consolidation),
         "blocks": [f.message for f in check(filing, _raise) if f.severity is Severity.BLOCK and f.cells],
     }
 
 
 def _assess_inputs(
-    library: Library, arguments: Namespace, files: tuple[Path, ...]
+    library: Library, arguments: Namespace, files: FoundFiles
 ) -> tuple[Collection, list[FileAssessment]]:
     """The collection of the report year, which is that of most files where none is asked for, and what each file is."""
     year = arguments.year or datetime.now().astimezone().year - 1
@@ -100,7 +100,7 @@ def _assess_inputs(
 
 
 def _assess(
-    library: Library, roster_file: str, year: int, files: tuple[Path, ...]
+    library: Library, roster_file: str, year: int, files: FoundFiles
 ) -> tuple[Collection, list[FileAssessment]]:
     edition_for(year)
     collection = Collection(library, year)
@@ -112,16 +112,13 @@ def _assess(
     return collection, submissions.resolve_duplicates(progress.assessment for progress in submissions.assess(files))
 
 
-def _files(inputs: Iterable[str], own: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-    """The files named and those in the folders named, and the files there that are of no kind that is read.
-
-    Never the sum itself or the roster, which are ``own``.
-    """
+def _files(inputs: Iterable[str], own: Iterable[Path]) -> FoundFiles:
+    """The files named and those in the folders named; never the sum itself or the roster, which are ``own``."""
     found, excluded = find_files(map(Path, inputs)), {path.resolve() for path in own}
-    reports, others = (
-        tuple(one for one in some if one.resolve() not in excluded) for some in (found.reports, found.others)
+    return FoundFiles(
+        tuple(path for path in found.reports if path.resolve() not in excluded),
+        tuple(one for one in found.unread if one.path.resolve() not in excluded),
     )
-    return reports, others
 
 
 def _raise(rule: str, crash: Exception) -> None:

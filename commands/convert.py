@@ -65,12 +65,12 @@ def _convert_many(places: list[Path], folder: Path, arguments: Namespace) -> int
         save_file(write_report(taken.candidate.filing).encode(), target)
         results.append({"file": str(taken.path), "output": str(target), **describe_candidate(taken.candidate)})
     if arguments.json:
-        others = [str(path) for path in found.others]
+        others = [str(one.path) for one in found.unread]
         print(json.dumps({"files": results, "failed": failed, "others": others}, ensure_ascii=False, sort_keys=True))
     else:
         _print_summary(results, failed)
-        for path in found.others:
-            print(f"没有看 {path}：不是能读的文件。", file=sys.stderr)
+        for one in found.unread:
+            print(f"没有看 {one.path}：{one.reason}。", file=sys.stderr)
     return 2 if failed else 0
 
 

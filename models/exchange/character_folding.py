@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from models.exchange.label_matching import load_aliases
-from models.exchange.neutral_document import DocumentLine, DocumentPart, NeutralDocument
+from models.exchange.neutral_document import DocumentCell, DocumentLine, DocumentPart, NeutralDocument
 
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _MOST_NAMED = 3
@@ -61,7 +61,9 @@ def _fold_part(part: DocumentPart) -> DocumentPart:
         return part if part.text.isascii() else DocumentLine(fold_characters(part.text), part.place)
     if all(cell.text.isascii() for cell in part.cells):
         return part
-    cells = tuple(
-        cell if cell.text.isascii() else cell._replace(text=fold_characters(cell.text)) for cell in part.cells
-    )
-    return type(part)(cells, part.place, part.is_unaligned)
+    return type(part)(tuple(map(_fold_cell, part.cells)), part.place, part.is_unaligned)
+
+
+def _fold_cell(cell: DocumentCell) -> DocumentCell:
+    folded = fold_characters(cell.text)
+    return cell if folded == cell.text else cell._replace(text=folded)

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import pickle
 import sys
 from collections import deque
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from models.editions.edition import Edition
 from models.editions.known_editions import edition_by_name
-from models.errors import AppError
+from models.errors import AppError, os_error_reason
 from models.exchange.candidate import Candidate
 from models.exchange.reader_process import stay_apart
 from models.exchange.registry import SOUGHT_ENDINGS
@@ -24,6 +25,7 @@ from models.exchange.report_file import UNEXPECTED_ERROR, read_report_file
 MIN_PARALLEL_FILES = 80  # files that are read sooner than further processes are started
 _BESIDE_PAGE = ("_files", ".files")  # the pictures and scripts of a saved page
 _LEFT_BEHIND, _OF_DESKTOPS = (".", "~$"), frozenset(("thumbs.db", "desktop.ini"))
+_NO_KIND_READ, _NO_FILE = "不是能读的文件", "不是文件，或是断了的链接"
 _CHUNK, _LARGE = 12, 600_000  # files, and bytes
 _Chunks = list[list[str]]
 _FileResult = tuple[str, Candidate | None, str]
@@ -41,27 +43,42 @@ class BatchResult:
 
 
 @dataclass(frozen=True)
+class UnreadFile:
+    """A file, or a folder, that is not looked at, and why, in a few words."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True)
 class FoundFiles:
     """The files meant: those named, and in folders every file of a kind that is read or refused by name.
 
-    ``others`` are the rest of the folders, which are not looked at and may be a unit's all the same.
+    ``unread`` is the rest of the folders, which may be a unit's all the same.
     """
 
     reports: tuple[Path, ...]
-    others: tuple[Path, ...]
+    unread: tuple[UnreadFile, ...]
 
 
 def find_files(places: Iterable[Path]) -> FoundFiles:
     """Every file of the places, each once; a folder is gone through with those below it."""
     reports: list[Path] = []
-    others: list[Path] = []
+    unread: list[UnreadFile] = []
     for place in places:
         if not place.is_dir():
             reports.append(place)
             continue
-        for path in sorted(_files_in(place)):
-            (reports if path.suffix.lower() in SOUGHT_ENDINGS else others).append(path)
-    return FoundFiles(tuple(dict.fromkeys(reports)), tuple(dict.fromkeys(others)))
+        files, closed = _files_in(place)
+        for path in sorted(files):
+            if path.suffix.lower() not in SOUGHT_ENDINGS:
+                unread.append(UnreadFile(path, _NO_KIND_READ))
+            elif path.is_file():
+                reports.append(path)
+            else:
+                unread.append(UnreadFile(path, _NO_FILE))
+        unread += closed
+    return FoundFiles(tuple(dict.fromkeys(reports)), tuple(dict.fromkeys(unread)))
 
 
 def find_report_files(places: Iterable[Path]) -> tuple[Path, ...]:
@@ -69,14 +86,20 @@ def find_report_files(places: Iterable[Path]) -> tuple[Path, ...]:
     return find_files(places).reports
 
 
-def _files_in(folder: Path) -> Iterator[Path]:
-    """The files of a folder, without those that programs leave beside others."""
-    for path in folder.rglob("*"):
-        inside = path.relative_to(folder).parts
-        is_beside_page = any(part.lower().endswith(_BESIDE_PAGE) for part in inside[:-1])
-        is_left_behind = path.name.startswith(_LEFT_BEHIND) or path.name.lower() in _OF_DESKTOPS
-        if not is_beside_page and not is_left_behind and path.is_file():
-            yield path
+def _files_in(folder: Path) -> tuple[list[Path], list[UnreadFile]]:
+    """The files of a folder, without those that programs leave beside others, and the folders that did not open."""
+    files: list[Path] = []
+    refusals: list[OSError] = []
+    for parent, below, names in os.walk(folder, onerror=refusals.append):
+        below[:] = [name for name in below if not name.lower().endswith(_BESIDE_PAGE)]
+        files += (
+            Path(parent, name)
+            for name in names
+            if not name.startswith(_LEFT_BEHIND) and name.lower() not in _OF_DESKTOPS
+        )
+    return files, [
+        UnreadFile(Path(error.filename or folder), f"文件夹打不开（{os_error_reason(error)}）") for error in refusals
+    ]
 
 
 def read_report_files(paths: Sequence[Path], workers: int | None = None) -> Generator[BatchResult, None, None]:

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from models.editions.known_editions import edition_by_name
 from models.exchange.candidate import Candidate
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.bundle import write_bundle
-from models.exchange.report_files import MIN_PARALLEL_FILES, find_report_files, read_report_files
+from models.exchange.report_files import MIN_PARALLEL_FILES, find_files, find_report_files, read_report_files
 from output.publish import render
 from tests.exchange.made_up import made_up
 
@@ -33,6 +34,44 @@ def test_a_mixed_folder_gives_reports_and_sentences(tmp_path: Path) -> None:
     assert [(one.done, one.total) for one in taken] == [(number, 5) for number in range(1, 6)]
     assert [one.path.name for one in taken if one.candidate is None] == ["broken.docx"]
     assert all(one.error.endswith("。") for one in taken if one.candidate is None)
+
+
+def test_what_is_not_read_of_a_folder_is_named_with_why(tmp_path: Path) -> None:
+    filled(tmp_path, 1)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub/水利局.xyz").write_bytes(b"\x00\x01")
+    (tmp_path / "断了.docx").symlink_to(tmp_path / "gone.docx")
+    (tmp_path / "Thumbs.db").write_bytes(b"")
+    found = find_files([tmp_path])
+    assert found.reports == (tmp_path / "000.ndbg",)
+    assert {one.path.name: one.reason for one in found.unread} == {
+        "水利局.xyz": "不是能读的文件",
+        "断了.docx": "不是文件，或是断了的链接",
+    }
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="who may open a folder is told otherwise there")
+def test_a_folder_that_does_not_open_is_named_with_why() -> None:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "锁着").mkdir()
+        filled(folder, 1)
+        filled(folder / "锁着", 1)
+        folder.chmod(0o755)
+        (folder / "锁着").chmod(0o000)
+        is_root = os.geteuid() == 0
+        if is_root:
+            os.seteuid(65534)
+        try:
+            found = find_files([folder])
+        finally:
+            if is_root:
+                os.seteuid(0)
+            (folder / "锁着").chmod(0o700)
+    assert found.reports == (folder / "000.ndbg",)
+    (shut,) = found.unread
+    assert shut.path == folder / "锁着"
+    assert shut.reason == "文件夹打不开（没有权限）"
 
 
 def test_several_processes_read_the_same(tmp_path: Path) -> None:

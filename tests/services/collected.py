@@ -8,6 +8,7 @@ from models.editions.edition import CellKey
 from models.editions.known_editions import edition_for
 from models.exchange.packages.bundle import BundleStamp, write_bundle
 from models.exchange.packages.signing import SigningKey
+from models.exchange.report_files import find_files, find_report_files
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
 from models.services.collection.assessment import FileAssessment
@@ -65,12 +66,11 @@ def look(library: Library, paths: Sequence[Path], year: int = YEAR) -> dict[str,
     """The dry run, by file name."""
     collecting = Collection(library, year).submissions
     return {
-        seen.path.name: seen
-        for seen in resolve_duplicates(p.assessment for p in collecting.assess(collecting.files(paths)))
+        seen.path.name: seen for seen in resolve_duplicates(p.assessment for p in collecting.assess(find_files(paths)))
     }
 
 
 def take(library: Library, paths: Sequence[Path], chosen: Sequence[Path] = (), year: int = YEAR) -> list[int | None]:
     """Take in what is new or newer."""
     collecting = Collection(library, year).submissions
-    return [progress.received for progress in collecting.take(collecting.files(paths), chosen)]
+    return [progress.received for progress in collecting.take(find_report_files(paths), chosen)]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from models.editions.edition import CellKey
 from models.errors import Refused
 from models.exchange.packages.bundle import BundleStamp, write_bundle
+from models.exchange.report_files import find_files
 from models.figures.totals import Figures
 from models.report.consolidation import ConsolidatedCell
 from models.report.roster import ChangeKind, RosterChange
@@ -225,7 +226,7 @@ def test_any_roster_any_order_any_number_of_sendings(quick: Library, tmp_path: P
     then: dict[str, Report] = {}
     for at, (heap, following) in enumerate(pairwise(heaps)):
         due = newer(heap, here, codes)
-        found = resolve_duplicates(step.assessment for step in collecting.assess(list(heap)))
+        found = resolve_duplicates(step.assessment for step in collecting.assess(find_files(heap)))
         assert {one.path for one in found if one.verdict.is_taken} == set(due)
         stopped = collecting.take([*due, *following])
         assert all(step.received for step in islice(stopped, len(due)))

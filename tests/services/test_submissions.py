@@ -174,9 +174,11 @@ KILLED = """
 import sys
 from pathlib import Path
 sys.path.insert(0, {root!r})
-from models.services.library import Library, place_of
-collecting = Collecting(Library(place_of({database!r})), 2025)
-for progress in collecting.take(collecting.files([Path({folder!r})])):
+from models.exchange.report_files import find_report_files
+from models.services.collection.collection import Collection
+from models.services.library import Library, parse_place
+collecting = Collection(Library(parse_place({database!r})), 2025).submissions
+for progress in collecting.take(find_report_files([Path({folder!r})])):
     print(progress.done, flush=True)
 """
 
@@ -202,6 +204,7 @@ def test_a_kill_at_any_moment_loses_nothing(city: Library, tmp_path: Path, seed:
                 break
         time.sleep(moment)
         child.kill()
+    assert told == after
     assert len(submissions.current_submissions(city.database, YEAR)) >= told
     if isinstance(city.place, Path):
         assert examine(city.place).is_good

@@ -7,6 +7,7 @@ import pytest
 from pdfminer.high_level import extract_text
 from pytestqt.qtbot import QtBot
 
+from models.exchange.report_files import find_report_files
 from models.report.filing import Agency
 from models.services.collection.collection import Collection
 from models.services.library import Library
@@ -71,7 +72,7 @@ def last_year(tmp_path: Path, reports: dict[str, int]) -> None:
     service = Collection(library, YEAR - 1).roster
     service.apply(service.preview(tmp_path / "上年名册.csv"))
     collecting = Collection(library, YEAR - 1).submissions
-    list(collecting.take(collecting.files([tmp_path / "上年"])))
+    list(collecting.take(find_report_files([tmp_path / "上年"])))
     library.close()
 
 

@@ -19,7 +19,6 @@ STYLES = {
     ImportVerdict.FAILED: ("✕", "block"),
     ImportVerdict.IMPORTED: ("●", "accent"),
 }
-_NOT_LOOKED_AT = "不是能读的文件，没有看。"
 _EXISTING = "报告库里已有这个单位这一年的报告，要导入请打开核对"
 _TWICE = "与 {} 是同一单位同一年，要导入请打开核对"
 
@@ -48,13 +47,13 @@ class ImportItem:
 def read_files(places: Sequence[Path]) -> Iterator[BatchStep[ImportItem]]:
     """Read files, and whatever in folders may hold a report: each with how sure it is; nothing is written."""
     found = find_files(places)
-    paths, total = found.reports, len(found.reports) + len(found.others)
+    paths, total = found.reports, len(found.reports) + len(found.unread)
     yield BatchStep(0, total)
     with closing(read_report_files(paths)) as reading:
         for taken in reading:
             yield BatchStep(taken.done, total, _import_item(taken))
-    for done, path in enumerate(found.others, len(paths) + 1):
-        yield BatchStep(done, total, ImportItem(path, None, ImportVerdict.FAILED, _NOT_LOOKED_AT))
+    for done, one in enumerate(found.unread, len(paths) + 1):
+        yield BatchStep(done, total, ImportItem(one.path, None, ImportVerdict.FAILED, f"{one.reason}，没有看。"))
 
 
 def _import_item(taken: BatchResult) -> ImportItem:

@@ -68,6 +68,11 @@ class VisibleText:
         """All that can be seen in the line itself."""
         return "".join(text for text, look in self.pieces if look not in _NOT_READ)
 
+    @property
+    def is_odd(self) -> bool:
+        """Whether any of it looks otherwise than plain."""
+        return any(look is not Look.PLAIN for _, look in self.pieces)
+
     def on_a_ground(self) -> "VisibleText":
         """The same on a coloured ground, where white letters can be read."""
         pieces: list[tuple[str, Look]] = [

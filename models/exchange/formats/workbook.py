@@ -7,7 +7,7 @@ from io import BytesIO
 
 from models.errors import BrokenFile
 from models.exchange.formats.compound_file import extract_workbook
-from models.exchange.formats.workbook_looks import Address, CellLook, odd_cells
+from models.exchange.formats.workbook_looks import SHEETS, Address, CellLook, odd_cells
 from models.exchange.formats.xls_looks import odd_cells_of_xls
 from models.exchange.formats.zip_archive import Archive, open_archive
 from models.exchange.label_matching import load_aliases
@@ -20,7 +20,7 @@ _MAX_MERGED = 5_000
 _MAX_SHEETS = 60
 _PANIC = "PanicException"
 _DAMAGE_ERRORS = (ValueError, OSError, IndexError, OverflowError)
-_PARSED_PARTS = ("xl/worksheets/", "xl/workbook", "xl/sharedStrings", "xl/styles")
+_PARSED_PARTS = ("xl/worksheets/", "xl/workbook", "xl/_rels/workbook", "xl/sharedStrings", "xl/styles")
 _DOCTYPE = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -30,8 +30,7 @@ def read_workbook(raw: bytes) -> NeutralDocument:
     odd: Mapping[str, Mapping[Address, CellLook]] = {}
     if raw.startswith(b"PK"):
         archive = open_archive(raw)
-        _check_parts(archive)
-        odd = odd_cells(archive)
+        odd = odd_cells(_checked_parts(archive))
         if any("vbaProject" in name for name in archive.names):
             remarks = ("文件带有宏，宏没有运行，也没有读入。",)
     else:
@@ -67,21 +66,21 @@ def _sheets(raw: bytes, odd: Mapping[str, Mapping[Address, CellLook]]) -> tuple[
     return tuple(_sheet(workbook, name, odd.get(name, {}), budget) for name in names)
 
 
-def _check_parts(archive: Archive) -> None:
+def _checked_parts(archive: Archive) -> dict[str, bytes]:
+    """The parts that are parsed, unpacked once. BrokenFile for what is no workbook, or may do harm."""
     if not any(name.startswith("xl/") for name in archive.names):
         raise BrokenFile("这不是 Excel 工作簿，里面没有工作表。")
     if any(name.lower() == "xl/workbook.bin" for name in archive.names):
         raise BrokenFile("这是二进制工作簿（.xlsb），请用 Excel 或 WPS 另存为 .xlsx 后再导入。")
-    for name in archive.names:
-        if not name.startswith(_PARSED_PARTS):
-            continue
-        content = archive.read(name)
+    parts = {name: archive.read(name) for name in archive.names if name.startswith(_PARSED_PARTS)}
+    for name, content in parts.items():
         if b"\x00" in content[:200]:
             raise BrokenFile("工作簿的内部编码少见，请用 Excel 或 WPS 重新保存后再导入。")
         if any(declaration in content for declaration in _DOCTYPE):
             raise BrokenFile("文件里有不该有的文档类型声明（DOCTYPE），没有打开。")
-        if name.startswith("xl/worksheets/"):
+        if name.startswith(SHEETS):
             _check_size(content)
+    return parts
 
 
 def _check_size(content: bytes) -> None:
@@ -116,10 +115,15 @@ def _sheet(workbook: Untyped, name: str, odd: Mapping[Address, CellLook], budget
             raise BrokenFile("工作表的合并单元格太大，不像年报的表格。")
         covered |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)} - {(top, left)}
     cells = []
-    for r, row in enumerate(rows):
-        if not any(value != "" for value in row) and not any(at == r for at, _ in odd):
+    # The library's rectangle ends where its values end; a cell that only shows something may stand outside.
+    widths: dict[int, int] = {}
+    for at, column in odd:
+        widths[at] = max(widths.get(at, 0), column + 1)
+    for r in range(max(len(rows), *(at + 1 for at in widths), 0)):
+        row = rows[r] if r < len(rows) else []
+        if r not in widths and not any(value != "" for value in row):
             continue
-        for c, value in enumerate(row):
+        for c, value in enumerate([*row, *[""] * (widths.get(r, 0) - len(row))]):
             if (r, c) not in covered:
                 bottom, right = merged.get((r, c), (r, c))
                 shown, notes = odd.get((r, c)) or (value if isinstance(value, str) else _text(value), ())

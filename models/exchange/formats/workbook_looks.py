@@ -1,56 +1,88 @@
 """What the cells of an .xlsx show otherwise than their stored values say: struck out, raised or hidden, or an error."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import TypeVar
 
 from lxml import etree
 
 from models.exchange.formats.safe_xml import parse_xml
 from models.exchange.formats.visible_text import Look, VisibleText
-from models.exchange.formats.zip_archive import Archive
 
-_SIGNS = re.compile(
-    rb"<(?:\w+:)?(?:strike|vertAlign|f)[ />]|\st=\"e\"|;;;|(?:rgb=\"\w*FFFFFF|theme=\"0)\""
-    rb"|<(?:\w+:)?sz val=\"[01](?:\.\d+)?\""
+_STYLE = re.compile(rb"\ss\s*=\s*[\"']\s*0*(\d{1,9})")
+_NUMBER = re.compile(rb">\s*0*(\d{1,9})\s*<")
+_PREFIX = rb"(?:[^\s<>:/]+:)?"
+_ALWAYS_ODD = re.compile(
+    rb"\st\s*=\s*[\"']\s*e\s*[\"']|<" + _PREFIX + rb"rPr[ />]|<!|&#"
+    rb"|(?:</" + _PREFIX + rb"f\s*>|<" + _PREFIX + rb"f(?:\s[^<]*)?/>)(?!\s*<" + _PREFIX + rb"v(?:\s[^<>]*)?>[^<])"
 )
+"""An error, letters with looks of their own, a formula without a result; and what could veil any of these."""
 _NAMESPACE = re.compile(r"\{[^}]*\}")
-_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
+_ADDRESS = re.compile(r"([A-Za-z]+)(\d{1,8})")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _HIDDEN_FORMAT = ";;;"
+_DEFAULT_STYLE, _MAX_DIGITS = 0, 10
 _TINY = 2.0  # points that nobody can read
 _NOT_CALCULATED = "公式没有存下结果"
+SHEETS, WORKBOOK, RELATIONSHIPS = "xl/worksheets/", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 Item = TypeVar("Item")
 Address = tuple[int, int]
 CellLook = tuple[str, tuple[str, ...]]
 """A cell's text as shown, and notes on what is not part of it."""
 
 
-def odd_cells(archive: Archive) -> Mapping[str, Mapping[Address, CellLook]]:
-    """The cells by sheet that show something else than their value; nothing is parsed where no part hints at any."""
-    sheets = {name: archive.read(name) for name in archive.names if name.startswith("xl/worksheets/")}
-    shared = archive.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in archive else b""
-    styles = archive.read("xl/styles.xml") if "xl/styles.xml" in archive else b""
-    if not any(map(_SIGNS.search, (*sheets.values(), shared, styles))):
+@dataclass(frozen=True)
+class _BookLooks:
+    """What the parts that all sheets share say of how cells look, by number.
+
+    ``rich`` are the strings whose letters have looks of their own, plain or not; ``styles`` those in which nothing can
+    be read, ``grounds`` those that colour the cell.
+    """
+
+    rich: Mapping[int, VisibleText]
+    styles: Mapping[int, Look]
+    grounds: frozenset[int]
+
+    def may_show(self, sheet: bytes) -> bool:
+        """Whether a sheet may have a cell that looks otherwise: only such a one is worth parsing."""
+        return (
+            _DEFAULT_STYLE in self.styles
+            or bool(_ALWAYS_ODD.search(sheet))
+            or _names_any(self.styles.keys(), _STYLE, sheet)
+            or _names_any({number for number, text in self.rich.items() if text.is_odd}, _NUMBER, sheet)
+        )
+
+
+def _names_any(odd: Set[int], pattern: re.Pattern[bytes], sheet: bytes) -> bool:
+    return bool(odd) and not odd.isdisjoint(map(int, set(pattern.findall(sheet))))
+
+
+def odd_cells(parts: Mapping[str, bytes]) -> Mapping[str, Mapping[Address, CellLook]]:
+    """The cells by sheet that show something else than their value, from the parts of a workbook by name."""
+    strings = parts.get(STRINGS, b"")
+    rich = _rich_strings(strings) if b"rPr" in strings else {}
+    looks = _BookLooks(rich, *_looks_of_styles(parts[STYLES])) if STYLES in parts else _BookLooks(rich, {}, frozenset())
+    suspects = {name: content for name, content in parts.items() if name.startswith(SHEETS) and looks.may_show(content)}
+    if not suspects:
         return {}
-    strings = _odd_strings(shared) if shared else {}
-    looks, grounds = _looks_of_styles(styles) if styles else ({}, frozenset())
     return {
         name: found
-        for name, part in _parts_by_name(archive).items()
-        if part in sheets and (found := dict(_odd_cells(sheets[part], strings, looks, grounds)))
+        for name, part in _parts_by_name(parts).items()
+        if part in suspects and (found := dict(_odd_cells(suspects[part], looks)))
     }
 
 
-def _parts_by_name(archive: Archive) -> dict[str, str]:
+def _parts_by_name(parts: Mapping[str, bytes]) -> dict[str, str]:
     """The part of each sheet by the sheet's name."""
-    if "xl/workbook.xml" not in archive or "xl/_rels/workbook.xml.rels" not in archive:
+    if WORKBOOK not in parts or RELATIONSHIPS not in parts:
         return {}
     targets = {
         node.get("Id"): (node.get("Target") or "").removeprefix("/xl/").removeprefix("xl/")
-        for node in parse_xml(archive.read("xl/_rels/workbook.xml.rels"))
+        for node in parse_xml(parts[RELATIONSHIPS])
     }
-    root = parse_xml(archive.read("xl/workbook.xml"))
+    root = parse_xml(parts[WORKBOOK])
     return {
         node.get("name", ""): f"xl/{targets.get(node.get(_RELATIONSHIP), '')}"
         for node in root.iter()
@@ -100,13 +132,13 @@ def _is_white(font: etree._Element) -> bool:
     )
 
 
-def _odd_strings(content: bytes) -> dict[int, VisibleText]:
+def _rich_strings(content: bytes) -> dict[int, VisibleText]:
     """The shared strings whose letters have looks of their own, which then are not those of the cell."""
-    found = {}
-    for number, item in enumerate(_children(parse_xml(content), "si")):
-        if any(_children(run, "rPr") for run in _children(item, "r")):
-            found[number] = _rich_text(item)
-    return found
+    return {
+        number: _rich_text(item)
+        for number, item in enumerate(_children(parse_xml(content), "si"))
+        if any(_children(run, "rPr") for run in _children(item, "r"))
+    }
 
 
 def _rich_text(item: etree._Element) -> VisibleText:
@@ -125,7 +157,8 @@ def _looks_of_styles(content: bytes) -> tuple[dict[int, Look], frozenset[int]]:
     """The numbers of cell styles that strike out or hide what stands in the cell, and of those that colour it."""
     root = parse_xml(content)
     groups = {_name(group): list(group) for group in root}
-    fonts, fills = groups.get("fonts", []), [_is_filled(fill) for fill in groups.get("fills", [])]
+    fonts = [(_look_of_font(font), _is_white(font)) for font in groups.get("fonts", [])]
+    fills = [_is_filled(fill) for fill in groups.get("fills", [])]
     hiding = {
         node.get("numFmtId")
         for node in groups.get("numFmts", [])
@@ -134,11 +167,10 @@ def _looks_of_styles(content: bytes) -> tuple[dict[int, Look], frozenset[int]]:
     found: dict[int, Look] = {}
     grounds = set()
     for number, style in enumerate(groups.get("cellXfs", [])):
-        font = _item(fonts, style.get("fontId"))
-        look = _look_of_font(font) if font is not None else Look.PLAIN
+        look, is_white = _item(fonts, style.get("fontId")) or (Look.PLAIN, False)
         if _item(fills, style.get("fillId")):
             grounds.add(number)
-        elif font is not None and _is_white(font):
+        elif is_white:
             look = Look.WHITE
         if style.get("numFmtId") in hiding:
             look = Look.HIDDEN
@@ -148,7 +180,14 @@ def _looks_of_styles(content: bytes) -> tuple[dict[int, Look], frozenset[int]]:
 
 
 def _item(items: Sequence[Item], number: str | None) -> Item | None:
-    return items[int(number)] if number and number.isdigit() and int(number) < len(items) else None
+    at = _whole(number or "", len(items))
+    return items[at] if at < len(items) else None
+
+
+def _whole(written: str, otherwise: int) -> int:
+    """A number of a style, a font or a string, as parts name them."""
+    written = written.strip()
+    return int(written) if written.isdecimal() and len(written) < _MAX_DIGITS else otherwise
 
 
 def _is_filled(fill: etree._Element) -> bool:
@@ -157,20 +196,19 @@ def _is_filled(fill: etree._Element) -> bool:
     )
 
 
-def _odd_cells(
-    content: bytes, strings: Mapping[int, VisibleText], looks: Mapping[int, Look], grounds: frozenset[int]
-) -> Iterator[tuple[Address, CellLook]]:
-    for cell in parse_xml(content).iter():
-        if _name(cell) != "c" or not (match := _ADDRESS.fullmatch(cell.get("r", ""))):
-            continue
-        look = _look_of_cell(cell, strings, looks, grounds)
-        if look is not None:
-            yield (int(match[2]) - 1, _column(match[1]) - 1), look
+def _odd_cells(sheet: bytes, looks: _BookLooks) -> Iterator[tuple[Address, CellLook]]:
+    row = -1
+    for line in parse_xml(sheet).iter("{*}row"):
+        row, column = _whole(line.get("r", ""), row + 2) - 1, -1
+        for cell in _children(line, "c"):
+            match = _ADDRESS.fullmatch(cell.get("r", ""))
+            row, column = (int(match[2]) - 1, _column(match[1]) - 1) if match else (row, column + 1)
+            look = _look_of_cell(cell, looks)
+            if look is not None:
+                yield (row, column), look
 
 
-def _look_of_cell(
-    cell: etree._Element, strings: Mapping[int, VisibleText], looks: Mapping[int, Look], grounds: frozenset[int]
-) -> CellLook | None:
+def _look_of_cell(cell: etree._Element, looks: _BookLooks) -> CellLook | None:
     stored = "".join(node.text or "" for node in _children(cell, "v"))
     kind = cell.get("t", "n")
     if kind == "e":
@@ -183,20 +221,20 @@ def _look_of_cell(
         for item in _children(cell, "is"):
             text = _rich_text(item)
     elif kind == "s":
-        text = strings.get(int(stored) if stored.isdigit() else -1, text)
-    style = int(cell.get("s", "")) if cell.get("s", "").isdigit() else 0
-    whole = looks.get(style)
-    if style in grounds:
+        text = looks.rich.get(_whole(stored, -1), text)
+    style = _whole(cell.get("s", ""), _DEFAULT_STYLE)
+    whole = looks.styles.get(style)
+    if style in looks.grounds:
         text = text.on_a_ground()
-    is_rich = len(text.pieces) > 1 or any(look is not Look.PLAIN for _, look in text.pieces)
+    is_rich = len(text.pieces) > 1 or text.is_odd
     if whole is not None and (stored or text.pieces) and (whole is Look.HIDDEN or not is_rich):
         shown = text.seen or ("" if kind == "s" else stored)
         return "", (f"“{shown[:20]}”{whole.value}，未计入" if shown else f"这一格的内容{whole.value}，未计入",)
-    return text.as_cell() if any(look is not Look.PLAIN for _, look in text.pieces) else None
+    return text.as_cell() if text.is_odd else None
 
 
 def _column(letters: str) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number

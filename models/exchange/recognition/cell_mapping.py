@@ -193,7 +193,7 @@ class CellMapper:
             return asked._replace(notes=notes, choices=choices)
         plain = not notes or (reading.value is None and not each.doubt)
         confidence = Confidence.CERTAIN if score >= EXACT_SCORE - 0.01 and plain else Confidence.LIKELY
-        return asked._replace(value=reading.value, confidence=confidence, notes=notes)
+        return PlacedCell(target, asked.excerpt, row.place, reading.value, confidence, notes)
 
     def money_unit(self, row: LabelledRow, kind: CellKind) -> str:
         """The unit of money that the head over the cell names, where it is not the form's own."""

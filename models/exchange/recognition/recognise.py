@@ -313,7 +313,7 @@ class _EditionAttempt:
 
 def letters_and_digits(text: str) -> str:
     """A text without marks and blanks, its last bracket opened: to compare with known phrases."""
-    return "".join(char for char in normalise_text(text[:200]) if char.isalnum())
+    return "".join(filter(str.isalnum, normalise_text(text[:200])))
 
 
 def _table_as_lines(table: DocumentTable, reading: TableReading) -> list[PlacedLine]:

@@ -29,6 +29,7 @@ class FileVerdict(StrEnum):
     UNKNOWN_UNIT = "unknown_unit"
     TAMPERED = "tampered"
     BROKEN = "broken"
+    UNREAD = "unread"
 
     @property
     def label(self) -> str:
@@ -79,6 +80,7 @@ _LABELS = {
     FileVerdict.UNKNOWN_UNIT: "不在名册",
     FileVerdict.TAMPERED: "被改动过",
     FileVerdict.BROKEN: "读不出来",
+    FileVerdict.UNREAD: "没有读",
 }
 
 

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from models.exchange.packages.bundle import BundleStamp, write_bundle
 from models.exchange.packages.signing import SigningKey
+from models.exchange.report_files import find_report_files
 from models.services.backups import BackupReason
 from models.services.collection.assessment import FileVerdict
 from models.services.collection.collection import Collection
@@ -337,6 +338,31 @@ def test_stopping_leaves_what_was_taken(qtbot: QtBot, city: Library, looks: Look
     assert len(dialog.model.checked_items()) == counts[FileGroup.TAKE]
 
 
+def test_every_file_that_was_not_read_is_named_with_why_and_copied(looks: Look, sent: Path) -> None:
+    (sent / "甲镇").mkdir()
+    (sent / "甲镇" / "年报.key").write_bytes(b"\x00\x01")
+    (sent / "水利局.xyz").write_bytes(b"\x00\x01")
+    dialog = looks(sent)
+    unread = [each for each in dialog.model.items if each.assessment.verdict is FileVerdict.UNREAD]
+    assert {each.assessment.path for each in unread} == {sent / "甲镇" / "年报.key", sent / "水利局.xyz"}
+    assert {each.remark for each in unread} == {"不是能读的文件，没有读；里面若有单位的报告，没有收下。"}
+    assert not any(each.is_checkable for each in unread)
+    chooses(dialog, "水利局.xyz")
+    assert "水利局.xyz" in dialog.details.text()
+    assert "没有读" in dialog.details.text()
+    click(dialog.copy_list)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert f"\t\t没有读\t不是能读的文件，没有读；里面若有单位的报告，没有收下。\t{sent / '水利局.xyz'}" in lines
+
+
+def test_a_folder_without_a_file_is_said_to_be_so(qtbot: QtBot, looks: Look, tmp_path: Path, said: Said) -> None:
+    (tmp_path / "空的").mkdir()
+    dialog = looks()
+    dialog.assess([tmp_path / "空的"])
+    qtbot.waitUntil(lambda: bool(said.boxes), timeout=20_000)
+    assert "没有文件" in said.last
+
+
 def test_closing_while_it_looks_calls_it_off(city: Library, looks: Look, tmp_path: Path, desk: list[QWidget]) -> None:
     for number in range(60):
         send(tmp_path / "u", "10", number, revision=number + 1, file=f"{number:03}.ndbg")
@@ -352,6 +378,6 @@ def test_closing_while_it_looks_calls_it_off(city: Library, looks: Look, tmp_pat
 def test_the_list_keeps_qts_rules(city: Library, sent: Path, qtmodeltester: ModelTester) -> None:
     collecting = Collection(city, YEAR).submissions
     model = ReceivedFilesModel()
-    model.show_assessments(collecting.assess_file(path) for path in collecting.files([sent]))
+    model.show_assessments(collecting.assess_file(path) for path in find_report_files([sent]))
     qtmodeltester.check(model)
     assert not model.setData(model.index(10, CHECK), Qt.CheckState.Checked, int(Qt.ItemDataRole.CheckStateRole))

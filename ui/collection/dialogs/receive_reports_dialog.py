@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from models.errors import AppError
+from models.exchange.report_files import find_files
 from models.report.roster import RosterUnit
 from models.services.backups import BackupReason
 from models.services.collection.assessment import FileAssessment, FileVerdict
@@ -127,7 +128,7 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
         self.run(lambda: self._assess_steps(tuple(places)), self._note_assessed, self._finish_assessing)
 
     def _assess_steps(self, places: Sequence[Path]) -> Iterator[BatchStep[FileProgress]]:
-        yield from map(_step, self._submissions.assess(self._submissions.files(places)))
+        yield from map(_step, self._submissions.assess(find_files(places)))
 
     def _note_assessed(self, steps: Sequence[FileProgress]) -> None:
         self._assessments += [step.assessment for step in steps]
@@ -138,6 +139,8 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
         self.refresh()
         if error:
             messages.refuse(self, "没有看完", error)
+        elif not self._assessments:
+            messages.tell(self, "没有文件", "选的文件夹里没有文件。请看看单位的文件是不是放在别处，或还在压缩包里。")
 
     # ── taking ──
 

@@ -43,6 +43,7 @@ GROUPS = {
     FileVerdict.UNKNOWN_UNIT: FileGroup.REFUSED,
     FileVerdict.TAMPERED: FileGroup.REFUSED,
     FileVerdict.BROKEN: FileGroup.REFUSED,
+    FileVerdict.UNREAD: FileGroup.REFUSED,
 }
 STYLES = {
     FileGroup.TAKE: ("✓", "good"),

@@ -19,7 +19,7 @@ from models.exchange.packages.signature_verdict import (
 )
 from models.exchange.packages.signed_zip import Tampered
 from models.exchange.report_file import MAX_FILE_SIZE, detect_format, read_report_bytes
-from models.exchange.report_files import find_report_files
+from models.exchange.report_files import FoundFiles
 from models.file_types import BUNDLE
 from models.report.filing import Filing
 from models.report.roster import Roster, RosterUnit
@@ -57,14 +57,17 @@ class Submissions(CollectionPart):
         """The roster by which files are judged."""
         return self._collection.roster.current
 
-    def files(self, places: Iterable[Path]) -> tuple[Path, ...]:
-        """The files meant: those named, and in folders all that may hold a report."""
-        return find_report_files(places)
+    def assess(self, files: FoundFiles) -> Iterator[FileProgress]:
+        """What each file is beside what is here, also those that are not read; nothing is written.
 
-    def assess(self, paths: Sequence[Path]) -> Iterator[FileProgress]:
-        """What each file is beside what is here; nothing is written. ``resolve_duplicates`` comes next."""
-        for done, path in enumerate(paths, 1):
-            yield FileProgress(self.assess_file(path), done, len(paths))
+        ``resolve_duplicates`` comes next.
+        """
+        total = len(files.reports) + len(files.unread)
+        for done, path in enumerate(files.reports, 1):
+            yield FileProgress(self.assess_file(path), done, total)
+        for done, one in enumerate(files.unread, len(files.reports) + 1):
+            sentence = f"{one.reason}，没有读；里面若有单位的报告，没有收下。"
+            yield FileProgress(FileAssessment(one.path, FileVerdict.UNREAD, sentence), done, total)
 
     def assess_file(self, path: Path) -> FileAssessment:
         """What one file is."""
