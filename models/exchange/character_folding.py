@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from models.exchange.label_matching import load_aliases
-from models.exchange.neutral_document import DocumentLine, DocumentPart, NeutralDocument
+from models.exchange.neutral_document import DocumentCell, DocumentLine, DocumentPart, NeutralDocument
 
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _MOST_NAMED = 3
@@ -59,9 +60,10 @@ def _remark(signs: Sequence[str]) -> tuple[str, ...]:
 def _fold_part(part: DocumentPart) -> DocumentPart:
     if isinstance(part, DocumentLine):
         return part if part.text.isascii() else DocumentLine(fold_characters(part.text), part.place)
-    if all(cell.text.isascii() for cell in part.cells):
+    if all(cell.text.isascii() for cell in (*part.cells, *part.with_hidden)):
         return part
-    cells = tuple(
-        cell if cell.text.isascii() else cell._replace(text=fold_characters(cell.text)) for cell in part.cells
-    )
-    return type(part)(cells, part.place, part.is_unaligned)
+    return replace(part, cells=_fold_cells(part.cells), with_hidden=_fold_cells(part.with_hidden))
+
+
+def _fold_cells(cells: Sequence[DocumentCell]) -> tuple[DocumentCell, ...]:
+    return tuple(cell if cell.text.isascii() else cell._replace(text=fold_characters(cell.text)) for cell in cells)

@@ -37,12 +37,12 @@ def odd_cells(archive: Archive) -> Mapping[str, Mapping[Address, CellLook]]:
     looks, grounds = _looks_of_styles(styles) if styles else ({}, frozenset())
     return {
         name: found
-        for name, part in _parts_by_name(archive).items()
+        for name, part in parts_by_name(archive).items()
         if part in sheets and (found := dict(_odd_cells(sheets[part], strings, looks, grounds)))
     }
 
 
-def _parts_by_name(archive: Archive) -> dict[str, str]:
+def parts_by_name(archive: Archive) -> dict[str, str]:
     """The part of each sheet by the sheet's name."""
     if "xl/workbook.xml" not in archive or "xl/_rels/workbook.xml.rels" not in archive:
         return {}
