@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from models.exchange.label_matching import load_aliases
@@ -59,9 +60,13 @@ def _remark(signs: Sequence[str]) -> tuple[str, ...]:
 def _fold_part(part: DocumentPart) -> DocumentPart:
     if isinstance(part, DocumentLine):
         return part if part.text.isascii() else DocumentLine(fold_characters(part.text), part.place)
-    if all(cell.text.isascii() for cell in part.cells):
+    if all(cell.text.isascii() for cell in (*part.cells, *part.with_hidden)):
         return part
-    return type(part)(tuple(map(_fold_cell, part.cells)), part.place, part.is_unaligned)
+    return replace(part, cells=_fold_cells(part.cells), with_hidden=_fold_cells(part.with_hidden))
+
+
+def _fold_cells(cells: Sequence[DocumentCell]) -> tuple[DocumentCell, ...]:
+    return tuple(map(_fold_cell, cells))
 
 
 def _fold_cell(cell: DocumentCell) -> DocumentCell:

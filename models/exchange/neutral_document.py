@@ -41,11 +41,13 @@ class DocumentLine:
 @dataclass(frozen=True)
 class DocumentTable:
     """A table as cells on a grid; ``place`` is what to call it. A loose one has lost its grid: only the
-    order of its cells in a row means something."""
+    order of its cells in a row means something. Where rows or columns of it are hidden, ``with_hidden`` are the
+    cells as they would be were all shown."""
 
     cells: tuple[DocumentCell, ...]
     place: str
     is_unaligned: bool = False
+    with_hidden: tuple[DocumentCell, ...] = ()
 
 
 DocumentPart = DocumentLine | DocumentTable

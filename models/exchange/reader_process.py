@@ -186,7 +186,7 @@ def _serialize_document(document: NeutralDocument) -> list[object]:
     parts: list[object] = [
         [part.text, part.place]
         if isinstance(part, DocumentLine)
-        else [[list(cell) for cell in part.cells], part.place, part.is_unaligned]
+        else [*(list(map(list, cells)) for cells in (part.cells, part.with_hidden)), part.place, part.is_unaligned]
         for part in document.parts
     ]
     return [parts, document.titles, document.remarks]
@@ -200,7 +200,9 @@ def _parse_document(content: Untyped) -> NeutralDocument:
 def _parse_part(part: Untyped) -> DocumentPart:
     if isinstance(part[0], str):
         return DocumentLine(*part)
-    cells, place, is_unaligned = part
-    return DocumentTable(
-        tuple(DocumentCell._make((*values, tuple(notes))) for *values, notes in cells), place, is_unaligned
-    )
+    cells, with_hidden, place, is_unaligned = part
+    return DocumentTable(_parse_cells(cells), place, is_unaligned, _parse_cells(with_hidden))
+
+
+def _parse_cells(cells: Untyped) -> tuple[DocumentCell, ...]:
+    return tuple(DocumentCell._make((*values, tuple(notes))) for *values, notes in cells)

@@ -19,7 +19,12 @@ from models.file_types import FILE_TYPES
 ROOT = Path(__file__).parents[2]
 HERE = "tests.exchange.test_reader_process"
 PART = DocumentLine("一、总体情况", "第 1 段")
-TABLE = DocumentTable((DocumentCell(0, 0, 1, 2, "\ud800三", ("划去了 5",)), DocumentCell(1, 0, 1, 1, "")), "表", True)
+TABLE = DocumentTable(
+    (DocumentCell(0, 0, 1, 2, "\ud800三", ("划去了 5",)), DocumentCell(1, 0, 1, 1, "")),
+    "表",
+    True,
+    (DocumentCell(2, 0, 1, 1, "藏"),),
+)
 WHOLE = NeutralDocument((PART, TABLE), ("年报",), ("注意",))
 
 

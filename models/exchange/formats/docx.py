@@ -7,6 +7,7 @@ from lxml import etree
 from models.errors import BrokenFile
 from models.exchange.formats.docx_numbering import Numbering
 from models.exchange.formats.docx_text import BOX, FALLBACK, SKIPPED, VALUE, TextReader, W
+from models.exchange.formats.hidden_cells import HiddenLines, hidden_texts, set_hidden_apart
 from models.exchange.formats.safe_xml import parse_xml
 from models.exchange.formats.visible_text import remark_on_unseen
 from models.exchange.formats.zip_archive import Archive, open_archive
@@ -103,15 +104,19 @@ class _DocxReader:
             raise BrokenFile("文件里的表格套了太多层，没有打开。")
         self.tables += 1
         place = f"第 {self.tables} 个表格"
-        grid, nested = WordGridBuilder(self.allowance), []
+        grid, nested, hidden = WordGridBuilder(self.allowance), [], set[int]()
         for row in _rows(node):
             grid.new_row(_int_property(row, "trPr", "gridBefore", 0))
+            if row.find(f"{W}trPr/{W}hidden") is not None:
+                hidden.add(grid.row)
             for cell in _cells(row):
                 numbers = {paragraph: self.label(paragraph) for paragraph in cell.iterchildren(_P)}
                 _add_cell(grid, cell, *self.text.read_cell(cell, numbers))
                 inner_tables = [element for element in cell.iter(_TBL)]
                 nested += [element for element in inner_tables if next(element.iterancestors(_TC), None) is cell]
-        yield grid.builder.build(place)
+        built = set_hidden_apart(grid.builder.cells, place, HiddenLines(hidden))
+        self.unseen += hidden_texts((built,))
+        yield built
         for inner_table in nested:
             yield from self.table(inner_table, depth + 1)
 
@@ -119,8 +124,7 @@ class _DocxReader:
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
     for child in table:
         if child.tag == _TR:
-            if child.find(f"{W}trPr/{W}hidden") is None:
-                yield child
+            yield child
         elif child.tag in _WRAPPERS:
             yield from _rows(child)
 

@@ -2,14 +2,16 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
 from models.errors import BrokenFile
+from models.exchange.formats.hidden_cells import hidden_texts
 from models.exchange.formats.html_text import CellReader, Sheet, is_hidden, is_struck, style_of, style_sheet
 from models.exchange.formats.visible_text import remark_on_unseen
 from models.exchange.neutral_document import (
+    DocumentCell,
     DocumentLine,
     DocumentPart,
     DocumentTable,
@@ -65,7 +67,7 @@ def read_html(raw: bytes) -> NeutralDocument:
     root = parse_html(decode_text(raw))
     reader = _HtmlReader(style_sheet(root))
     parts = tuple(reader.parts(root))
-    return NeutralDocument(parts, tuple(_titles(root)), remark_on_unseen(reader.struck))
+    return NeutralDocument(parts, tuple(_titles(root)), remark_on_unseen(reader.unseen))
 
 
 def parse_html(text: str) -> etree._Element:
@@ -103,7 +105,7 @@ class _HtmlReader:
         self.sheet, self.cells = sheet, CellReader(sheet, _SKIPPED, _BLOCKS)
         self.tables = self.lines = self.depth = self.nodes = 0
         self.words: list[str] = []
-        self.struck: list[str] = []
+        self.unseen: list[str] = []
 
     def parts(self, root: etree._Element) -> Iterator[DocumentPart]:
         yield from self.children(root)
@@ -129,7 +131,7 @@ class _HtmlReader:
         if tag in _SKIPPED or is_hidden(node):
             return
         if is_struck(node, style_of(node, self.sheet)):
-            self.struck += [text for text in map(_collapse_spaces, map(str, node.itertext())) if text]
+            self.unseen += [text for text in map(_collapse_spaces, map(str, node.itertext())) if text]
         elif tag == "br":
             yield from self.flush()
         elif tag == "table":
@@ -151,7 +153,7 @@ class _HtmlReader:
 
     def table(self, node: etree._Element) -> Iterator[DocumentPart]:
         """A table of cells; one that only arranges the page is taken apart into what it holds."""
-        cells = [cell for row in self.rows(node) for cell in row if cell.tag in _CELLS]
+        cells = [cell for row, is_out in _all_rows(node) if not is_out for cell in row if cell.tag in _CELLS]
         if not cells or next(node.iterdescendants("table"), None) is not None or _is_layout(cells):
             yield from self.children(node)
             yield from self.flush()
@@ -162,29 +164,50 @@ class _HtmlReader:
         yield self.grid(node, f"第 {self.tables} 个表格")
 
     def grid(self, node: etree._Element, place: str) -> DocumentTable:
+        rows = [([cell for cell in row if cell.tag in _CELLS], is_out) for row, is_out in _all_rows(node)]
+        if not any(is_out or any(map(is_hidden, cells)) for cells, is_out in rows):
+            return DocumentTable(self.placed([cells for cells, _ in rows]), place)
+        shown = self.placed([[cell for cell in cells if not is_hidden(cell)] for cells, is_out in rows if not is_out])
+        whole = self.placed([cells for cells, _ in rows])
+        if not _is_even(shown) and _is_even(whole):  # spans count the cells of a hidden column
+            kept = [is_out or is_hidden(cell) for cells, is_out in rows for cell in cells]
+            shown = tuple(cell for cell, is_out in zip(whole, kept, strict=True) if not is_out)
+        table = DocumentTable(shown, place, with_hidden=whole)
+        self.unseen += hidden_texts((table,))
+        return table
+
+    def placed(self, rows: Sequence[Sequence[etree._Element]]) -> tuple[DocumentCell, ...]:
+        """Cells on a grid by their spans."""
         builder = GridBuilder(self.allowance)
-        for row in self.rows(node):
+        for row in rows:
             builder.new_row()
             for cell in row:
-                if cell.tag in _CELLS and not is_hidden(cell):
-                    text, notes = self.cell(cell)
-                    builder.add(text, _span(cell, "rowspan"), _span(cell, "colspan"), notes)
-        return builder.build(place)
-
-    def rows(self, table: etree._Element) -> Iterator[etree._Element]:
-        """The rows of a table that are shown."""
-        for child in table:
-            if is_hidden(child):
-                continue
-            if child.tag == "tr":
-                yield child
-            elif child.tag in _ROWS:
-                yield from (row for row in child if row.tag == "tr" and not is_hidden(row))
+                text, notes = self.cell(cell)
+                builder.add(text, _span(cell, "rowspan"), _span(cell, "colspan"), notes)
+        return tuple(builder.cells)
 
     def cell(self, cell: etree._Element) -> tuple[str, tuple[str, ...]]:
         """A cell's text and the notes on it."""
         text, notes = self.cells.read(cell).as_cell()
         return "\n".join(line for line in map(_collapse_spaces, text.split("\n")) if line), notes
+
+
+def _all_rows(table: etree._Element) -> Iterator[tuple[etree._Element, bool]]:
+    """The rows of a table, and whether each is hidden."""
+    for child in table:
+        if child.tag == "tr":
+            yield child, is_hidden(child)
+        elif child.tag in _ROWS:
+            yield from ((row, is_hidden(child) or is_hidden(row)) for row in child if row.tag == "tr")
+
+
+def _is_even(cells: Sequence[DocumentCell]) -> bool:
+    """Whether every row reaches equally far."""
+    ends: dict[int, int] = {}
+    for cell in cells:
+        for row in range(cell.row, cell.row + cell.rows):
+            ends[row] = max(ends.get(row, 0), cell.column + cell.columns)
+    return len(set(ends.values())) <= 1
 
 
 def _is_layout(cells: list[etree._Element]) -> bool:

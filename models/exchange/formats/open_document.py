@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from models.errors import BrokenFile
+from models.exchange.formats.hidden_cells import MAX_COLUMNS, HiddenLines, hidden_texts, set_hidden_apart
 from models.exchange.formats.open_document_lists import ListNumbers
 from models.exchange.formats.open_document_text import (
     IN_BOX,
@@ -27,9 +28,11 @@ from models.exchange.formats.visible_text import remark_on_unseen
 from models.exchange.formats.zip_archive import Archive, open_archive
 from models.exchange.label_matching import load_aliases
 from models.exchange.neutral_document import (
+    MAX_CELLS,
     MAX_SPAN,
     DocumentLine,
     DocumentPart,
+    DocumentTable,
     GridBuilder,
     NeutralDocument,
     ReadBudget,
@@ -169,7 +172,7 @@ class _OdfReader:
             for cell in row:
                 if cell.tag == _CELL:
                     nested += [block for _, block in self.blocks(cell) if block.tag == _TABLE]
-        yield grid.builder.build(place)
+        yield self.built(grid, place)
         for inner in nested:
             yield from self.table(inner, depth + 1)
 
@@ -185,7 +188,7 @@ class _OdfReader:
             if name not in ignored:
                 grid = _OdfGrid(self.allowance, keeps_empty_rows=False)
                 boxes = [words for row in self.rows(node, grid, is_sheet=True) for words in self.drawn(row)]
-                yield grid.builder.build(f"工作表“{name[:40]}”")
+                yield self.built(grid, f"工作表“{name[:40]}”")
                 for words in boxes:
                     yield from self.boxes(words, 0)
 
@@ -200,24 +203,26 @@ class _OdfReader:
 
     def rows(self, table: etree._Element, grid: "_OdfGrid", *, is_sheet: bool = False) -> Iterator[etree._Element]:
         """Put each row that is shown on the grid, as often as it stands there, and hand it on."""
-        hidden = _hidden_columns(table)
+        grid.hidden_columns = _hidden_columns(table)
         around = self.styles.appearance("table", table.get(TABLE + "style-name"))
         for row in _rows(table):
             if row.get(TABLE + "visibility", "visible") != "visible":
-                self.unseen += [text for text in map(str, row.itertext()) if text.strip()]
-                grid.skip_rows(_repeats(row, "number-rows-repeated"))
-                continue
+                grid.hide_rows(_repeats(row, "number-rows-repeated"))
             style = self.styles.appearance("table-row", row.get(TABLE + "style-name"))
             grid.add(
-                self.cells(row, {**around, **style}, hidden, is_sheet=is_sheet),
+                self.cells(row, {**around, **style}, is_sheet=is_sheet),
                 _repeats(row, "number-rows-repeated"),
             )
             yield row
         grid.finish()
 
-    def cells(
-        self, row: etree._Element, around: Appearance, hidden: list[range], *, is_sheet: bool
-    ) -> Iterator[tuple[_OdfCell, int]]:
+    def built(self, grid: "_OdfGrid", place: str) -> DocumentTable:
+        """The table of a grid, without what is hidden."""
+        table = set_hidden_apart(grid.builder.cells, place, HiddenLines(grid.hidden_rows, grid.hidden_columns))
+        self.unseen += hidden_texts((table,))
+        return table
+
+    def cells(self, row: etree._Element, around: Appearance, *, is_sheet: bool) -> Iterator[tuple[_OdfCell, int]]:
         """The cells of a row, each with how often it stands there."""
         column = 0
         for node in row:
@@ -228,10 +233,7 @@ class _OdfReader:
                 columns = min(_repeats(node, "number-columns-spanned"), MAX_SPAN)
                 rows = min(_repeats(node, "number-rows-spanned"), MAX_SPAN)
                 text, notes = self.cell(node, around, is_sheet=is_sheet)
-                if any(column in span and column + columns <= span.stop for span in hidden):
-                    self.unseen += [text] if text.strip() else []
-                else:
-                    yield _OdfCell(column, rows, columns, text, notes), repeats
+                yield _OdfCell(column, rows, columns, text, notes), repeats
             column += repeats
 
     def cell(self, node: etree._Element, around: Appearance, *, is_sheet: bool) -> tuple[str, tuple[str, ...]]:
@@ -267,14 +269,15 @@ class _OdfGrid:
 
     def __init__(self, budget: ReadBudget, *, keeps_empty_rows: bool) -> None:
         self.builder = GridBuilder(budget)
+        self.hidden_rows, self.hidden_columns = set[int](), set[int]()
         self._keeps_empty_rows = keeps_empty_rows
         self._row = 0
         self._rows: list[tuple[int, list[tuple[_OdfCell, int]]]] = []
         self._width = 0
 
-    def skip_rows(self, count: int) -> None:
-        """Leave rows empty."""
-        self._row += count
+    def hide_rows(self, count: int) -> None:
+        """The next rows are not shown; of a row that stands there very often only as many as can hold anything."""
+        self.hidden_rows.update(range(self._row, self._row + min(count, MAX_CELLS)))
 
     def add(self, cells: Iterator[tuple[_OdfCell, int]], count: int) -> None:
         """The next row, standing there so many times."""
@@ -308,13 +311,13 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
             yield from _rows(child)
 
 
-def _hidden_columns(table: etree._Element) -> list[range]:
-    hidden: list[range] = []
+def _hidden_columns(table: etree._Element) -> set[int]:
+    hidden = set[int]()
     column = 0
     for node in _columns(table):
         repeats = _repeats(node, "number-columns-repeated")
         if node.get(TABLE + "visibility", "visible") != "visible":
-            hidden.append(range(column, column + repeats))
+            hidden.update(range(column, min(column + repeats, MAX_COLUMNS)))
         column += repeats
     return hidden
 

@@ -7,8 +7,16 @@ from io import BytesIO
 
 from models.errors import BrokenFile
 from models.exchange.formats.compound_file import extract_workbook
-from models.exchange.formats.workbook_looks import SHEETS, Address, CellLook, odd_cells
-from models.exchange.formats.xls_looks import odd_cells_of_xls
+from models.exchange.formats.hidden_cells import (
+    NOTHING_HIDDEN,
+    HiddenLines,
+    hidden_lines_of_xlsx,
+    hidden_texts,
+    set_hidden_apart,
+)
+from models.exchange.formats.visible_text import remark_on_unseen
+from models.exchange.formats.workbook_looks import SHEETS, Address, CellLook, odd_cells, parts_by_name
+from models.exchange.formats.xls_looks import hidden_lines_of_xls, odd_cells_of_xls
 from models.exchange.formats.zip_archive import Archive, open_archive
 from models.exchange.label_matching import load_aliases
 from models.exchange.neutral_document import DocumentCell, DocumentTable, NeutralDocument, ReadBudget, Untyped
@@ -28,17 +36,26 @@ def read_workbook(raw: bytes) -> NeutralDocument:
     """Read every visible sheet. BrokenFile with a sentence for a hostile, locked or broken file."""
     remarks: tuple[str, ...] = ()
     odd: Mapping[str, Mapping[Address, CellLook]] = {}
+    hidden: Mapping[str, HiddenLines] = {}
     if raw.startswith(b"PK"):
         archive = open_archive(raw)
-        odd = odd_cells(_checked_parts(archive))
+        parts = _checked_parts(archive)
+        odd, hidden = odd_cells(parts), _hidden_lines(parts)
         if any("vbaProject" in name for name in archive.names):
             remarks = ("文件带有宏，宏没有运行，也没有读入。",)
     else:
         checked = extract_workbook(raw, MAX_GRID)
-        odd, raw = odd_cells_of_xls(raw), checked
+        odd, hidden, raw = odd_cells_of_xls(raw), hidden_lines_of_xls(raw), checked
     with _CalamineErrors():
-        sheets = _sheets(raw, odd)
-    return NeutralDocument(sheets, remarks=remarks)
+        sheets = _sheets(raw, odd, hidden)
+    return NeutralDocument(sheets, remarks=(*remarks, *remark_on_unseen(hidden_texts(sheets))))
+
+
+def _hidden_lines(parts: Mapping[str, bytes]) -> Mapping[str, HiddenLines]:
+    """What the sheets hide, by name."""
+    sheets = (name for name in parts if name.startswith(SHEETS))
+    by_part = {name: found for name in sheets if (found := hidden_lines_of_xlsx(parts[name])) != NOTHING_HIDDEN}
+    return {name: by_part[part] for name, part in parts_by_name(parts).items() if part in by_part} if by_part else {}
 
 
 class _CalamineErrors:
@@ -54,7 +71,9 @@ class _CalamineErrors:
             raise BrokenFile("Excel 文件不完整或已损坏，读不出来。") from trouble
 
 
-def _sheets(raw: bytes, odd: Mapping[str, Mapping[Address, CellLook]]) -> tuple[DocumentTable, ...]:
+def _sheets(
+    raw: bytes, odd: Mapping[str, Mapping[Address, CellLook]], hidden: Mapping[str, HiddenLines]
+) -> tuple[DocumentTable, ...]:
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     workbook = CalamineWorkbook.from_filelike(BytesIO(raw))
@@ -63,7 +82,16 @@ def _sheets(raw: bytes, odd: Mapping[str, Mapping[Address, CellLook]]) -> tuple[
         raise BrokenFile(f"工作簿有 {len(visible)} 张表，太多了，不像一份年报。")
     budget = ReadBudget()
     names = [name for name in visible if name not in load_aliases().ignored_sheets]
-    return tuple(_sheet(workbook, name, odd.get(name, {}), budget) for name in names)
+    return tuple(
+        set_hidden_apart(
+            _cells(workbook, name, odd.get(name, {}), budget), _place(name), hidden.get(name, NOTHING_HIDDEN)
+        )
+        for name in names
+    )
+
+
+def _place(name: str) -> str:
+    return f"工作表“{name[:40]}”"
 
 
 def _checked_parts(archive: Archive) -> dict[str, bytes]:
@@ -104,7 +132,7 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _sheet(workbook: Untyped, name: str, odd: Mapping[Address, CellLook], budget: ReadBudget) -> DocumentTable:
+def _cells(workbook: Untyped, name: str, odd: Mapping[Address, CellLook], budget: ReadBudget) -> list[DocumentCell]:
     sheet = workbook.get_sheet_by_name(name)
     rows = sheet.to_python(skip_empty_area=False)
     merged = {tuple(first): tuple(last) for first, last in sheet.merged_cell_ranges or ()}
@@ -114,7 +142,7 @@ def _sheet(workbook: Untyped, name: str, odd: Mapping[Address, CellLook], budget
         if area > 20_000 or len(covered) > 60_000:
             raise BrokenFile("工作表的合并单元格太大，不像年报的表格。")
         covered |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)} - {(top, left)}
-    cells = []
+    cells = list[DocumentCell]()
     # The library's rectangle ends where its values end; a cell that only shows something may stand outside.
     widths: dict[int, int] = {}
     for at, column in odd:
@@ -129,7 +157,7 @@ def _sheet(workbook: Untyped, name: str, odd: Mapping[Address, CellLook], budget
                 shown, notes = odd.get((r, c)) or (value if isinstance(value, str) else _text(value), ())
                 text = budget.spend(shown, is_cell=True)
                 cells.append(DocumentCell(r, c, bottom - r + 1, right - c + 1, text, notes))
-    return DocumentTable(tuple(cells), f"工作表“{name[:40]}”")
+    return cells
 
 
 def _text(value: object) -> str:

@@ -7,6 +7,13 @@ from decimal import Decimal, InvalidOperation
 from lxml import etree
 
 from models.errors import BrokenFile
+from models.exchange.formats.hidden_cells import (
+    MAX_COLUMNS,
+    NOTHING_HIDDEN,
+    HiddenLines,
+    hidden_texts,
+    set_hidden_apart,
+)
 from models.exchange.formats.number_formats import Shown, format_number
 from models.exchange.formats.safe_xml import parse_xml
 from models.exchange.formats.visible_text import TextStyle, VisibleText, remark_on_unseen
@@ -45,7 +52,7 @@ class _XmlSheet:
 
     cells: dict[tuple[int, int], _XmlCell] = field(default_factory=dict)
     covered: set[tuple[int, int]] = field(default_factory=set)
-    unseen: list[str] = field(default_factory=list)
+    hidden: HiddenLines = NOTHING_HIDDEN
 
 
 def read_workbook_2003_xml(raw: bytes) -> NeutralDocument:
@@ -55,14 +62,14 @@ def read_workbook_2003_xml(raw: bytes) -> NeutralDocument:
     sheets = [node for node in root.iterchildren(_SHEET + "Worksheet") if _is_visible(node)]
     if len(sheets) > _MAX_SHEETS:
         raise BrokenFile(f"工作簿有 {len(sheets)} 张表，太多了，不像一份年报。")
-    budget, unseen, tables = ReadBudget(), list[str](), list[DocumentTable]()
+    budget, tables = ReadBudget(), list[DocumentTable]()
     for node in sheets:
         name = node.get(_SHEET + "Name", "")
         if name not in load_aliases().ignored_sheets:
             sheet = _laid_out(node)
-            unseen += sheet.unseen
-            tables.append(_table(sheet, styles, budget).build(f"工作表“{name[:40]}”"))
-    return NeutralDocument(tuple(tables), remarks=remark_on_unseen(unseen))
+            cells = _table(sheet, styles, budget).cells
+            tables.append(set_hidden_apart(cells, f"工作表“{name[:40]}”", sheet.hidden))
+    return NeutralDocument(tuple(tables), remarks=remark_on_unseen(hidden_texts(tables)))
 
 
 def _is_visible(sheet: etree._Element) -> bool:
@@ -111,31 +118,28 @@ def _laid_out(sheet: etree._Element) -> _XmlSheet:
     if table is None:
         return found
     hidden, styled = _columns(table)
-    row = -1
+    hidden_rows, row = set[int](), -1
     for node in table.iterchildren(_SHEET + "Row"):
         row = _number(node, "Index", row + 2) - 1
         if node.get(_SHEET + "Hidden") == "1":
-            found.unseen += [text for text in map(str, node.itertext()) if text.strip()]
-        else:
-            default = node.get(_SHEET + "StyleID") or table.get(_SHEET + "StyleID") or "Default"
-            for cell in _cells(node, row, found.covered, styled, default):
-                if any(cell.column in span and cell.column + cell.columns <= span.stop for span in hidden):
-                    found.unseen += [text for text in map(str, cell.node.itertext()) if text.strip()]
-                else:
-                    # LibreOffice ends rows with an empty cell that names a column before the last.
-                    found.cells.setdefault((row, cell.column), cell)
+            hidden_rows.add(row)
+        default = node.get(_SHEET + "StyleID") or table.get(_SHEET + "StyleID") or "Default"
+        for cell in _cells(node, row, found.covered, styled, default):
+            # LibreOffice ends rows with an empty cell that names a column before the last.
+            found.cells.setdefault((row, cell.column), cell)
         row += _number(node, "Span", 0)
+    found.hidden = HiddenLines(hidden_rows, hidden)
     return found
 
 
-def _columns(table: etree._Element) -> tuple[list[range], list[tuple[range, str]]]:
+def _columns(table: etree._Element) -> tuple[set[int], list[tuple[range, str]]]:
     """The columns that are hidden, and those that have a style."""
-    hidden, styled, column = list[range](), list[tuple[range, str]](), -1
+    hidden, styled, column = set[int](), list[tuple[range, str]](), -1
     for node in table.iterchildren(_SHEET + "Column"):
         column = _number(node, "Index", column + 2) - 1
         span = range(column, column + _number(node, "Span", 0) + 1)
         if node.get(_SHEET + "Hidden") == "1":
-            hidden.append(span)
+            hidden.update(span[:MAX_COLUMNS])
         if style := node.get(_SHEET + "StyleID"):
             styled.append((span, style))
         column = span.stop - 1

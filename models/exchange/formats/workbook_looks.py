@@ -69,12 +69,12 @@ def odd_cells(parts: Mapping[str, bytes]) -> Mapping[str, Mapping[Address, CellL
         return {}
     return {
         name: found
-        for name, part in _parts_by_name(parts).items()
+        for name, part in parts_by_name(parts).items()
         if part in suspects and (found := dict(_odd_cells(suspects[part], looks)))
     }
 
 
-def _parts_by_name(parts: Mapping[str, bytes]) -> dict[str, str]:
+def parts_by_name(parts: Mapping[str, bytes]) -> dict[str, str]:
     """The part of each sheet by the sheet's name."""
     if WORKBOOK not in parts or RELATIONSHIPS not in parts:
         return {}

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from struct import error, unpack_from
 
 from models.exchange.formats.compound_file import read_streams
+from models.exchange.formats.hidden_cells import MAX_COLUMNS, HiddenLines
 from models.exchange.formats.visible_text import Look, VisibleText
 
 _BOF, _EOF, _CONTINUE, _SHEET = 0x0809, 0x000A, 0x003C, 0x0085
 _FONT, _FORMAT, _XF, _SST = 0x0031, 0x041E, 0x00E0, 0x00FC
 _LABEL_SST, _NUMBERS, _MANY_NUMBERS = 0x00FD, (0x0203, 0x027E, 0x0006), 0x00BD  # Number, RK, Formula; MulRk
+_ROW, _COLUMNS = 0x0208, 0x007D  # Row, ColInfo
+_ZERO_HEIGHT, _COLUMN_HIDDEN = 0x20, 0x01
 _BIFF8 = 0x0600
 _STRIKE = 0x0008
 _WHITE = (1, 9)  # icv: white of the built-in colours and of the palette
@@ -56,6 +59,36 @@ def odd_cells_of_xls(raw: bytes) -> Mapping[str, Mapping[Address, CellLook]]:
         return {}
 
 
+def hidden_lines_of_xls(raw: bytes) -> Mapping[str, HiddenLines]:
+    """The rows and columns that sheets do not show, by sheet; nothing for a book that is older or damaged."""
+    stream = read_streams(raw).get("workbook", b"")
+    try:
+        if len(stream) < 8 or unpack_from("<H", stream, 4)[0] != _BIFF8:
+            return {}
+        starts = dict(_sheet(parts[0]) for kind, parts in _records(stream, 0) if kind == _SHEET)
+        return {name: _hidden_lines(stream, start) for name, start in starts.items()}
+    except (error, IndexError, UnicodeDecodeError):
+        return {}
+
+
+def _hidden_lines(stream: bytes, start: int) -> HiddenLines:
+    """Rows by fDyZero, columns by fHidden."""
+    rows, columns = set[int](), set[int]()
+    for kind, parts in _records(stream, start):
+        if kind == _ROW and unpack_from("<H", parts[0], 12)[0] & _ZERO_HEIGHT:
+            rows.add(unpack_from("<H", parts[0])[0])
+        elif kind == _COLUMNS:
+            first, last, width, _, flags = unpack_from("<HHHHH", parts[0])
+            if flags & _COLUMN_HIDDEN or not width:
+                columns.update(range(first, min(last + 1, MAX_COLUMNS)))
+    return HiddenLines(rows, columns)
+
+
+def _sheet(content: bytes) -> tuple[str, int]:
+    """The name of a sheet, and where it begins."""
+    return _short_text(bytes((content[6], 0)) + content[7:], 0), unpack_from("<I", content)[0]
+
+
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, list[bytes]]]:
     """Each record of a part of the book with those that continue it."""
     kind, parts = 0, list[bytes]()
@@ -86,8 +119,8 @@ def _read_book(stream: bytes) -> _Book:
         elif kind == _XF:
             _add_style(book, content)
         elif kind == _SHEET:
-            name = _short_text(bytes((content[6], 0)) + content[7:], 0)
-            book.sheets[name] = unpack_from("<I", content)[0]
+            name, start = _sheet(content)
+            book.sheets[name] = start
         elif kind == _SST:
             book.strings = list(_shared_strings(parts, book))
     return book

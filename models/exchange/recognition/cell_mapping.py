@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 from models.editions.edition import Block, CellKey, CellKind, Edition
 from models.errors import NotANumber
@@ -14,6 +15,7 @@ from models.exchange.recognition.cell_numbers import offered_numbers, parse_cell
 from models.exchange.recognition.column_mapping import ColumnMapper
 from models.exchange.recognition.digit_splitting import DigitRun, Split, StepBudget, find_splits, keep_consistent_splits
 from models.exchange.recognition.form_index import FormIndex
+from models.exchange.recognition.hidden_figures import ask_hidden_figures
 from models.exchange.recognition.row_alignment import AlignedCell, ColumnMatch, align_by_grid, trim_blanks
 from models.exchange.recognition.row_totals import (
     ask_unproven_joins,
@@ -223,8 +225,11 @@ class CellMapper:
         words = " ".join(cell.text for cell in row.values if normalise_text(cell.text))
         self.unplaced.append(UnplacedContent(row.place, _excerpt(row, words), why))
 
-    def finish(self) -> None:
-        """Part the digits that ran together, now that the other rows are known."""
+    def finish(self, hidden: Mapping[CellKey, PlacedCell] = MappingProxyType({})) -> None:
+        """Part the digits that ran together, now that the other rows are known.
+
+        ``hidden`` is what the cells would be if hidden rows and columns were shown.
+        """
         runs = [run for _, run in self._digit_runs]
         budget = StepBudget()
         options = [find_splits(run, self.edition, budget) for run in runs]
@@ -239,6 +244,7 @@ class CellMapper:
             self.place_splits(*self._digit_runs[index], choices)
         for row, cells in self._divided_otherwise:
             self.offer_divided(row, cells)
+        self.cells |= ask_hidden_figures(self.cells, hidden, self.edition)
         changed = doubt_contradicted_rows(self.cells, self.edition)
         self.cells |= changed
         self.cells |= ask_unproven_joins(self.cells, self.edition)

@@ -1,12 +1,12 @@
 """A file's lines and tables understood as a report: by words and sums, never by address."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models.editions.edition import CellKey, Edition
 from models.editions.known_editions import edition_for, known_editions
 from models.errors import AppError, BrokenFile
-from models.exchange.candidate import Candidate, Confidence, PlacedText, UnplacedContent
+from models.exchange.candidate import Candidate, Confidence, PlacedCell, PlacedText, UnplacedContent
 from models.exchange.character_folding import fold_document
 from models.exchange.label_matching import EXACT_SCORE, load_aliases, normalise_text, reduce_label
 from models.exchange.neutral_document import DocumentLine, DocumentTable, NeutralDocument
@@ -128,7 +128,7 @@ class _EditionAttempt:
         for section_lines in self.sections:
             if section_lines.section and edition.section(section_lines.section).table:
                 self.map_text_lines(section_lines)
-        self.mapper.finish()
+        self.mapper.finish(self.with_hidden(source))
 
     @property
     def score(self) -> float:
@@ -155,6 +155,19 @@ class _EditionAttempt:
             else:
                 self.captions.add(len(self.lines))
                 self.lines.append(item)
+
+    def with_hidden(self, source: NeutralDocument) -> Mapping[CellKey, PlacedCell]:
+        """What the cells would be if the file showed the rows and columns that it hides."""
+        tables = [part for part in source.parts if isinstance(part, DocumentTable)]
+        if not any(table.with_hidden for table in tables):
+            return {}
+        mapper = CellMapper(self.edition, self.form)
+        for table in tables:
+            for row in read_table(replace(table, cells=table.with_hidden or table.cells), self.form).rows:
+                if row.block:
+                    mapper.add(row)
+        mapper.finish()
+        return mapper.cells
 
     def split_sections(self) -> list[_SectionLines]:
         sections = [_SectionLines("", None)]

@@ -260,6 +260,16 @@ def doubled(keys: Iterable[CellKey], filing: Filing, other: Callable[[CellKey], 
     return {key: ASKED if other(key) != filing.figures.get(key) else filing.figures.get(key) for key in keys}
 
 
+def hidden(keys: Iterable[CellKey], filing: Filing) -> dict[CellKey, Due]:
+    """Cells that the file holds and does not show: a figure is asked about, a zero or a total may be left out."""
+    return {
+        key: ASKED
+        if filing.figures.get(key) and key not in filing.edition.operands
+        else (None, filing.figures.get(key))
+        for key in keys
+    }
+
+
 def budget_table() -> Table:
     """A table of the same page that is no part of the report, some of its rows named alike."""
     rows = (("项目", "年初预算", "调整预算", "决算数"), ("行政事业性收费", "120", "110", "98"), ("其他", "7", "8", "9"))

@@ -71,7 +71,7 @@ def judge(filing: Filing, printed: Printed | None, expect: Expect, candidate: Ca
     """Every cell of the form, and what besides had to be said; ``printed`` tells what a reader of the file sees."""
     found = Judgement()
     tables = printed.tables if printed else ()
-    seen = {cell.key: cell.text for table in tables for cell in table.cells if cell.key}
+    seen = {cell.key: cell.text for table in tables for cell in table.cells if cell.key and not table.hides(cell)}
     told = _all_that_is_told(candidate)
     words_told = normalise_text(told)
     for cell in filing.edition.cells:

@@ -13,7 +13,7 @@ FIRST, NEW, CARRIED = "natural_person", "new_received", "carried_in"
 SIZES = {"city": (3000, 400_000), "county": (160, 9_000), "bureau": (24, 300), "township": (3, 0)}
 """How many requests an office has of natural persons at most, and how many decisions."""
 NAMES = {"city": "示例市人民政府", "county": "示例县人民政府", "bureau": "示例县交通运输局", "township": "甲乡人民政府"}
-OFFICES = (("2021", "city"), ("2021", "county"), ("2021", "bureau"), ("2021", "township"), ("2019", "county"))
+OFFICES = (("2021", "county"), ("2019", "county"), ("2021", "city"), ("2021", "bureau"), ("2021", "township"))
 _YEAR = {"2019": 2020, "2021": 2024}
 _LONELY = 0.86  # of the cells of results are zero
 _TEXTS = {

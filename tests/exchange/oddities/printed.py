@@ -110,6 +110,10 @@ class Table:
         """How many columns."""
         return max(cell.column + cell.columns for cell in self.cells)
 
+    def hides(self, cell: Cell) -> bool:
+        """Whether a cell lies in a row or a column that is not shown."""
+        return cell.row in self.hidden_rows or (cell.columns == 1 and cell.column in self.hidden_columns)
+
     def at(self, key: CellKey) -> Cell:
         """The cell of the form."""
         return next(cell for cell in self.cells if cell.key == key)

@@ -39,6 +39,7 @@ BLANK: DueOf = lambda value: (None, value)  # noqa: E731
 MANY_OPEN = frozenset({
     "column of remarks", "column of percentages", "column of units", "column of numbers at the left",
     "column of last year", "columns changed about", "total before the rest", "column left out", "hidden column",
+    "hidden column of figures",
     "no heads", "table in two without heads", "last year's tables before", "last year's tables behind",
     "other form under this year", "no rules", "labels without numbers", "title missing",
 })  # fmt: skip
@@ -326,6 +327,8 @@ def _rows() -> tuple[tuple[str, Work], ...]:
         ("head repeated", on_table(lambda t, _, __: c.repeat_head(t, 12))),
         ("rows changed about", on_table(lambda t, _, __: c.swap_rows(t, NEW, CARRIED))),
         ("row left out", on_table(_drop_row)),
+        ("hidden row of figures", on_table(_hide_row)),
+        ("rows of zeros filtered out", on_table(_filter_zeros)),
         ("a row of numbers under the heads", on_table(_numbers_under_heads)),
     )
 
@@ -373,6 +376,21 @@ def _drop_row(table: Table, filing: Filing, expect: Expect) -> None:
     expect.due = dict.fromkeys(keys, None)
 
 
+def _hide_row(table: Table, filing: Filing, expect: Expect) -> None:
+    keys = c.row_keys(filing, "granted")
+    table.hidden_rows.add(table.at(keys[0]).row)
+    expect.due |= c.hidden(keys, filing)
+
+
+def _filter_zeros(table: Table, filing: Filing, expect: Expect) -> None:
+    table.is_filtered = True
+    for row in filing.edition.blocks[REQUESTS].rows:
+        keys = c.row_keys(filing, row.key)
+        if not any(filing.figures.get(key) for key in keys):
+            table.hidden_rows.add(table.at(keys[0]).row)
+            expect.due |= c.hidden(keys, filing)
+
+
 def _numbers_under_heads(table: Table, _: Filing, __: Expect) -> None:
     at = table.head_rows()
     c.add_row(table, at, "栏次", [str(number) for number in range(1, 8)])
@@ -392,6 +410,7 @@ def _columns() -> tuple[tuple[str, Work], ...]:
         ("total before the rest", on_table(lambda t, _, __: c.swap_columns(t, FIRST, "total"))),
         ("column left out", on_table(_drop_column)),
         ("hidden column", on_report(_hidden_column)),
+        ("hidden column of figures", on_table(_hide_column)),
         ("heads on one line", on_table(_one_line_of_heads)),
         ("no heads", on_table(_no_heads)),
         ("labels in every row", on_table(_unmerge)),
@@ -409,6 +428,12 @@ def _hidden_column(printed: Printed, filing: Filing) -> None:
     table = printed.table_of(CellKey(REQUESTS, NEW, FIRST))
     c.add_column(table, 5, "旧数", lambda row: str(600 + row))
     table.hidden_columns.add(5)
+
+
+def _hide_column(table: Table, filing: Filing, expect: Expect) -> None:
+    keys = [CellKey(REQUESTS, row.key, FIRST) for row in filing.edition.blocks[REQUESTS].rows]
+    table.hidden_columns.add(table.at(keys[0]).column)
+    expect.due |= c.hidden(keys, filing)
 
 
 def _one_line_of_heads(table: Table, _: Filing, __: Expect) -> None:

@@ -56,6 +56,7 @@ def _in_book(printed: Printed) -> bool:
 def _on_drawn_pages(printed: Printed) -> bool:
     tables = printed.tables
     odd = any(t.is_nested or t.hidden_columns or t.is_filtered or any(c.is_nested for c in t.cells) for t in tables)
+    odd = odd or any(cell.key and table.hides(cell) for table in tables for cell in table.cells)
     texts = (cell.text for table in tables for cell in table.cells)
     return not odd and printed.columns == 1 and all(map(drawn.can_draw, texts))
 
