@@ -251,7 +251,8 @@ def _row(fitted: FittedTable, row: int, widths: list[int], cut: int) -> str:
     present = sorted(
         (slot for slot in layout.slots if slot.row <= row < slot.row + slot.rows), key=lambda slot: slot.column
     )
-    repeat = "<w:tblHeader/>" if row < layout.head_rows else ""
+    # Parted between its blocks, each of them has its own head.
+    repeat = "<w:tblHeader/>" if row < layout.head_rows and not cut else ""
     together = "" if row + 1 in (cut, layout.rows) else _TOGETHER
     cells = "".join(_cell(fitted, slot, row, widths, together) for slot in present)
     height = f'<w:trHeight w:val="{round((fitted.heights[row] - _RULE) * POINT)}" w:hRule="atLeast"/>'

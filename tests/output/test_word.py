@@ -1,5 +1,6 @@
 """The .docx: read back by python-docx, and laid out by LibreOffice where it is installed."""
 
+import dataclasses
 import shutil
 import subprocess
 import zipfile
@@ -12,6 +13,7 @@ import pypdf
 import pytest
 from docx.text.paragraph import Paragraph as DocxParagraph
 from lxml import etree
+from lxml import html as reader
 
 from models.exchange.report_file import read_report_file
 from models.report.filing import Filing
@@ -21,6 +23,7 @@ from output.compose import compose
 from output.page import geometry as g
 from output.page.fonts import bundled_fonts
 from output.page.line_breaking import CLOSING
+from output.page.pages import place_tables
 from output.pdf import PrintOptions
 from output.word import render, write
 from tests.output.desks import desk, spaced
@@ -139,6 +142,48 @@ def test_its_lines_and_pages_are_those_of_the_pdf(pairs: dict[str, tuple[Print, 
         # A mark at the end keeps its whole width, the emptier half of it to its right.
         assert other.end == pytest.approx(one.end, abs=12 if one.text[-1] in CLOSING else 3), one.text
     assert ours.figures == theirs.figures, "no figure of a table wraps"
+
+
+def test_a_table_is_parted_where_our_pages_part_it() -> None:
+    for lines in range(22):
+        report = dataclasses.replace(filled(0, 2020), texts={"overview": "\n".join(["一行。"] * lines)})
+        document = compose(report)
+        placed = next(iter(place_tables(document, bundled_fonts()).values()))
+        table = docx.Document(BytesIO(render(document))).tables[0]
+        loose = [
+            number
+            for number, row in enumerate(table.rows)
+            if not row.cells[0].paragraphs[0].paragraph_format.keep_with_next
+        ]
+        cuts = [placed.last_part - 1] if placed.last_part else []
+        assert loose == [*cuts, len(table.rows) - 1]
+        assert bool(table._tbl.xpath("./w:tr/w:trPr/w:tblHeader")) is not bool(cuts), "a block's head heads no other"
+        if cuts:
+            return
+    pytest.fail("no table was parted")
+
+
+@pytest.mark.skipif(not shutil.which("pandoc"), reason="pandoc is not installed")
+@pytest.mark.parametrize("kind", ["sample", "crowded"])
+def test_pandoc_finds_the_headings_and_the_merged_cells(tmp_path: Path, kind: str) -> None:
+    document = compose(KINDS[kind]())
+    write(document, tmp_path / "report.docx")
+    call = ["pandoc", "--verbose", "-f", "docx", "-t", "html", str(tmp_path / "report.docx")]
+    told = subprocess.run(call, check=True, capture_output=True, text=True, timeout=120)
+    assert told.stderr == ""
+    root = reader.fromstring(f"<div>{told.stdout}</div>")
+    heads = [(block.level, block.text) for block in document.blocks if isinstance(block, Heading) and not block.rest]
+    found = [(int(each.tag[1]), str(each.xpath("string()"))) for each in root.iter("h1", "h2", "h3", "h4")]
+    assert [(level, "".join(text.split())) for level, text in found] == heads
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    for grid, table in zip(grids, root.iter("table"), strict=True):
+        assert table.findtext("caption") == grid.name
+        cells = [
+            (int(cell.get("rowspan", "1")), int(cell.get("colspan", "1")), "".join(str(cell.xpath("string()")).split()))
+            for cell in table.iter("td", "th")
+        ]
+        slots = sorted(grid.layout.slots, key=lambda slot: (slot.row, slot.column))
+        assert cells == [(slot.rows, slot.columns, "".join(grid.text(slot).split())) for slot in slots]
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
