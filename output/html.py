@@ -1,6 +1,5 @@
 """A document as HTML: a fragment for a website's editor, and a page of its own that prints and fits a phone."""
 
-import re
 from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
@@ -12,7 +11,6 @@ from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, 
 from output.chart_files import inline_svg
 from output.saving import save_file
 
-_CAPTION = re.compile(r"<caption[^>]*>[^<]*</caption>\n")
 _FANGSONG = "FangSong, FangSong_GB2312, STFangsong, 'Noto Serif CJK SC', SimSun, serif"
 _KAI = "KaiTi, KaiTi_GB2312, STKaiti, serif"
 _SONG = "SimSun, 'Noto Serif CJK SC', serif"
@@ -25,6 +23,7 @@ STYLES: Mapping[str, str] = {
     "h2": "font-size: 1.2rem; font-weight: normal; text-indent: 2em; margin: 1.5rem 0 .5rem;"
     " font-family: SimHei, 'Noto Sans CJK SC', sans-serif",
     "h3": f"font-size: 1.125rem; font-weight: normal; text-indent: 2em; margin: 0; font-family: {_KAI}",
+    "h3.plain": "font-size: 1.125rem; font-weight: normal; text-indent: 2em; margin: 0",
     "h4": "font-size: 1.125rem; font-weight: normal; text-indent: 2em; margin: 0",
     "h5": "font-size: 1.125rem; font-weight: normal; text-indent: 2em; margin: 0",
     "p": "text-indent: 2em; margin: 0; text-align: justify; overflow-wrap: anywhere",
@@ -36,27 +35,43 @@ STYLES: Mapping[str, str] = {
     "caption": "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)",
     "th": _RULE,
     "td": f"{_RULE}; font-variant-numeric: tabular-nums",
-    "th.long": f"{_RULE}; text-align: left; min-width: 9em",
+    "th.long": f"{_RULE}; text-align: left; min-width: 9em; position: sticky; left: 0; background: #fff;"
+    " box-shadow: inset -1px 0 #000",
     "th.pieces": f"{_RULE}; white-space: nowrap",
     "figure": "margin: 1rem 0",
 }
 """How each element looks: inside the elements of a fragment, which has to bear losing classes and ``<style>``, and as
 one style sheet on a page of its own."""
+ATTRIBUTES: Mapping[str, str] = {
+    "h1": ' align="center"',
+    "p.organisation": ' align="right"',
+    "p.date": ' align="right"',
+    "table": ' border="1" cellspacing="0" cellpadding="2" width="100%"',
+    "tr": ' align="center"',
+    "th.long": ' align="left"',
+}
+"""What is left of the looks where ``style`` is lost too: in word processors, and in editors of websites that keep
+little but elements. They are obsolete, so only what is pasted has them."""
 _PAGE_STYLE = """
 :root { color-scheme: light; }
 body { margin: 0 auto; max-width: 56rem; padding: 1rem; background: #fff; }
 figure svg { display: block; width: 100%; height: auto; }
 @media (max-width: 40rem) {
-  th.long { position: sticky; left: 0; z-index: 1; min-width: 7em; background: #fff; box-shadow: inset -1px 0 #000; }
+  h2 { text-indent: 0; }
+  th.long { min-width: 7em; }
+  .sheet { max-height: 85vh; }
+  thead { position: sticky; top: 0; z-index: 1; background: #fff; }
+  thead th { box-shadow: inset 0 0 0 .5px #000; }
 }
 @media print {
   body { max-width: none; padding: 0; }
   article { font-size: 14pt; }
-  .sheet { overflow: visible; break-inside: avoid; }
+  .sheet { overflow: visible; max-height: none; break-inside: avoid; }
   table { font-size: 9pt; line-height: 1.2; }
-  th, td, th.long { padding: 1.5pt 3pt; }
-  thead { display: table-header-group; }
-  tr, h2, h3, figure { break-inside: avoid; }
+  th, td, th.long { padding: 1.5pt 3pt; position: static; }
+  thead { display: table-header-group; position: static; }
+  td, th[scope="row"], h2, h3, figure { break-inside: avoid; }
+  tbody tr:nth-last-child(-n+2), p.organisation, p.date { break-before: avoid; }
   .charts { break-before: page; }
   .charts figure { margin: 0; }
   h2, h3 { break-after: avoid; }
@@ -95,13 +110,9 @@ def render_fragment(document: Document) -> str:
 
 
 def render_for_clipboard(document: Document) -> str:
-    """The fragment for the clipboard: a word processor rules tables by what they say themselves, not by a style."""
-    ruled = render_fragment(document).replace(
-        "<table ", '<table border="1" cellspacing="0" cellpadding="3" width="100%" '
-    )
-    # A page hides the name of a table from the eye; pasted, it would stand there twice.
-    ruled = _CAPTION.sub("", ruled)
-    return f'<html><head><meta charset="utf-8"></head><body>\n{ruled}</body></html>\n'
+    """The fragment for the clipboard; what is pasted keeps rules and places even where its styles are thrown away."""
+    pasted = _HtmlWriter(is_inline=True, is_pasted=True).article(document)
+    return f'<html><head><meta charset="utf-8"></head><body>\n{pasted}</body></html>\n'
 
 
 def write(document: Document, path: Path) -> None:
@@ -117,14 +128,18 @@ def table_lines(grid: Grid, *inside: str) -> Iterator[str]:
 class _HtmlWriter:
     """Elements with their looks in themselves, or with the classes that a style sheet speaks of."""
 
-    def __init__(self, *, is_inline: bool) -> None:
+    def __init__(self, *, is_inline: bool, is_pasted: bool = False) -> None:
         self.is_inline = is_inline
+        self.is_pasted = is_pasted
+        self.levels: list[int] = []  # of the headings that the next one may stand under
 
     def open(self, element: str, attributes: str = "", style_class: str = "") -> str:
         """The opening tag of an element."""
+        kind = f"{element}.{style_class}" if style_class else element
         marked = f' class="{style_class}"' if style_class and not self.is_inline else ""
-        style = STYLES.get(f"{element}.{style_class}" if style_class else element, "") if self.is_inline else ""
-        return f"<{element}{marked}{attributes}" + (f' style="{style}">' if style else ">")
+        plain = ATTRIBUTES.get(kind, "") if self.is_pasted else ""
+        style = STYLES.get(kind, "") if self.is_inline else ""
+        return f"<{element}{marked}{plain}{attributes}" + (f' style="{style}">' if style else ">")
 
     def wrap(self, element: str, content: str, attributes: str = "", style_class: str = "") -> str:
         """A whole element."""
@@ -139,7 +154,7 @@ class _HtmlWriter:
     def block(self, block: Block) -> Iterator[str]:
         match block:
             case Heading(level, text, ""):
-                yield self.wrap(f"h{level + 1}", _text(text))
+                yield self.heading(level, text)
             case Heading(level, text, rest):
                 head = self.wrap("span", _text(text), style_class="kai") if level == _IN_KAI else _text(text)
                 yield self.wrap("p", head + _text(rest))
@@ -157,11 +172,18 @@ class _HtmlWriter:
             case PageBreak():
                 return
 
+    def heading(self, level: int, text: str) -> str:
+        """A heading one level below the one it stands under, whatever levels its number leaves out."""
+        self.levels = [*(above for above in self.levels if above < level), level]
+        element = f"h{len(self.levels) + 1}"
+        return self.wrap(element, _text(text), style_class="plain" if element == "h3" and level > _IN_KAI else "")
+
     def sheet(self, grid: Grid) -> Iterator[str]:
         """A table that names itself to who cannot see it, and is moved sideways where the screen is narrow."""
         name = f' role="region" tabindex="0" aria-label="{escape(grid.name, quote=True)}"'
         yield self.open("div", name, "sheet")
-        yield from self.table(grid, self.wrap("caption", _text(grid.name)))
+        # A page hides the name of a table from the eye; pasted into a text, it would stand there twice.
+        yield from self.table(grid, *(() if self.is_pasted else (self.wrap("caption", _text(grid.name)),)))
         yield "</div>"
 
     def table(self, grid: Grid, *inside: str) -> Iterator[str]:
@@ -174,7 +196,7 @@ class _HtmlWriter:
             if row == 0:
                 yield "<thead>"
             cells = sorted(rows.get(row, []), key=lambda slot: slot.column)
-            yield "<tr>" + "".join(self.cell(grid, slot) for slot in cells) + "</tr>"
+            yield self.open("tr") + "".join(self.cell(grid, slot) for slot in cells) + "</tr>"
             if row == layout.head_rows - 1:
                 yield "</thead>\n<tbody>"
         yield "</tbody>\n</table>"

@@ -16,27 +16,30 @@ from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, 
 from output.chart_files import png
 from output.charts import WIDTH, Chart
 from output.page import geometry as g
-from output.page.fonts import FontRole, FontSet, bundled_fonts
-from output.page.pages import fit_tables, signature_lefts
+from output.page.fonts import CHINESE_SIGNS, FontRole, FontSet, bundled_fonts
+from output.page.pages import VOICES, place_tables, signature_lefts
 from output.page.tables import LEADING, SIDE, FittedTable, fit_table
 from output.page.titles import title_lines
 from output.page.typesetting import Run, as_one_line, measure
 from output.saving import save_file
+from output.word_lines import POINT, TRACKING, SpacedRun, space_lines
 
 _TWIPS = 1440 / 25.4  # a millimetre
-_POINT = 20  # in twentieths
 _BODY_WIDTH = round(156 * _TWIPS)
 _EMU = 635  # in a twentieth of a point
 _DOTS = 3  # of a picture to a unit of its drawing: 390 to an inch
-_RULE = 0.75  # points that an engine adds to a row for the rules about it
+_RULE = 1.0  # points left to an engine that adds the rules about a row to its height
+_LEAST_BLANK = 2.0  # points below a table
 _BESIDE = 60.0  # points on a page with a table besides it and its heading: its end, and words that another face wraps
+_FACES = {FontRole.BODY: parts.FANGSONG, FontRole.KAI: parts.KAI, FontRole.HEI: parts.HEI}
 _TOGETHER = "<w:keepNext/>"
+_IN_WORDS = '<w:wordWrap w:val="0"/>'  # a line may end inside a Latin word, as a long address needs
 _WHEN = (1980, 1, 1, 0, 0, 0)
 # GB/T 9704 5.2.1, as the dialog for the page shows it: 上 3.7、下 3.5、左 2.8、右 2.6 cm.
 _TOP, _BOTTOM, _LEFT, _RIGHT = (round(mm * _TWIPS) for mm in (37, 35, 28, 26))
 _PAPER = (round(210 * _TWIPS), round(297 * _TWIPS))
 # 7.5: from the sheet's lower edge to that of the page number's line, so that its dash stands 7 mm below the 版心.
-_FOOT = round(26.0 * _TWIPS)
+_FOOT = round(25.4 * _TWIPS)
 
 
 def render_published(_: Filing, document: Document) -> bytes:
@@ -95,11 +98,10 @@ def _document(document: Document) -> str:
         if _is_turned_from(block, after) and not _is_turned_from(before, block):
             body.append(_paragraph("SectionEnd", "", _section(turned=False)))
         # 落款 never stands on a page without a line of the text.
-        body += (
-            [_paragraph("BodyText", _run(block.text), _TOGETHER)]
-            if _ends_before_signature(block, after)
-            else writer.write(block)
-        )
+        if _ends_before_signature(block, after):
+            body.append(writer.text(block, _TOGETHER))
+        else:
+            body += writer.write(block)
     return (
         parts.HEAD + f"<w:document {parts.NAMESPACES}><w:body>{''.join(body)}{_section(turned=False)}"
         "</w:body></w:document>"
@@ -121,23 +123,19 @@ class _BlockWriter:
 
     def __init__(self, document: Document, fonts: FontSet) -> None:
         self.fonts = fonts
-        self.fits = fit_tables(fonts, document)
+        self.placed = place_tables(document, fonts)
 
     def write(self, block: Block) -> Iterator[str]:
         """The elements of a block."""
         match block:
-            case Heading(level, text, ""):
-                yield _paragraph(f"Heading{level}", _run(text))
-            case Heading(level, text, rest):
-                yield _paragraph("BodyText", _run(text, f"Heading{level}Char") + _run(rest))
-            case Paragraph(text):
-                yield _paragraph("BodyText", _run(text))
+            case Heading() | Paragraph():
+                yield self.text(block)
             case Grid(landscape=True):
-                yield _table(self.fitted(block, g.BODY_HEIGHT, g.BODY_WIDTH))
+                fitted = fit_table(self.fonts, block, g.BODY_HEIGHT, g.BODY_WIDTH - g.LINE_PITCH)
+                yield _table(fitted.spread(min(fitted.height, g.BODY_WIDTH - g.LINE_PITCH - _BESIDE)))
                 yield _paragraph("SectionEnd", "", _section(turned=True))
             case Grid():
-                yield _table(self.fitted(block, g.BODY_WIDTH, g.BODY_HEIGHT))
-                yield _paragraph("TableText", "")
+                yield from self.table(block)
             case Signature():
                 yield from self.signature(block)
             case ChartPage(title, charts):
@@ -146,11 +144,30 @@ class _BlockWriter:
             case PageBreak():
                 yield '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
-    def fitted(self, grid: Grid, width: float, height: float) -> FittedTable:
-        """A table in the type of our own pages, its rows a little lower: another face may need a line more."""
-        fitted = self.fits.get(id(grid)) or fit_table(self.fonts, grid, width, height - g.LINE_PITCH)
-        room = height - g.LINE_PITCH - _BESIDE - _RULE * grid.layout.rows
-        return fitted if grid.flows else fitted.spread(min(fitted.height, room))
+    def text(self, block: Heading | Paragraph, extra: str = "") -> str:
+        """A heading or a paragraph, or both in one, in the lines of our own pages."""
+        if isinstance(block, Paragraph):
+            style, looks, runs = "BodyText", [""], [Run(block.text, FontRole.BODY)]
+        elif block.rest:
+            style, looks = "BodyText", [f"Heading{block.level}Char", ""]
+            runs = [Run(block.text, VOICES[block.level]), Run(block.rest, FontRole.BODY)]
+        else:
+            style, looks, runs = f"Heading{block.level}", [""], [Run(block.text, VOICES[block.level])]
+        spaced = space_lines(self.fonts, runs)
+        written = "".join(_spaced(each, looks[each.run], runs[each.run].voice) for each in spaced.runs)
+        return _paragraph(style, written, extra + (_IN_WORDS if spaced.parts_words else ""))
+
+    def table(self, grid: Grid) -> Iterator[str]:
+        """A table as it stands on our own pages, and the blank below it down to the next line of text."""
+        placed = self.placed[id(grid)]
+        fitted, cut = placed.fitted, placed.last_part
+        for part in (slice(0, cut), slice(cut, None)):
+            high = sum(fitted.heights[part])
+            fitted = fitted.spread(min(high, g.BODY_HEIGHT - g.LINE_PITCH - _BESIDE), part) if high else fitted
+        yield _table(fitted, cut)
+        below = placed.lines * parts.LINE_PITCH / POINT - sum(fitted.heights[cut:]) - _LEAST_BLANK
+        blank = f'<w:spacing w:line="{round(max(_LEAST_BLANK, below) * POINT)}" w:lineRule="exact"/>'
+        yield _paragraph("TableText", "", blank)
 
     def signature(self, block: Signature) -> Iterator[str]:
         """落款 by 7.3.5.2: both lines flush right, each with its own distance from the edge."""
@@ -163,7 +180,7 @@ class _BlockWriter:
         ]
         yield _paragraph("BodyText", "", _TOGETHER)
         for number, (name, right) in enumerate(signed, 1):
-            indent = f'<w:ind w:right="{round(right * g.CHARACTER_PITCH * _POINT)}"/>'
+            indent = f'<w:ind w:right="{round(right * g.CHARACTER_PITCH * POINT)}"/>'
             yield _paragraph("Signature", _run(name), (_TOGETHER if number < len(signed) else "") + indent)
 
 
@@ -196,42 +213,53 @@ def _paragraph(style: str, runs: str, extra: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}</w:pPr>{runs}</w:p>'
 
 
-def _run(text: str, style: str = "") -> str:
-    properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+def _run(text: str, style: str = "", face: str = "", spacing: str = "") -> str:
+    """A run; without the hint Word sets the marks that Latin has too in the Latin face."""
+    if not face and CHINESE_SIGNS.intersection(text):
+        face = '<w:rFonts w:hint="eastAsia"/>'
+    looks = (f'<w:rStyle w:val="{style}"/>' if style else "") + face + spacing
+    properties = f"<w:rPr>{looks}</w:rPr>" if looks else ""
     return f'<w:r>{properties}<w:t xml:space="preserve">{_text(text)}</w:t></w:r>' if text else ""
 
 
-def _table(fitted: FittedTable) -> str:
-    """A table as it is on our own pages, its rows at least as high."""
-    widths = [round((right - left) * _POINT) for left, right in pairwise(fitted.edges)]
+def _spaced(run: SpacedRun, style: str, voice: FontRole) -> str:
+    """A run with the distance of its characters, and the face of a mark that would else take that of its neighbour."""
+    face = parts.faces(_FACES[voice], _FACES[voice]) if run.lone_sign else ""
+    spacing = f'<w:spacing w:val="{TRACKING + run.tracking}"/>' if run.tracking else ""
+    return _run(run.text, style, face, spacing)
+
+
+def _table(fitted: FittedTable, cut: int = 0) -> str:
+    """A table as it is on our own pages, its rows at least as high; a page may end above row ``cut``."""
+    widths = [round((right - left) * POINT) for left, right in pairwise(fitted.edges)]
     columns = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="{8 if edge[0] != "i" else 4}" w:space="0" w:color="000000"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    side = round(SIDE * _POINT)
     properties = (
         f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{edges}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{side}" w:type="dxa"/>'
-        f'<w:right w:w="{side}" w:type="dxa"/></w:tblCellMar>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_sides(0)}</w:tblCellMar>'
         f'<w:tblCaption w:val="{_text(fitted.grid.name)}"/></w:tblPr>'
     )
-    rows = "".join(_row(fitted, row, widths) for row in range(fitted.grid.layout.rows))
+    rows = "".join(_row(fitted, row, widths, cut) for row in range(fitted.grid.layout.rows))
     return f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
 
-def _row(fitted: FittedTable, row: int, widths: list[int]) -> str:
+def _row(fitted: FittedTable, row: int, widths: list[int], cut: int) -> str:
     layout = fitted.grid.layout
     present = sorted(
         (slot for slot in layout.slots if slot.row <= row < slot.row + slot.rows), key=lambda slot: slot.column
     )
-    repeat = "<w:tblHeader/>" if row < layout.head_rows else ""
-    cells = "".join(_cell(fitted, slot, row, widths) for slot in present)
-    height = f'<w:trHeight w:val="{round(fitted.heights[row] * _POINT)}" w:hRule="atLeast"/>'
+    # Parted between its blocks, each of them has its own head.
+    repeat = "<w:tblHeader/>" if row < layout.head_rows and not cut else ""
+    together = "" if row + 1 in (cut, layout.rows) else _TOGETHER
+    cells = "".join(_cell(fitted, slot, row, widths, together) for slot in present)
+    height = f'<w:trHeight w:val="{round((fitted.heights[row] - _RULE) * POINT)}" w:hRule="atLeast"/>'
     return f"<w:tr><w:trPr><w:cantSplit/>{height}{repeat}</w:trPr>{cells}</w:tr>"
 
 
-def _cell(fitted: FittedTable, slot: Slot, row: int, widths: list[int]) -> str:
+def _cell(fitted: FittedTable, slot: Slot, row: int, widths: list[int], together: str) -> str:
     grid = fitted.grid
     wide = sum(widths[slot.column : slot.column + slot.columns])
     span = f'<w:gridSpan w:val="{slot.columns}"/>' if slot.columns > 1 else ""
@@ -239,13 +267,18 @@ def _cell(fitted: FittedTable, slot: Slot, row: int, widths: list[int]) -> str:
     merge = "" if slot.rows == 1 else '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
     is_head = slot.role is SlotRole.ROW_HEAD and slot.column + slot.columns == grid.layout.label_columns > 1
     alignment = '<w:jc w:val="left"/>' if is_head or slot.role is SlotRole.TEXT else ""
-    together = "" if row == grid.layout.rows - 1 else _TOGETHER
-    leading = f'<w:spacing w:line="{round(fitted.size * LEADING * _POINT)}" w:lineRule="exact"/>'
+    leading = f'<w:spacing w:line="{round(fitted.size * LEADING * POINT)}" w:lineRule="exact"/>'
     content = _paragraph("TableText", _cell_runs(fitted, slot) if first else "", together + leading + alignment)
-    # A head in pieces has the whole width of its column: another face may be a little wider than ours.
-    margins = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>' if slot.pieces else ""
+    # Figures and heads in pieces have the whole width of their column: another face may be a little wider than ours.
+    whole = slot.pieces or slot.role is SlotRole.CELL
+    margins = "" if whole else f"<w:tcMar>{_sides(round(SIDE * POINT))}</w:tcMar>"
     shape = f'<w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}{margins}<w:vAlign w:val="center"/>'
     return f"<w:tc><w:tcPr>{shape}</w:tcPr>{content}</w:tc>"
+
+
+def _sides(blank: int) -> str:
+    """The blank left and right in a cell, in twentieths of a point."""
+    return "".join(f'<w:{side} w:w="{blank}" w:type="dxa"/>' for side in ("left", "right"))
 
 
 def _cell_runs(fitted: FittedTable, slot: Slot) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from output.word_lines import TRACKING
+
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -15,7 +17,6 @@ _OTHERWISE = {FANGSONG: "仿宋", KAI: "楷体", HEI: "SimHei", SONG: "SimSun", 
 LATIN = "Times New Roman"
 
 LINE_PITCH = 579  # 28.95 pt in twentieths: 22 lines to the 225 mm of the 版心, as Word counts them
-TRACKING = -5  # 16 pt less 0.25: 28 characters to the 156 mm of a line
 
 CONTENT_TYPES = (
     HEAD + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -47,7 +48,7 @@ _PARTS = (
 ODD_FOOT, EVEN_FOOT = "rId4", "rId5"
 SETTINGS = (
     HEAD + f"<w:settings {NAMESPACES}><w:evenAndOddHeaders/><w:characterSpacingControl "
-    'w:val="compressPunctuation"/><w:compat><w:compatSetting w:name="compatibilityMode" '
+    'w:val="doNotCompress"/><w:compat><w:compatSetting w:name="compatibilityMode" '
     'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>'
 )
 FONT_TABLE = (
@@ -124,8 +125,9 @@ def _style(kind: str, key: str, name: str, paragraph: str, run: str, more: str =
 
 _KEEP = "<w:keepNext/>"
 _BASED = '<w:basedOn w:val="Normal"/>'
-# Marks may hang beyond the margin, as Word has it: told not to, LibreOffice 7.4 drops them from justified lines.
+# Marks may hang beyond the margin, as Word has it. LibreOffice 7.4 reads this the other way round, and drops them.
 _BODY = (
+    '<w:widowControl w:val="0"/>'
     '<w:overflowPunct w:val="1"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
     f'<w:spacing w:before="0" w:after="0" w:line="{LINE_PITCH}" w:lineRule="exact"/>'
 )
@@ -134,7 +136,9 @@ _TABLE = '<w:spacing w:line="225" w:lineRule="exact"/><w:jc w:val="center"/>'
 _END = '<w:spacing w:line="20" w:lineRule="exact"/>'
 _FOOT_LINE = '<w:spacing w:line="320" w:lineRule="exact"/>'
 _LOOSE = '<w:spacing w:line="240" w:lineRule="auto"/>'
-_TITLE = f'<w:spacing w:before="0" w:after="{LINE_PITCH}" w:line="660" w:lineRule="exact"/><w:jc w:val="center"/>'
+_TITLE = (
+    f'<w:spacing w:before="0" w:after="{LINE_PITCH}" w:line="{LINE_PITCH}" w:lineRule="exact"/><w:jc w:val="center"/>'
+)
 _INDENT = '<w:ind w:firstLineChars="200" w:firstLine="630"/><w:jc w:val="both"/>'
 
 

@@ -33,7 +33,7 @@ _CHAINS = {
 }
 _OPTIONAL = frozenset({"rare"})
 # Signs that Latin faces hold too, but that Chinese print sets in the Chinese face.
-_CHINESE_SIGNS = frozenset("·×÷±°§¤¨“”‘’—…")
+CHINESE_SIGNS = frozenset("·×÷±°§¤¨“”‘’—…")
 
 
 class Face:
@@ -78,7 +78,7 @@ class FontChain:
 
     def _look_up(self, char: str) -> ResolvedGlyph:
         if is_printable(char):
-            latin = () if self._latin is None or char in _CHINESE_SIGNS else (self._latin,)
+            latin = () if self._latin is None or char in CHINESE_SIGNS else (self._latin,)
             for face in (*latin, *self._faces):
                 if glyph := face.glyph(char):
                     return ResolvedGlyph(face, glyph, face.width(glyph))

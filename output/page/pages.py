@@ -22,26 +22,36 @@ from output.page.page_model import (
     PageLink,
 )
 from output.page.table_drawing import Alignment, draw_part
-from output.page.tables import COMMON_SIZE, FittedTable, TablePart, fit_table, split_table
+from output.page.tables import COMMON_SIZE, FittedTable, PlacedTable, TablePart, fit_table, split_table
 from output.page.titles import title_lines
 from output.page.typesetting import MeasuredText, Run, TypeSize, as_one_line, break_measured, measure, place_line
 
 BODY_TYPE = TypeSize(g.BODY_SIZE, g.CHARACTER_PITCH)
 TITLE_TYPE = TypeSize(g.TITLE_SIZE, g.TITLE_SIZE)
-_VOICES = {1: FontRole.HEI, 2: FontRole.KAI, 3: FontRole.BODY, 4: FontRole.BODY}
+VOICES = {1: FontRole.HEI, 2: FontRole.KAI, 3: FontRole.BODY, 4: FontRole.BODY}
 _DEEPEST_BOOKMARK = 3
 _EPSILON = 1e-6
 
 
 def make_pages(document: Document, fonts: FontSet, alignment: Alignment = Alignment.CENTRE) -> Book:
     """Lay the document out in the faces of the case; the same document gives the same pages."""
+    book = _make(document, fonts, alignment).book
+    for page in book.pages:
+        page.contents.append(page_number(fonts, page.number))
+    return book
+
+
+def place_tables(document: Document, fonts: FontSet) -> dict[int, PlacedTable]:
+    """The upright tables as they stand on the pages, by the ``id`` of each grid."""
+    return _make(document, fonts, Alignment.CENTRE).placed
+
+
+def _make(document: Document, fonts: FontSet, alignment: Alignment) -> "_Maker":
     maker = _Maker(document, fonts, alignment)
     maker.add_title()
     for at, block in enumerate(document.blocks):
         maker.add_block(block, document.blocks[at + 1 :])
-    for page in maker.book.pages:
-        page.contents.append(page_number(fonts, page.number))
-    return maker.book
+    return maker
 
 
 def fit_tables(fonts: FontSet, document: Document) -> dict[int, FittedTable]:
@@ -68,6 +78,7 @@ class _Maker:
         self.figures = figures
         self.book = Book()
         self.fits = fit_tables(fonts, document)
+        self.placed: dict[int, PlacedTable] = {}
         self.over_turned: tuple[Heading, MeasuredText] | None = None
         self.heading_level = 1
         self.used = 0.0
@@ -150,7 +161,7 @@ class _Maker:
         self.used += g.TITLE_GAP * g.LINE_PITCH
 
     def add_heading(self, block: Heading, following: Sequence[Block]) -> None:
-        runs = [Run(block.text, _VOICES[block.level]), Run(block.rest, FontRole.BODY)]
+        runs = [Run(block.text, VOICES[block.level]), Run(block.rest, FontRole.BODY)]
         text = measure(self.fonts, *(run for run in runs if run.text))
         if not block.rest and _is_turned(following):
             self.over_turned = (block, text)
@@ -224,7 +235,9 @@ class _Maker:
             if fitted.height > self.room or self.is_last_on_page(fitted, following):
                 fitted = fitted.spread(self.room)
             parts = [TablePart(0, block.layout.rows, False)]
+        above = self.used if len(parts) == 1 else 0.0
         self.draw_parts(fitted, parts)
+        self.placed[id(block)] = PlacedTable(fitted, parts[-1].first, round((self.used - above) / g.LINE_PITCH))
 
     def cut_of(self, fitted: FittedTable, used: float) -> int:
         """Where a table that does not fit on the open page is cut; 0 where it begins on the next one."""

@@ -229,6 +229,18 @@ def _with_roomy_rows(fitted: FittedTable, height: float) -> FittedTable:
 
 
 @dataclass(frozen=True)
+class PlacedTable:
+    """A table as it came to stand: with its last heights; ``last_part`` is the row its last page begins with.
+
+    ``lines`` of the grid are taken on that page, with the blank below it.
+    """
+
+    fitted: FittedTable
+    last_part: int
+    lines: int
+
+
+@dataclass(frozen=True)
 class TablePart:
     """Rows ``first`` to ``last`` (exclusive) of a table on one page, the head above if repeated."""
 

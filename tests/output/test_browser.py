@@ -5,33 +5,31 @@ The browser gets its typefaces from the program's own, whatever the machine has:
 
 import json
 import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from html import escape
 from itertools import product
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pypdf
+import pypdfium2
 import pytest
+from lxml import html as reader
 
 from models.exchange.formats.pdf import read_pdf
 from models.exchange.neutral_document import DocumentLine
 from models.exchange.report_file import read_report_file
+from output.blocks import Grid
 from output.charts import charts
 from output.compose import compose
-from output.html import render_for_clipboard, render_page
+from output.html import render_for_clipboard, render_fragment, render_page
 from tests.exchange.made_up import differences, printed_texts
-from tests.output.desks import desk, latin_alone
+from tests.output.browser import BROWSER, PORTAL_PAGE, call_browser
+from tests.output.desks import latin_alone
 from tests.output.reports import sample
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
-QUIET = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
-    *("--disable-sync", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND"),
-)
 PROBE = """<!DOCTYPE html><meta charset="utf-8"><body>
 <iframe srcdoc="{page}" style="width:{width}px;height:800px;border:0"></iframe><script>
 onload = () => {{
@@ -51,6 +49,14 @@ onload = () => {{
     }})),
     outline: all("h1, h2, h3").map((each) => each.tagName),
     charts: all("figure svg").map((each) => each.getBoundingClientRect().right),
+    moved: all("div[role=region]").slice(1, 2).map((sheet) => {{
+      sheet.scrollTo(120, 300);
+      const from = (each) => each.getBoundingClientRect(), at = from(sheet);
+      const labels = [...sheet.querySelectorAll("tbody th[scope=row]")].filter((each) => from(each).top > at.top + 200);
+      const heads = sheet.querySelector("thead");
+      const by = [sheet.scrollLeft, sheet.scrollTop];
+      return {{heads: from(heads).top - at.top, label: from(labels[0]).left - at.left, by}};
+    }})[0],
   }};
   document.body.textContent = JSON.stringify(told);
 }};
@@ -63,9 +69,7 @@ def browse(tmp_path: Path) -> Browse:
     """Calls the browser with a profile of its own and the typefaces of one folder, the program's unless said."""
 
     def call(*words: str, faces: Path | None = None) -> str:
-        call = [str(BROWSER), *QUIET, f"--user-data-dir={tmp_path}/profile", *words]
-        told = subprocess.run(call, check=True, capture_output=True, text=True, timeout=120, env=desk(tmp_path, faces))
-        return told.stdout
+        return call_browser(tmp_path, *words, faces=faces)
 
     return call
 
@@ -97,6 +101,43 @@ def test_it_fits_a_phone_and_a_desk(browse: Browse, tmp_path: Path, width: int) 
     assert told["small"] >= 12
 
 
+def without(content: str, *attributes: str) -> str:
+    """A page as an editor leaves it that throws style sheets and those attributes away."""
+    root = reader.document_fromstring(content)
+    for each in list(root.iter("*")):
+        if isinstance(each, reader.HtmlElement) and each.tag == "style":
+            each.drop_tree()
+        for attribute in set(attributes) & set(each.attrib):
+            del each.attrib[attribute]
+    return "<!DOCTYPE html>" + str(reader.tostring(root, encoding="unicode"))
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_page_that_an_editor_stripped_is_pushed_sideways(browse: Browse, tmp_path: Path, width: int) -> None:
+    report = compose(sample())
+    stripped = {
+        "page": without(render_page(report), "class"),
+        "fragment": without(PORTAL_PAGE.format(render_fragment(report)), "class"),
+        "fragment, bare": without(PORTAL_PAGE.format(render_fragment(report)), "class", "style"),
+        "pasted, bare": without(PORTAL_PAGE.format(render_for_clipboard(report)), "class", "style"),
+    }
+    for name, content in stripped.items():
+        told = probed(browse, tmp_path, content, width)
+        assert told["wide"] <= told["room"] <= width, name
+        assert [table["cells"] for table in told["tables"]] == [10, 175, 15]
+        assert told["outline"].count("H2") == 6
+
+
+def test_on_a_phone_heads_and_labels_stay_where_a_table_is_moved(browse: Browse, tmp_path: Path) -> None:
+    told = probed(browse, tmp_path, render_page(compose(sample())), 390)["moved"]
+    assert told["by"] == [120, 300]
+    assert told["heads"] == pytest.approx(0, abs=1)
+    assert told["label"] == pytest.approx(0, abs=1)
+    pasted = probed(browse, tmp_path, PORTAL_PAGE.format(render_fragment(compose(sample()))), 390)["moved"]
+    assert pasted["by"][0] == 120
+    assert pasted["label"] == pytest.approx(0, abs=1)
+
+
 def test_its_tables_and_headings_are_what_they_look_like(browse: Browse, tmp_path: Path) -> None:
     told = probed(browse, tmp_path, render_page(compose(sample())), 1280)
     tables = [sample().edition.table(section.table) for section in sample().edition.sections if section.table]
@@ -118,6 +159,40 @@ def test_printed_by_the_browser_it_is_the_same_report(browse: Browse, tmp_path: 
     read = read_report_file(path)
     assert differences(sample(), read) == []
     assert read.questions == ()
+
+
+def page_texts(path: Path) -> list[str]:
+    pages = pypdfium2.PdfDocument(path)
+    return [plain(page.get_textpage().get_text_bounded()) for page in pages]
+
+
+def plain(text: str) -> str:
+    return "".join(normalize("NFKC", text).split())
+
+
+def test_printed_the_office_that_signs_stands_with_words(browse: Browse, tmp_path: Path) -> None:
+    for lines in range(0, 24, 3):
+        content = render_page(compose(sample())).replace("<h2>六、", "<p>补一行。</p>" * lines + "<h2>六、")
+        [page] = [page for page in page_texts(printed(browse, tmp_path, content)) if "2026年1月20日" in page]
+        assert not page.startswith(sample().cover["signed_by"]), lines
+
+
+@pytest.mark.parametrize("leading", [1.7, 1.75, 1.8, 1.85])
+def test_printed_a_table_longer_than_a_page_goes_on_with_its_heads(
+    browse: Browse, tmp_path: Path, leading: float
+) -> None:
+    """As other typefaces make it."""
+    content = render_page(compose(sample())).replace("font-size: 9pt; line-height: 1.2", f"line-height: {leading}")
+    pages = [page for page in page_texts(printed(browse, tmp_path, content)) if "申请人情况" in page]
+    assert len(pages) == 2
+    assert all("法人或其他组织" in page for page in pages)
+    layout = next(
+        block.layout for block in compose(sample()).blocks if isinstance(block, Grid) and block.layout.rows > 20
+    )
+    labels = [plain(slot.text) for slot in layout.slots if slot.column + slot.columns == layout.label_columns]
+    rows = [sum(label in page for label in labels[1:]) for page in pages]
+    assert rows[0] > 15, "the first page is used"
+    assert rows[1] > 1, "no row stands alone"
 
 
 def test_printed_where_no_typeface_has_chinese_nothing_is_left_out(browse: Browse, tmp_path: Path) -> None:

@@ -87,8 +87,37 @@ def test_a_text_stays_text() -> None:
     assert any("<script>alert" in p.text_content() for p in elements(root, "//p"))
 
 
+def test_headings_leave_no_level_out() -> None:
+    text = "（1）甲类工作。\n正文。\n（2）乙类工作。\n（一）总的情况。\n1．分的情况。\n（3）丙类工作。"
+    root = reader.document_fromstring(render_page(compose(worded({"overview": text}))))
+    heads = [(each.tag, each.text, each.get("class")) for each in elements(root, "//h2 | //h3 | //h4 | //h5")]
+    at = next(number for number, head in enumerate(heads) if head[1] == "（1）甲类工作。")
+    assert heads[at - 1][0] == "h2"
+    assert heads[at : at + 5] == [
+        ("h3", "（1）甲类工作。", "plain"),
+        ("h3", "（2）乙类工作。", "plain"),
+        ("h3", "（一）总的情况。", None),
+        ("h4", "1.分的情况。", None),
+        ("h5", "（3）丙类工作。", None),
+    ]
+
+
+def test_what_is_pasted_keeps_rules_and_places_without_any_style() -> None:
+    root = reader.fromstring(render_for_clipboard(compose(sample())))
+    for each in elements(root, "//*[@style]"):
+        del each.attrib["style"]
+    assert {(table.get("border"), table.get("width")) for table in elements(root, "//table")} == {("1", "100%")}
+    assert {row.get("align") for row in elements(root, "//tr")} == {"center"}
+    assert [each.get("align") for each in elements(root, "//h1 | //p[last() - 1] | //p[last()]")] == [
+        "center",
+        "right",
+        "right",
+    ]
+    assert len(elements(root, "//th[@scope]")) == len(elements(root, "//th"))
+
+
 def test_what_is_pasted_rules_its_own_tables_and_names_none_twice() -> None:
     written = render_for_clipboard(compose(sample()))
-    assert written.count('<table border="1" cellspacing="0" cellpadding="3" width="100%" style=') == 3
+    assert written.count('<table border="1" cellspacing="0" cellpadding="2" width="100%" style=') == 3
     assert "<caption" not in written
     assert "<style" not in written

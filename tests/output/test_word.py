@@ -1,9 +1,10 @@
 """The .docx: read back by python-docx, and laid out by LibreOffice where it is installed."""
 
+import dataclasses
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pypdf
 import pytest
 from docx.text.paragraph import Paragraph as DocxParagraph
 from lxml import etree
+from lxml import html as reader
 
 from models.exchange.report_file import read_report_file
 from models.report.filing import Filing
@@ -20,10 +22,13 @@ from output.blocks import Grid, Heading
 from output.compose import compose
 from output.page import geometry as g
 from output.page.fonts import bundled_fonts
+from output.page.line_breaking import CLOSING
+from output.page.pages import place_tables
 from output.pdf import PrintOptions
 from output.word import render, write
 from tests.output.desks import desk, spaced
-from tests.output.reports import filled, sample, worded
+from tests.output.reports import filled, narrative, sample, worded
+from tests.output.word_print import Print, print_as_opened, print_as_written, read_print
 
 
 def style_of(paragraph: DocxParagraph) -> str | None:
@@ -88,6 +93,127 @@ def test_libreoffice_sets_it_on_as_many_pages(tmp_path: Path, landscape: tuple[s
     printed, written = (read_report_file(tmp_path / f"report.{form}").filing for form in ("pdf", "docx"))
     assert printed.figures == written.figures == sample().figures
     assert printed.texts == written.texts, "no mark is lost at the end of a line either"
+
+
+MARKS = (
+    "“双随机、一公开”抽查结果（含附件）在7个工作日内公布；《办法》（试行）施行以来，有23项草案征求意见，“12345”来电。"
+)
+
+
+def _plain(text: str) -> str:
+    """Without what LibreOffice parts at places of its own: addresses, a stop before a figure or before a quotation."""
+    odd = {"http://www.example.gov.cn/zwgk/index.html": "网址", "93.48%": "九成", "2025年1月1日至12月31日": "全年"}
+    for words, others in odd.items():
+        text = text.replace(words, others)
+    return text
+
+
+KINDS: Mapping[str, Callable[[], Filing]] = {
+    "sample": sample,
+    "crowded": lambda: filled(123456789, 2020),
+    "marks": lambda: worded({"overview": "\n".join(("例" * n) + MARKS for n in range(24))}),
+    "long": lambda: worded({"overview": _plain(narrative(3000))}),
+}
+
+
+@pytest.fixture(scope="module")
+def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Print, Print]]:
+    """The PDF of each report, and its .docx as LibreOffice prints it in our faces."""
+    folder = tmp_path_factory.mktemp("lines")
+    documents = {kind: compose(report()) for kind, report in KINDS.items()}
+    for kind, document in documents.items():
+        write(document, folder / f"{kind}.docx")
+    print_as_opened(folder)
+    print_as_written(folder)
+    found = {}
+    for kind, document in documents.items():
+        ours = folder / f"{kind} ours.pdf"
+        ours.write_bytes(pdf.render(document, PrintOptions(fonts=bundled_fonts())))
+        found[kind] = (read_print(ours), read_print(folder / f"{kind}.pdf"))
+    return found
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_lines_and_pages_are_those_of_the_pdf(pairs: dict[str, tuple[Print, Print]], kind: str) -> None:
+    ours, theirs = pairs[kind]
+    assert [(line.page, line.text) for line in theirs.lines] == [(line.page, line.text) for line in ours.lines]
+    for one, other in zip(ours.lines, theirs.lines, strict=True):
+        # A mark at the end keeps its whole width, the emptier half of it to its right.
+        assert other.end == pytest.approx(one.end, abs=12 if one.text[-1] in CLOSING else 3), one.text
+    assert ours.figures == theirs.figures, "no figure of a table wraps"
+
+
+def test_a_table_is_parted_where_our_pages_part_it() -> None:
+    for lines in range(22):
+        report = dataclasses.replace(filled(0, 2020), texts={"overview": "\n".join(["一行。"] * lines)})
+        document = compose(report)
+        placed = next(iter(place_tables(document, bundled_fonts()).values()))
+        table = docx.Document(BytesIO(render(document))).tables[0]
+        loose = [
+            number
+            for number, row in enumerate(table.rows)
+            if not row.cells[0].paragraphs[0].paragraph_format.keep_with_next
+        ]
+        cuts = [placed.last_part - 1] if placed.last_part else []
+        assert loose == [*cuts, len(table.rows) - 1]
+        assert bool(table._tbl.xpath("./w:tr/w:trPr/w:tblHeader")) is not bool(cuts), "a block's head heads no other"
+        if cuts:
+            return
+    pytest.fail("no table was parted")
+
+
+@pytest.mark.skipif(not shutil.which("pandoc"), reason="pandoc is not installed")
+@pytest.mark.parametrize("kind", ["sample", "crowded"])
+def test_pandoc_finds_the_headings_and_the_merged_cells(tmp_path: Path, kind: str) -> None:
+    document = compose(KINDS[kind]())
+    write(document, tmp_path / "report.docx")
+    call = ["pandoc", "--verbose", "-f", "docx", "-t", "html", str(tmp_path / "report.docx")]
+    told = subprocess.run(call, check=True, capture_output=True, text=True, timeout=120)
+    assert told.stderr == ""
+    root = reader.fromstring(f"<div>{told.stdout}</div>")
+    heads = [(block.level, block.text) for block in document.blocks if isinstance(block, Heading) and not block.rest]
+    found = [(int(each.tag[1]), str(each.xpath("string()"))) for each in root.iter("h1", "h2", "h3", "h4")]
+    assert [(level, "".join(text.split())) for level, text in found] == heads
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    for grid, table in zip(grids, root.iter("table"), strict=True):
+        assert table.findtext("caption") == grid.name
+        cells = [
+            (int(cell.get("rowspan", "1")), int(cell.get("colspan", "1")), "".join(str(cell.xpath("string()")).split()))
+            for cell in table.iter("td", "th")
+        ]
+        slots = sorted(grid.layout.slots, key=lambda slot: (slot.row, slot.column))
+        assert cells == [(slot.rows, slot.columns, "".join(grid.text(slot).split())) for slot in slots]
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_the_dash_of_a_page_number_is_seven_millimetres_below_the_text(pairs: dict[str, tuple[Print, Print]]) -> None:
+    for ours, theirs in pairs.values():
+        assert len(theirs.drops) == 2 * theirs.pages
+        assert theirs.drops == pytest.approx(ours.drops, abs=0.2)
+        assert theirs.drops == pytest.approx([7.0] * len(theirs.drops), abs=0.2)
+
+
+def test_characters_of_a_line_stand_apart_evenly() -> None:
+    """What a clerk types beside a mark takes its spacing, and must not fall over its neighbour."""
+    root = part("word/document.xml", KINDS["marks"]())
+    spacings = [int(each) for each in values(root, "//w:body/w:p/w:r/w:rPr/w:spacing/@w:val")]
+    assert len(set(spacings)) > 3
+    assert all(-45 <= each <= 35 for each in spacings), "twentieths of a point"
+    texts = ["".join(values(p, ".//w:t/text()")) for p in root.iterfind(".//{*}body/{*}p")]
+    assert [text for text in texts if text.endswith(MARKS)] == [("例" * n) + MARKS for n in range(24)]
+
+
+def test_marks_that_latin_has_too_are_set_in_the_chinese_face() -> None:
+    root = part("word/document.xml", worded({"overview": MARKS}))
+    runs = [run for run in root.iterfind(".//{*}body/{*}p/{*}r") if set("“”") & set("".join(values(run, "w:t/text()")))]
+    assert runs
+    for run in runs:
+        [face] = run.iterfind(".//{*}rFonts")
+        attributes = {str(name).rpartition("}")[2]: value for name, value in face.attrib.items()}
+        assert attributes.get("hint") == "eastAsia" or attributes["ascii"] == attributes["eastAsia"] == "仿宋_GB2312"
+    lone = [values(run, "w:t/text()") for run in runs if not values(run, "w:rPr/w:rFonts/@w:hint")]
+    assert lone == [["“"], ["”"]], "those beside figures are named, whatever their neighbour is set in"
 
 
 def page_of(head: str, pages: Sequence[pypdf.PageObject]) -> int:
