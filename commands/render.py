@@ -9,14 +9,15 @@ from pathlib import Path
 from commands.report_files import read_report
 from models.errors import Refused
 from models.exchange.formats.report_json import write_report
-from models.file_types import PACKAGE
+from models.file_types import OFD, PACKAGE, PDF
 from models.report.filing import Filing
+from models.rules.finding import Finding
 from output.charts import Chart, charts, missing_years
 from output.formats import WRITTEN
 from output.publish import render
 from output.saving import save_file
 
-FIXED_PAGES = frozenset({".pdf", ".ofd"})
+FIXED_PAGES = frozenset({PDF.ending, OFD.ending})
 """The forms whose pages are drawn with the program's own typefaces."""
 
 
@@ -39,19 +40,18 @@ def run(arguments: Namespace) -> int:
         return _package(filing, target, drawn, earlier, anyway=arguments.anyway)
     save_file(render(filing, form, drawn), target)
     print(f"已写出 {target}")
-    return _tell_unprintable(filing) if form in FIXED_PAGES else 0
+    from models.rules.check import check
+
+    return _tell_paper_remarks(filing, check(filing, _report_crash), form)
 
 
-def _tell_unprintable(filing: Filing) -> int:
-    """Name the characters that stand as a sign on the pages; 1 where there are any."""
-    from output.compose import compose
-    from output.pdf import unprintable_characters
+def _tell_paper_remarks(filing: Filing, findings: Sequence[Finding], form: str) -> int:
+    """Say on standard error what is wrong on paper, or what was looked at; 1 where a character is not printed."""
+    from output.paper_check import Subject, check_paper
 
-    missing = unprintable_characters(compose(filing))
-    if missing:
-        named = "、".join(f"“{each}”（U+{ord(each):04X}）" for each in missing)
-        print(f"没有字体可印的字：{named}，页面上是替代符号。请核对，或安装生僻字字体后重做。", file=sys.stderr)
-    return 1 if missing else 0
+    looked = check_paper(filing, findings, has_pages=form in FIXED_PAGES)
+    print("\n".join((looked.summary, *(f"  {remark.sentence}" for remark in looked.remarks))), file=sys.stderr)
+    return 1 if any(remark.subject is Subject.GLYPHS for remark in looked.remarks) else 0
 
 
 def _earlier(filing: Filing, names: Sequence[str]) -> list[Filing]:
@@ -90,6 +90,7 @@ def _package(filing: Filing, target: Path, drawn: Sequence[Chart], earlier: Sequ
         return 1
     save_file(make_package(filing, write_report(filing), findings, drawn=drawn, earlier=earlier), target)
     print(f"已写出 {target}")
+    _tell_paper_remarks(filing, findings, PDF.ending)
     return 0
 
 

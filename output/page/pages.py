@@ -272,7 +272,7 @@ class _Maker:
 
     def add_signature(self, block: Signature) -> None:
         rows = [
-            [measure(self.fonts, Run(part, FontRole.BODY)) for part in _signature_lines(entry)]
+            [measure(self.fonts, Run(part, FontRole.BODY)) for part in signature_lines(entry)]
             for entry in (block.organisation, block.date)
         ]
         widths = [max((as_one_line(row).width for row in part), default=0.0) for part in rows]
@@ -287,7 +287,7 @@ class _Maker:
                 self.used += g.LINE_PITCH
 
 
-def _signature_lines(text: str) -> list[str]:
+def signature_lines(text: str) -> list[str]:
     """A name or date of the 落款 in the lines it takes."""
     return title_lines(text, g.CHARACTERS - 2 * g.SIGNATURE_INDENT, text) if text else []
 
@@ -303,9 +303,7 @@ def _tail(following: Sequence[Block]) -> int:
     """The lines that must stay with the end of a text: those of the 落款 that follows it."""
     match following[:1]:
         case [Signature() as signature]:
-            return (
-                g.SIGNATURE_GAP + len(_signature_lines(signature.organisation)) + len(_signature_lines(signature.date))
-            )
+            return g.SIGNATURE_GAP + len(signature_lines(signature.organisation)) + len(signature_lines(signature.date))
     return 0
 
 

@@ -95,8 +95,16 @@ def test_the_version_has_one_source() -> None:
 def test_render_writes_the_finished_report(tmp_path: Path) -> None:
     target = tmp_path / "年报.pdf"
     done = call("render", SAMPLE, "-o", target)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
     assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_render_tells_what_is_wrong_on_paper(tmp_path: Path) -> None:
+    done = call("render", SAMPLE, "-o", tmp_path / "年报.pdf")
+    assert "末页（第 6 页）只有 1 行字和落款" in done.stderr
+    done = call("render", SAMPLE, "-o", tmp_path / "年报.docx")
+    assert (done.returncode, "末页" in done.stderr) == (0, False), "a Word file has pages of its own"
+    assert "没有发现问题。看过：落款和成文日期" in done.stderr
 
 
 @pytest.mark.promise("self-test")
