@@ -14,9 +14,12 @@ from models.report.filing import Filing
 from models.report.workflow_record import WorkflowRecord
 from models.rules.finding import Finding, Severity
 from models.rules.preflight import run_preflight
+from models.services.collection.report_sum import find_report_sum
 from models.services.workflow_history import workflow_record
 from output.formats import FORMATS
+from output.paper_check import PaperCheck, PaperRemark, check_paper
 from ui.context import AppContext
+from ui.exporting.export_dialog import ExportDialog
 from ui.report.preview.chart_years import charts_to_print, missing_years_sentence
 from ui.report.preview.preview_pane import render_pdf
 from ui.report.report_model import ReportModel
@@ -40,28 +43,61 @@ class Exporter:
 
     def __init__(self, context: AppContext) -> None:
         self._window = context.window
+        self._shell = context.shell
         self._say = context.shell.say
+        self._library = context.library
         self._jobs = context.jobs
         self._settings = context.settings
         self._folder = context.exports
         self._charts = context.charts
 
     def export(self, report: ReportModel) -> None:
-        """Ask where to, and write the PDF there."""
-        self._export(report, "导出 PDF", PDF.ending, PDF.filter())
+        """Tell what would be wrong on paper, ask where to, and write the PDF there."""
+        self._look_through(report, "导出 PDF", "选位置，导出…").accepted.connect(
+            lambda: self._export(report, "导出 PDF", PDF.ending, PDF.filter())
+        )
 
     def export_as(self, report: ReportModel) -> None:
         """Ask where to and in which format, and write it there."""
-        self._export(report, "导出为", WORD.ending, KINDS)
+        self._look_through(report, "导出为", "选格式和位置…").accepted.connect(
+            lambda: self._export(report, "导出为", WORD.ending, KINDS)
+        )
 
     def export_package(self, report: ReportModel) -> None:
-        """Write 发布包, everything that is published; the clerk is asked first while findings stand against that."""
+        """Write 发布包, everything that is published; what stands against that is told first."""
         preflight = run_preflight(report.findings)
-        question = f"{preflight.sentence}。" + (
-            "发布包里的校核记录单会注明“校验未通过”。" if preflight.unresolved else ""
-        )
-        if preflight.is_clear or messages.ask(self._window, "发布包", question, "仍要生成"):
-            self._export(report, "生成发布包", PACKAGE.ending, PACKAGE.filter())
+        confirm_text = "选位置，生成…" if preflight.is_clear else "仍要生成…"
+        consequence = "发布包里的校核记录单会注明“校验未通过”。" if preflight.unresolved else ""
+        dialog = self._look_through(report, "生成发布包", confirm_text, consequence)
+        dialog.accepted.connect(lambda: self._export(report, "生成发布包", PACKAGE.ending, PACKAGE.filter()))
+
+    def _look_through(self, report: ReportModel, title: str, confirm_text: str, consequence: str = "") -> ExportDialog:
+        """The dialog that tells what would be wrong on paper, open over the report."""
+        filing, findings, number, library = report.filing, report.findings, report.number, self._library
+
+        def look() -> PaperCheck:
+            return check_paper(filing, findings, find_report_sum(library, number, filing.year))
+
+        dialog = ExportDialog(title, confirm_text, consequence, self._window)
+        dialog.panel.place_wanted.connect(dialog.reject)
+        dialog.panel.place_wanted.connect(partial(self._lead_to, filing.year))
+        self._jobs.start(dialog, look, dialog.panel.show_check, dialog.panel.show_problem)
+        dialog.open()
+        return dialog
+
+    def _lead_to(self, year: int, remark: PaperRemark) -> None:
+        """Show where what was remarked is mended."""
+        page = self._shell.page
+        if remark.node:
+            self._shell.show_sum(year, remark.node)
+        elif page is not None and remark.finding:
+            page.view.go_to(remark.finding)
+        elif page is not None and remark.section:
+            page.view.tabs.go_to_text(remark.section, remark.span)
+        elif page is not None and remark.field:
+            page.view.tabs.go_to_cover(remark.field)
+        elif page is not None and remark.page:
+            page.show_preview(remark.page)
 
     def _export(self, report: ReportModel, title: str, form: str, kinds: str) -> None:
         filing, findings = report.filing, report.findings
@@ -98,10 +134,14 @@ class Exporter:
         )
 
     def print(self, report: ReportModel) -> None:
-        """Show the system's print dialog, and send the pages."""
-        filing = report.filing
-        earlier = self._charts.years_to_print(filing)
-        self.print_pdf(filing.title, lambda on_both_sides: render_pdf(filing, on_both_sides, earlier))
+        """Tell what would be wrong on paper, show the system's print dialog, and send the pages."""
+
+        def go_on() -> None:
+            filing = report.filing
+            earlier = self._charts.years_to_print(filing)
+            self.print_pdf(filing.title, lambda on_both_sides: render_pdf(filing, on_both_sides, earlier))
+
+        self._look_through(report, "打印", "选打印机…").accepted.connect(go_on)
 
     def print_pdf(self, title: str, make: Callable[[bool], bytes]) -> None:
         """Show the system's print dialog, and send the PDF that ``make`` gives for one or for both sides of a sheet."""

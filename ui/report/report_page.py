@@ -92,10 +92,12 @@ class ReportPage(QWidget):
                 return
             widget = widget.nextInFocusChain()
 
-    def show_preview(self) -> None:
-        """Turn to the tab of the pages."""
+    def show_preview(self, page: int = 0) -> None:
+        """Turn to the tab of the pages, and to one of them, from 1."""
         tabs = self.view.tabs
         tabs.setCurrentIndex(tabs.indexOf(self.preview))
+        if page:
+            self.preview.show_page(page)
 
     def set_preview_beside(self, is_shown: bool) -> None:
         """Show the pages beside the tabs, or no longer."""

@@ -59,6 +59,7 @@ class PreviewPane(LaterPage):
         self._jobs = jobs
         self._revision = -1
         self._heading = ""
+        self._wanted_page = 0
         self._fit = fit
         self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._timer.timeout.connect(self._make_pages)
@@ -150,6 +151,8 @@ class PreviewPane(LaterPage):
         self.sheets.show_pdf(content)
         if self._heading:
             self.show_heading(self._heading)
+        if self._wanted_page:
+            self.show_page(self._wanted_page)
 
     def _show_error(self, sentence: str) -> None:
         self.error_label.setText(sentence)
@@ -168,6 +171,11 @@ class PreviewPane(LaterPage):
         page = self.sheets.page_of(heading)
         if page and page != self.sheets.page_in_view():
             self.sheets.go_to(page)
+
+    def show_page(self, page: int) -> None:
+        """Turn to a page, from 1, as soon as there are pages."""
+        self._wanted_page = 0 if self.sheets.count else page
+        self.sheets.go_to(page)
 
     def invalidate(self) -> None:
         """Make the pages again though the report is the same: now if they are seen, else when they are."""
