@@ -9,7 +9,7 @@ from pathlib import Path
 from commands.report_files import read_report
 from models.errors import Refused
 from models.exchange.formats.report_json import write_report
-from models.file_types import OFD, PACKAGE, PDF
+from models.file_types import MARKDOWN, OFD, PACKAGE, PDF
 from models.report.filing import Filing
 from models.rules.finding import Finding
 from output.charts import Chart, charts, missing_years
@@ -37,12 +37,18 @@ def run(arguments: Namespace) -> int:
     filing = replace(filing, last_year=next((each for each in earlier if each.year == filing.year - 1), None))
     drawn = _charts(filing, earlier) if arguments.charts else ()
     if form == PACKAGE.ending:
-        return _package(filing, target, drawn, earlier, anyway=arguments.anyway)
-    save_file(render(filing, form, drawn), target)
+        return _package(filing, target, drawn, earlier, anyway=arguments.anyway, is_draft=not arguments.final)
+    save_file(render(filing, form, drawn, is_draft=not arguments.final), target)
     print(f"已写出 {target}")
     from models.rules.check import check
 
+    _tell_draft(form, is_draft=not arguments.final)
     return _tell_paper_remarks(filing, check(filing, _report_crash), form)
+
+
+def _tell_draft(form: str, *, is_draft: bool) -> None:
+    if is_draft and form != MARKDOWN.ending:
+        print("页面上印了“草稿”字样；报告已经定稿的，请加 --final 重做。", file=sys.stderr)
 
 
 def _tell_paper_remarks(filing: Filing, findings: Sequence[Finding], form: str) -> int:
@@ -73,7 +79,9 @@ def _charts(filing: Filing, earlier: Sequence[Filing]) -> tuple[Chart, ...]:
     return drawn
 
 
-def _package(filing: Filing, target: Path, drawn: Sequence[Chart], earlier: Sequence[Filing], *, anyway: bool) -> int:
+def _package(
+    filing: Filing, target: Path, drawn: Sequence[Chart], earlier: Sequence[Filing], *, anyway: bool, is_draft: bool
+) -> int:
     from models.rules.check import check
     from models.rules.registry import title_of
     from output.check_sheet import open_blocks
@@ -88,8 +96,11 @@ def _package(filing: Filing, target: Path, drawn: Sequence[Chart], earlier: Sequ
             f"还有 {len(blocking)} 处没有改好或说明，没有写发布包。确实要写，请加 --anyway，校核记录单上会注明未通过。"
         )
         return 1
-    save_file(make_package(filing, write_report(filing), findings, drawn=drawn, earlier=earlier), target)
+    save_file(
+        make_package(filing, write_report(filing), findings, drawn=drawn, earlier=earlier, is_draft=is_draft), target
+    )
     print(f"已写出 {target}")
+    _tell_draft(PACKAGE.ending, is_draft=is_draft)
     _tell_paper_remarks(filing, findings, PDF.ending)
     return 0
 

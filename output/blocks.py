@@ -67,6 +67,9 @@ class ChartPage:
     charts: "tuple[Chart, ...]"
 
 
+DRAFT = "草稿"
+"""What stands across the pages of a report that is not final."""
+
 Block = Heading | Paragraph | Grid | Signature | PageBreak | ChartPage
 
 
@@ -75,7 +78,8 @@ class Document:
     """A whole report ready to be laid out.
 
     ``date`` is the 成文日期 in ISO form or empty: the only date in the file, so that printing
-    twice gives the same bytes. ``unknown_fields`` names bound fields that no cell answers to.
+    twice gives the same bytes. ``unknown_fields`` names bound fields that no cell answers to. ``is_draft`` asks for the
+    mark of a draft on each page.
     """
 
     title: str
@@ -85,3 +89,4 @@ class Document:
     date: str = ""
     subject: str = ""
     unknown_fields: tuple[str, ...] = ()
+    is_draft: bool = False

@@ -28,10 +28,13 @@ _ORDINAL_DIGITS = str.maketrans("０１２３４５６７８９．", "0123456789
 LONGEST_HEADING = 60  # characters; a longer numbered sentence is text, not a heading
 
 
-def compose(filing: Filing, landscape: Sequence[str] = (), charts: "Sequence[Chart]" = ()) -> Document:
+def compose(
+    filing: Filing, landscape: Sequence[str] = (), charts: "Sequence[Chart]" = (), *, is_draft: bool = False
+) -> Document:
     """The whole report: title, lead, the edition's sections with their tables, 落款; ``charts`` on a last page.
 
-    ``landscape`` names tables that get a page of their own, turned by clause 8 of GB/T 9704.
+    ``landscape`` names tables that get a page of their own, turned by clause 8 of GB/T 9704. ``is_draft`` puts the
+    mark of a draft across each page, as far as the form it is written in has one.
     """
     composer = _Composer(filing, frozenset(landscape))
     blocks = tuple(composer.blocks())
@@ -45,6 +48,7 @@ def compose(filing: Filing, landscape: Sequence[str] = (), charts: "Sequence[Cha
         date=_iso_date(filing.cover.get(SIGNED_ON, "")),
         subject=filing.edition.source,
         unknown_fields=tuple(composer.unknown),
+        is_draft=is_draft,
     )
 
 

@@ -14,7 +14,7 @@ from output.embedding import FontSubset
 from output.page import geometry as g
 from output.page.fonts import FontSet
 from output.page.installed_fonts import office_fonts
-from output.page.page_model import Book, Bookmark, Box, GlyphRun, MarkedContent, Page, PageRule
+from output.page.page_model import Book, Bookmark, Box, FilledCurves, GlyphRun, MarkedContent, Page, PageRule
 from output.page.pages import make_pages
 from output.saving import save_file
 
@@ -87,11 +87,26 @@ class _OfdWriter:
         )
 
     def render_content(self, mark: MarkedContent) -> str:
-        parts = [self.render_box(box, turned=mark.is_turned) for box in mark.boxes]
+        parts = [self.render_outline_path(outline) for outline in mark.outlines]
+        parts += [self.render_box(box, turned=mark.is_turned) for box in mark.boxes]
         parts += [self.render_rule(rule, turned=mark.is_turned) for rule in mark.rules]
         for run in mark.runs:
             parts += [self.render_run(piece, turned=mark.is_turned) for piece in _pieces(run)]
         return "".join(parts)
+
+    def render_outline_path(self, outline: FilledCurves) -> str:
+        """Filled curves, in the coordinates of the page."""
+        names = {"m": "M", "l": "L", "c": "B", "h": "C"}
+        drawn = []
+        for operator, *values in outline.segments:
+            points = (_at(x, y, turned=False) for x, y in zip(values[::2], values[1::2], strict=True))
+            drawn.append(" ".join((names[operator], *(f"{value:.3f}" for point in points for value in point))))
+        grey = f"{round(outline.grey * 255)}"
+        return (
+            f'<ofd:PathObject ID="{next(self.ids)}" Boundary="{_BOX}" Stroke="false" Fill="true">'
+            f'<ofd:FillColor Value="{grey} {grey} {grey}"/>'
+            f"<ofd:AbbreviatedData>{' '.join(drawn)}</ofd:AbbreviatedData></ofd:PathObject>"
+        )
 
     def render_box(self, box: Box, *, turned: bool) -> str:
         (x0, y0), (x1, y1) = (

@@ -28,13 +28,15 @@ def make_package(
     *,
     drawn: Sequence[Chart] = (),
     earlier: Sequence[Filing] | None = None,
+    is_draft: bool = False,
 ) -> bytes:
     """The whole package. ``interchange`` is the report as report.json has it, whose digest its checksums state.
 
     ``findings`` and ``record`` go on the sheet of its checking; without a record it states the digest alone.
-    ``drawn`` are charts for a last page, ``earlier`` the years with which the charts beside it compare.
+    ``drawn`` are charts for a last page, ``earlier`` the years with which the charts beside it compare. ``is_draft``
+    marks the report's pages as those of a draft.
     """
-    document = compose(filing, charts=drawn)
+    document = compose(filing, charts=drawn, is_draft=is_draft)
     name = _safe_file_name(filing.title)
     members = {f"{name}{each.ending}": each.write(filing, document) for each in FORMATS.values() if each.in_package}
     members[INTERCHANGE] = interchange.encode("utf-8")

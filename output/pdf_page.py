@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from output.page import geometry as g
 from output.page.fonts import Face
-from output.page.page_model import Box, GlyphRun, Page, PageRule
+from output.page.page_model import Box, FilledCurves, GlyphRun, Page, PageRule
 
 # Clause 8: a table too wide is turned counter-clockwise, its top at the left of the upright page.
 _TURN = "0 1 -1 0 {:.3f} 0 cm"
@@ -59,6 +59,7 @@ def page_operators(page: Page, fonts: FontUses, *, mirrored: bool = False) -> li
         code.append(f"/{kind} <</MCID {number}>> BDC" if kind else "/Artifact BMC")
         if content.is_turned:
             code.append("q " + turned)
+        code += outline_operators(content.outlines)
         code += box_operators(content.boxes)
         code += rule_operators(content.rules)
         code += run_operators(content.runs, fonts)
@@ -66,6 +67,15 @@ def page_operators(page: Page, fonts: FontUses, *, mirrored: bool = False) -> li
             code.append("Q")
         code.append("EMC")
     return code
+
+
+def outline_operators(outlines: Iterable[FilledCurves]) -> Iterator[str]:
+    """Filled curves; what follows is black again."""
+    for outline in outlines:
+        drawn = " ".join(
+            " ".join((*(f"{value:.2f}" for value in values), operator)) for operator, *values in outline.segments
+        )
+        yield f"{outline.grey:g} g {drawn} f 0 g"
 
 
 def box_operators(filled: Iterable[Box]) -> Iterator[str]:

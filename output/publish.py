@@ -8,6 +8,9 @@ from output.compose import compose
 from output.formats import FORMATS
 
 
-def render(filing: Filing, ending: str, charts: Sequence[Chart] = ()) -> bytes:
-    """The report in one of FORMATS; ``charts`` go on a last page where the format has pages."""
-    return FORMATS[ending].write(filing, compose(filing, charts=charts))
+def render(filing: Filing, ending: str, charts: Sequence[Chart] = (), *, is_draft: bool = False) -> bytes:
+    """The report in one of FORMATS; ``charts`` go on a last page where the format has pages.
+
+    ``is_draft`` marks the pages as those of a draft.
+    """
+    return FORMATS[ending].write(filing, compose(filing, charts=charts, is_draft=is_draft))

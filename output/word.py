@@ -31,6 +31,7 @@ _DOTS = 3  # of a picture to a unit of its drawing: 390 to an inch
 _RULE = 0.75  # points that an engine adds to a row for the rules about it
 _BESIDE = 60.0  # points on a page with a table besides it and its heading: its end, and words that another face wraps
 _TOGETHER = "<w:keepNext/>"
+_SECTION = "<w:sectPr>"
 _WHEN = (1980, 1, 1, 0, 0, 0)
 # GB/T 9704 5.2.1, as the dialog for the page shows it: 上 3.7、下 3.5、左 2.8、右 2.6 cm.
 _TOP, _BOTTOM, _LEFT, _RIGHT = (round(mm * _TWIPS) for mm in (37, 35, 28, 26))
@@ -48,10 +49,10 @@ def render(document: Document) -> bytes:
     """The whole file; the same document gives the same bytes."""
     pictures = {f"chart{number}.png": png(chart, _DOTS) for number, chart in enumerate(_charts(document), 1)}
     members: dict[str, str | bytes] = {
-        "[Content_Types].xml": parts.CONTENT_TYPES,
+        "[Content_Types].xml": parts.content_types(is_draft=document.is_draft),
         "_rels/.rels": parts.PACKAGE_RELATIONS,
         "word/document.xml": _document(document),
-        "word/_rels/document.xml.rels": parts.document_relations(pictures),
+        "word/_rels/document.xml.rels": parts.document_relations(tuple(pictures), is_draft=document.is_draft),
         "word/styles.xml": parts.styles(),
         "word/settings.xml": parts.SETTINGS,
         "word/fontTable.xml": parts.FONT_TABLE,
@@ -60,6 +61,8 @@ def render(document: Document) -> bytes:
         "docProps/core.xml": _properties(document),
         **{f"word/media/{name}": content for name, content in pictures.items()},
     }
+    if document.is_draft:
+        members |= {f"word/{name}": parts.draft_head(number) for number, name in enumerate(parts.HEADS, 1)}
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
@@ -100,10 +103,11 @@ def _document(document: Document) -> str:
             if _ends_before_signature(block, after)
             else writer.write(block)
         )
-    return (
-        parts.HEAD + f"<w:document {parts.NAMESPACES}><w:body>{''.join(body)}{_section(turned=False)}"
-        "</w:body></w:document>"
-    )
+    content = f"{''.join(body)}{_section(turned=False)}"
+    if document.is_draft:
+        # The heads of the first section are those of all that follow.
+        content = content.replace(_SECTION, _SECTION + parts.head_references(len(_charts(document))), 1)
+    return f"{parts.HEAD}<w:document {parts.NAMESPACES}><w:body>{content}</w:body></w:document>"
 
 
 def _is_turned_from(block: Block | None, after: Block | None) -> bool:
@@ -185,7 +189,7 @@ def _section(*, turned: bool) -> str:
     # Lines alone: with a grid of characters LibreOffice 7.4 drops marks from the ends of justified lines.
     grid = f'<w:docGrid w:type="lines" w:linePitch="{parts.LINE_PITCH}"/>'
     return (
-        f'<w:sectPr><w:footerReference w:type="default" r:id="{parts.ODD_FOOT}"/>'
+        f'{_SECTION}<w:footerReference w:type="default" r:id="{parts.ODD_FOOT}"/>'
         f'<w:footerReference w:type="even" r:id="{parts.EVEN_FOOT}"/>{shape}'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="720" '
         f'w:footer="{_FOOT}" w:gutter="0"/>{grid}</w:sectPr>'

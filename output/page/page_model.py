@@ -45,6 +45,18 @@ class Box:
     line: float
 
 
+Segment = tuple[str, *tuple[float, ...]]
+"""A stretch of an outline: ``m`` and ``l`` with a point, ``c`` with three of a cubic curve, ``h`` closes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledCurves:
+    """Closed curves filled with ``grey``, from 0 for black to 1 for white; where they overlap they stay filled."""
+
+    segments: tuple[Segment, ...]
+    grey: float
+
+
 @dataclass(slots=True)
 class Element:
     """A node of the structure tree: what a reader aloud is told the marks below it are."""
@@ -71,7 +83,7 @@ class ContentReference:
 
 @dataclass(slots=True)
 class MarkedContent:
-    """Runs that belong together, over rules, over boxes; ``element`` is None for what a reader aloud skips.
+    """Runs over rules over boxes over outlines; ``element`` is None for what a reader aloud skips.
 
     A ``is_turned`` mark stands in a frame turned counter-clockwise about the page's lower right:
     its x runs up the page, its y to the left.
@@ -82,6 +94,7 @@ class MarkedContent:
     rules: list[PageRule] = field(default_factory=list)
     is_turned: bool = False
     boxes: list[Box] = field(default_factory=list)
+    outlines: list[FilledCurves] = field(default_factory=list)
 
 
 @dataclass(slots=True)

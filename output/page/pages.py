@@ -6,6 +6,7 @@ from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, 
 from output.charts import WIDTH
 from output.page import geometry as g
 from output.page.chart_drawing import draw_chart
+from output.page.draft_mark import draft_mark
 from output.page.fonts import FontRole, FontSet
 from output.page.line_breaking import Line
 from output.page.page_filling import distribute_lines
@@ -57,6 +58,7 @@ class _Maker:
         self.figures = figures
         self.book = Book()
         self.fits = fit_tables(fonts, document)
+        self.mark = draft_mark(fonts) if document.is_draft else None
         self.over_turned: tuple[Heading, MeasuredText] | None = None
         self.used = 0.0
         self.new_page()
@@ -83,7 +85,7 @@ class _Maker:
     # the open page
 
     def new_page(self) -> None:
-        self.book.pages.append(Page(len(self.book.pages) + 1))
+        self.book.pages.append(Page(len(self.book.pages) + 1, [self.mark] if self.mark else []))
         self.used = 0.0
 
     @property

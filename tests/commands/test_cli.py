@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from commands import cli
+from models.exchange.report_file import read_report_file
+from output.publish import render
 from resources import find
 from resources.version import __version__
 
@@ -97,6 +99,14 @@ def test_render_writes_the_finished_report(tmp_path: Path) -> None:
     done = call("render", SAMPLE, "-o", target)
     assert done.returncode == 0
     assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_rendered_report_is_a_draft_until_it_is_said_to_be_final(tmp_path: Path) -> None:
+    draft, final = tmp_path / "草稿.pdf", tmp_path / "定稿.pdf"
+    assert "页面上印了“草稿”字样" in call("render", SAMPLE, "-o", draft).stderr
+    assert "草稿" not in call("render", SAMPLE, "-o", final, "--final").stderr
+    assert final.read_bytes() == render(read_report_file(SAMPLE).filing, ".pdf")
+    assert draft.read_bytes() == render(read_report_file(SAMPLE).filing, ".pdf", is_draft=True)
 
 
 def test_render_tells_what_is_wrong_on_paper(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def help_of(verb: str) -> str:
 def test_the_command_line_writes_it_and_tells_of_it(one: Format, sample: Filing, tmp_path: Path) -> None:
     source, target = tmp_path / "report.json", tmp_path / f"年报{one.ending}"
     source.write_text(write_report(sample), encoding="utf-8")
-    assert cli.run(cli.parse(["render", str(source), "-o", str(target)])) == 0
+    assert cli.run(cli.parse(["render", str(source), "-o", str(target), "--final"])) == 0
     assert target.read_bytes() == render(sample, one.ending)
     told = help_of("render")
     assert f"{one.ending}{one.type.name}，{one.help_text}".replace(" ", "") in told

@@ -78,7 +78,9 @@ class Exporter:
         def look() -> PaperCheck:
             return check_paper(filing, findings, find_report_sum(library, number, filing.year))
 
-        dialog = ExportDialog(title, confirm_text, consequence, self._window)
+        dialog = ExportDialog(
+            title, confirm_text, self._settings, consequence, is_draft=not report.is_final, parent=self._window
+        )
         dialog.panel.place_wanted.connect(dialog.reject)
         dialog.panel.place_wanted.connect(partial(self._lead_to, filing.year))
         self._jobs.start(dialog, look, dialog.panel.show_check, dialog.panel.show_problem)
@@ -103,7 +105,12 @@ class Exporter:
         filing, findings = report.filing, report.findings
         earlier = self._charts.years_to_print(filing)
         printable = ReportForPrint(
-            filing, findings, report.read(workflow_record), earlier, self._charts.earlier_filings(filing)
+            filing,
+            findings,
+            report.read(workflow_record),
+            earlier,
+            self._charts.earlier_filings(filing),
+            is_draft=self._settings.marks_draft(report.is_final),
         )
         warning = _caution(findings) + missing_years_sentence(filing, earlier)
         self.save(title, default_name(filing, form), kinds, partial(render_report, printable), warning)
@@ -139,7 +146,8 @@ class Exporter:
         def go_on() -> None:
             filing = report.filing
             earlier = self._charts.years_to_print(filing)
-            self.print_pdf(filing.title, lambda on_both_sides: render_pdf(filing, on_both_sides, earlier))
+            is_draft = self._settings.marks_draft(report.is_final)
+            self.print_pdf(filing.title, lambda on_both: render_pdf(filing, on_both, earlier, is_draft=is_draft))
 
         self._look_through(report, "打印", "选打印机…").accepted.connect(go_on)
 
@@ -186,7 +194,8 @@ def _write(make: Callable[[Path], bytes], path: Path) -> None:
 @dataclass(frozen=True)
 class ReportForPrint:
     """A report with all that goes to paper beside it: ``record`` on the sheet of its checking, ``earlier`` years on
-    a last page of charts (None for no such page), ``years`` in the charts that a package has as files.
+    a last page of charts (None for no such page), ``years`` in the charts that a package has as files. ``is_draft`` has
+    its pages say that it is a draft.
     """
 
     filing: Filing
@@ -194,6 +203,7 @@ class ReportForPrint:
     record: WorkflowRecord | None = None
     earlier: Sequence[Filing] | None = None
     years: Sequence[Filing] | None = None
+    is_draft: bool = False
 
 
 def render_report(report: ReportForPrint, path: Path) -> bytes:
@@ -203,7 +213,7 @@ def render_report(report: ReportForPrint, path: Path) -> bytes:
 
     filing, form = report.filing, path.suffix.lower()
     if form in FORMATS:
-        return render(filing, form, charts_to_print(filing, report.earlier))
+        return render(filing, form, charts_to_print(filing, report.earlier), is_draft=report.is_draft)
     if form in INTERCHANGE:
         return INTERCHANGE[form].write(filing)
     if form == PACKAGE.ending:
@@ -211,7 +221,13 @@ def render_report(report: ReportForPrint, path: Path) -> bytes:
 
         pages = charts_to_print(filing, report.earlier)
         return make_package(
-            filing, write_report(filing), report.findings, report.record, drawn=pages, earlier=report.years
+            filing,
+            write_report(filing),
+            report.findings,
+            report.record,
+            drawn=pages,
+            earlier=report.years,
+            is_draft=report.is_draft,
         )
     known = "、".join((*FORMATS, *INTERCHANGE, PACKAGE.ending))
     raise Refused(f"不会写“{path.suffix}”格式的文件，请把文件名写成 {known} 之一。")

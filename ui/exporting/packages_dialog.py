@@ -150,7 +150,12 @@ class PackagesDialog(BatchDialog[PackageItem, Enum]):
         session = self._library.open(package.line.id)
         filing, years = session.filing, self._charts.earlier_filings(session.filing)
         report = ReportForPrint(
-            filing, session.findings, workflow_record(session), self._charts.years_to_print(filing), years
+            filing,
+            session.findings,
+            workflow_record(session),
+            self._charts.years_to_print(filing),
+            years,
+            is_draft=self._settings.marks_draft(session.is_final),
         )
         paper = check_paper(filing, session.findings, find_report_sum(self._library, package.line.id, filing.year))
         return replace(package, report=report, preflight=run_preflight(session.findings), paper=paper)

@@ -56,7 +56,7 @@ def test_export_writes_the_report_and_offers_the_folder(
     export(window, "export")
     assert path_answer == []
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.label.text())
-    assert (tmp_path / NAME).read_bytes() == render_pdf(window.page.report.filing)
+    assert (tmp_path / NAME).read_bytes() == render_pdf(window.page.report.filing, is_draft=True)
     assert [button.text() for button in window.page.notice.buttons] == ["打开文件", "打开文件夹"]
     assert window.context.settings.current.export_folder == str(tmp_path)
 
@@ -95,7 +95,45 @@ def test_every_format_is_written_from_the_window(
     export(window, "export_as")
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.label.text(), timeout=20_000)
     assert window.page is not None
-    assert (tmp_path / f"报告{ending}").read_bytes() == render(window.page.report.filing, ending)
+    assert (tmp_path / f"报告{ending}").read_bytes() == render(window.page.report.filing, ending, is_draft=True)
+
+
+@pytest.mark.parametrize("is_final", [True, False])
+@pytest.mark.promise("preview-is-print")
+def test_a_final_report_and_one_whose_mark_is_switched_off_bear_no_mark(
+    qtbot: QtBot, window: MainWindow, sample_report: int, tmp_path: Path, path_answer: list[Path | None], is_final: bool
+) -> None:
+    window.open_report(sample_report)
+    page = window.page
+    assert page is not None
+    if is_final:
+        page.report.run(ReportSession.finalise)
+    path_answer.append(tmp_path / "报告.pdf")
+    window.named_actions["export"].trigger()
+    dialog = export_dialog(window)
+    assert dialog.draft_box.isVisible() is not is_final
+    if not is_final:
+        dialog.draft_box.click()
+    dialog.confirm_button.click()
+    qtbot.waitUntil(lambda: "已导出" in page.notice.label.text())
+    assert (tmp_path / "报告.pdf").read_bytes() == render_pdf(page.report.filing)
+    page.show_preview()
+    qtbot.waitUntil(lambda: page.preview.is_current)
+    assert page.preview.sheets.content == (tmp_path / "报告.pdf").read_bytes(), "the preview is the page"
+
+
+@pytest.mark.promise("preview-is-print")
+def test_the_preview_of_a_draft_bears_the_mark_that_is_printed(
+    qtbot: QtBot, window: MainWindow, sample_report: int
+) -> None:
+    window.open_report(sample_report)
+    page = window.page
+    assert page is not None
+    page.show_preview()
+    qtbot.waitUntil(lambda: page.preview.is_current)
+    assert page.preview.sheets.content == render_pdf(page.report.filing, is_draft=True)
+    window.context.settings.change(draft_mark=False)
+    qtbot.waitUntil(lambda: page.preview.sheets.content == render_pdf(page.report.filing))
 
 
 @pytest.mark.parametrize("form", INTERCHANGE)

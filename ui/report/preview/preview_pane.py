@@ -26,10 +26,21 @@ def without_charts(_: Filing) -> None:
     """No page of charts."""
 
 
-def render_pdf(filing: Filing, on_both_sides: bool = False, earlier: Sequence[Filing] | None = None) -> bytes:
+def no_mark(_: bool) -> bool:
+    """No page says that it is a draft."""
+    return False
+
+
+def render_pdf(
+    filing: Filing,
+    on_both_sides: bool = False,
+    earlier: Sequence[Filing] | None = None,
+    *,
+    is_draft: bool = False,
+) -> bytes:
     """The report as PDF; on both sides, even pages have their 订口 on the right, where they are bound.
 
-    With ``earlier`` years, even none of them, a page of charts comes last.
+    With ``earlier`` years, even none of them, a page of charts comes last. The pages of a draft say so.
 
     The printing code is loaded on first use, off the start of the program.
     """
@@ -38,7 +49,8 @@ def render_pdf(filing: Filing, on_both_sides: bool = False, earlier: Sequence[Fi
     from ui.report.preview.chart_years import charts_to_print
 
     return pdf.render(
-        compose(filing, charts=charts_to_print(filing, earlier)), pdf.PrintOptions(mirrored=on_both_sides)
+        compose(filing, charts=charts_to_print(filing, earlier), is_draft=is_draft),
+        pdf.PrintOptions(mirrored=on_both_sides),
     )
 
 
@@ -51,10 +63,12 @@ class PreviewPane(LaterPage):
         jobs: JobQueue,
         fit: str = WIDTH,
         years: Years = without_charts,
+        marks_draft: Callable[[bool], bool] = no_mark,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._years = years
+        self._marks_draft = marks_draft
         self._report = report
         self._jobs = jobs
         self._revision = -1
@@ -136,10 +150,10 @@ class PreviewPane(LaterPage):
 
     def _make_pages(self) -> None:
         filing, revision = self._report.filing, self._report.outcome.revision
-        earlier = self._years(filing)
+        earlier, is_draft = self._years(filing), self._marks_draft(self._report.is_final)
         self._jobs.start(
             self,
-            lambda: render_pdf(filing, earlier=earlier),
+            lambda: render_pdf(filing, earlier=earlier, is_draft=is_draft),
             lambda content: self._show_pdf(content, revision),
             self._show_error,
             key="pages",
