@@ -74,6 +74,7 @@ def _add_exchange(verbs: "_SubParsersAction[_Parser]") -> None:
         "--last-year", metavar="文件", action="append", default=[], help="以前年度的报告，图解里对比时用，可以给两份"
     )
     render.add_argument("--charts", action="store_true", help="在最后附一页图解")
+    render.add_argument("--picture", action="store_true", help="不写报告，写一图读懂：.png、.svg 长图，或 .pdf 一页 A4")
     render.add_argument("--final", action="store_true", help="已定稿：页面上不印“草稿”字样")
     render.add_argument("--anyway", action="store_true", help=f"有没改好的问题也写发布包（{PACKAGE.ending}）")
     render.set_defaults(module="commands.render")

@@ -12,8 +12,10 @@ from models.exchange.formats.report_json import write_report
 from models.file_types import MARKDOWN, OFD, PACKAGE, PDF
 from models.report.filing import Filing
 from models.rules.finding import Finding
-from output.charts import Chart, charts, missing_years
-from output.formats import WRITTEN
+from output.formats import FORMATS, PICTURES, WRITTEN
+from output.picture.facts import read_facts
+from output.picture.layout import sheet_picture
+from output.picture.shapes import Picture
 from output.publish import render
 from output.saving import save_file
 
@@ -35,14 +37,17 @@ def run(arguments: Namespace) -> int:
     filing = read_report(Path(arguments.file)).filing
     earlier = _earlier(filing, arguments.last_year)
     filing = replace(filing, last_year=next((each for each in earlier if each.year == filing.year - 1), None))
-    drawn = _charts(filing, earlier) if arguments.charts else ()
+    is_draft = not arguments.final
+    if arguments.picture or form not in (*FORMATS, PACKAGE.ending):
+        return _picture_alone(filing, target, earlier, is_draft=is_draft)
+    picture = _last_page(filing, earlier) if arguments.charts else None
     if form == PACKAGE.ending:
-        return _package(filing, target, drawn, earlier, anyway=arguments.anyway, is_draft=not arguments.final)
-    save_file(render(filing, form, drawn, is_draft=not arguments.final), target)
+        return _package(filing, target, picture, earlier, anyway=arguments.anyway, is_draft=is_draft)
+    save_file(render(filing, form, picture, is_draft=is_draft), target)
     print(f"已写出 {target}")
     from models.rules.check import check
 
-    _tell_draft(form, is_draft=not arguments.final)
+    _tell_draft(form, is_draft=is_draft)
     return _tell_paper_remarks(filing, check(filing, _report_crash), form)
 
 
@@ -69,18 +74,36 @@ def _earlier(filing: Filing, names: Sequence[str]) -> list[Filing]:
     return earlier
 
 
-def _charts(filing: Filing, earlier: Sequence[Filing]) -> tuple[Chart, ...]:
-    drawn = charts(filing, earlier, on_a_page=True)
-    if not drawn:
-        print("表三没有数，没有附图解页。", file=sys.stderr)
-    elif missing := missing_years(filing, earlier):
-        years = "、".join(f"{year} 年" for year in missing)
+def _picture_alone(filing: Filing, target: Path, earlier: Sequence[Filing], *, is_draft: bool) -> int:
+    """一图读懂 in place of the report; Refused where it is not drawn in that form, or nothing is filled."""
+    form = target.suffix.lower()
+    if form not in PICTURES:
+        raise Refused(f"一图读懂不写成“{form}”，请把输出文件名写成 {'、'.join(PICTURES)} 之一。")
+    save_file(PICTURES[form].write(filing, earlier, is_draft=is_draft), target)
+    print(f"已写出 {target}")
+    _tell_missing_years(filing, earlier)
+    _tell_draft(form, is_draft=is_draft)
+    return 0
+
+
+def _last_page(filing: Filing, earlier: Sequence[Filing]) -> Picture | None:
+    picture = sheet_picture(filing, earlier)
+    if picture is None:
+        print("各表没有数，没有附图解页。", file=sys.stderr)
+    else:
+        _tell_missing_years(filing, earlier)
+    return picture
+
+
+def _tell_missing_years(filing: Filing, earlier: Sequence[Filing]) -> None:
+    facts = read_facts(filing, earlier)
+    if facts and facts.missing_years:
+        years = "、".join(f"{year} 年" for year in facts.missing_years)
         print(f"三年对比缺 {years}的报告，请用 --last-year 给出。", file=sys.stderr)
-    return drawn
 
 
 def _package(
-    filing: Filing, target: Path, drawn: Sequence[Chart], earlier: Sequence[Filing], *, anyway: bool, is_draft: bool
+    filing: Filing, target: Path, picture: Picture | None, earlier: Sequence[Filing], *, anyway: bool, is_draft: bool
 ) -> int:
     from models.rules.check import check
     from models.rules.registry import title_of
@@ -97,7 +120,8 @@ def _package(
         )
         return 1
     save_file(
-        make_package(filing, write_report(filing), findings, drawn=drawn, earlier=earlier, is_draft=is_draft), target
+        make_package(filing, write_report(filing), findings, picture=picture, earlier=earlier, is_draft=is_draft),
+        target,
     )
     print(f"已写出 {target}")
     _tell_draft(PACKAGE.ending, is_draft=is_draft)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from models.editions.layout import Layout, Slot
 
 if TYPE_CHECKING:
-    from output.charts import Chart
+    from output.picture.shapes import Picture
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,17 @@ class PageBreak:
 
 
 @dataclass(frozen=True)
-class ChartPage:
-    """图解 on a page of its own: charts one below the other under a heading."""
+class PicturePage:
+    """图解 on a page of its own, under a heading."""
 
     title: str
-    charts: "tuple[Chart, ...]"
+    picture: "Picture"
 
 
 DRAFT = "草稿"
 """What stands across the pages of a report that is not final."""
 
-Block = Heading | Paragraph | Grid | Signature | PageBreak | ChartPage
+Block = Heading | Paragraph | Grid | Signature | PageBreak | PicturePage
 
 
 @dataclass(frozen=True)

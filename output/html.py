@@ -8,8 +8,8 @@ from pathlib import Path
 from models.editions.layout import Slot, SlotRole
 from models.report.filing import Filing
 from models.texts.characters import replace_unsupported_characters
-from output.blocks import DRAFT, Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
-from output.chart_files import inline_svg
+from output.blocks import DRAFT, Block, Document, Grid, Heading, PageBreak, Paragraph, PicturePage, Signature
+from output.picture.files import inline_svg
 from output.saving import save_file
 
 _CAPTION = re.compile(r"<caption[^>]*>[^<]*</caption>\n")
@@ -162,10 +162,9 @@ class _HtmlWriter:
             case Signature(organisation, day):
                 signed = (("organisation", organisation), ("date", day))
                 yield from (self.wrap("p", _text(line), style_class=kind) for kind, line in signed if line)
-            case ChartPage(title, charts):
+            case PicturePage(title, picture):
                 yield f'<section class="charts">{self.wrap("h2", _text(title))}'
-                yield from (self.wrap("figure", inline_svg(chart)) for chart in charts)
-                yield "</section>"
+                yield f"{self.wrap('figure', inline_svg(picture))}</section>"
             case PageBreak():
                 return
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from output.page import geometry as g
 from output.page.fonts import Face
-from output.page.page_model import Box, FilledCurves, GlyphRun, Page, PageRule
+from output.page.page_model import BLACK, Box, FilledCurves, GlyphRun, Ink, Page, PageRule
 
+EDGE = 0.5
+"""The edge of a filled rectangle, in points."""
 # Clause 8: a table too wide is turned counter-clockwise, its top at the left of the upright page.
 _TURN = "0 1 -1 0 {:.3f} 0 cm"
 
@@ -79,10 +81,20 @@ def outline_operators(outlines: Iterable[FilledCurves]) -> Iterator[str]:
 
 
 def box_operators(filled: Iterable[Box]) -> Iterator[str]:
-    """Filled rectangles with their outlines; what follows is black again."""
+    """Filled rectangles with their edges; what follows is black again."""
     for box in filled:
-        size = f"{box.width:.3f} {box.height:.3f}"
-        yield f"{box.line:g} w {box.grey:.3f} g {box.x:.3f} {box.y:.3f} {size} re B 0 g"
+        area = f"{box.x:.3f} {box.y:.3f} {box.width:.3f} {box.height:.3f} re"
+        if box.edge is None:
+            yield f"{colour_operator(box.fill)} {area} f 0 g"
+        else:
+            edge = colour_operator(box.edge).upper()
+            yield f"{EDGE:g} w {colour_operator(box.fill)} {edge} {area} B 0 g 0 G"
+
+
+def colour_operator(ink: Ink) -> str:
+    """The operator that sets the colour of what is filled; of a grey only its lightness is named."""
+    red, green, blue = ink
+    return f"{red:.3f} g" if red == green == blue else f"{red:.3f} {green:.3f} {blue:.3f} rg"
 
 
 def rule_operators(lines: Iterable[PageRule]) -> Iterator[str]:
@@ -102,6 +114,8 @@ def run_operators(glyphs: Iterable[GlyphRun], fonts: FontUses) -> Iterator[str]:
         shown = _shown(run, use)
         scale = f"{run.narrow * 100:.2f} Tz " if run.narrow != 1 else ""
         reset = " 100 Tz" if scale else ""
+        if run.ink != BLACK:
+            scale, reset = f"{colour_operator(run.ink)} {scale}", f"{reset} 0 g"
         yield (f"BT /{use.name} {run.size:g} Tf {scale}1 0 0 1 {run.x:.3f} {run.y:.3f} Tm {shown}{reset} ET")
 
 

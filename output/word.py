@@ -12,22 +12,22 @@ from models.editions.layout import Slot, SlotRole
 from models.report.filing import Filing
 from models.texts.characters import replace_unsupported_characters
 from output import word_parts as parts
-from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
-from output.chart_files import png
-from output.charts import WIDTH, Chart
+from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, PicturePage, Signature
 from output.page import geometry as g
 from output.page.fonts import FontRole, FontSet, bundled_fonts
 from output.page.pages import fit_tables, signature_lefts
 from output.page.tables import LEADING, SIDE, FittedTable, fit_table
 from output.page.titles import title_lines
 from output.page.typesetting import Run, as_one_line, measure
+from output.picture.files import png
+from output.picture.shapes import Picture
 from output.saving import save_file
 
 _TWIPS = 1440 / 25.4  # a millimetre
 _POINT = 20  # in twentieths
 _BODY_WIDTH = round(156 * _TWIPS)
 _EMU = 635  # in a twentieth of a point
-_DOTS = 3  # of a picture to a unit of its drawing: 390 to an inch
+_DOTS = 2.0  # of a picture to a unit of its drawing: 400 to an inch
 _RULE = 0.75  # points that an engine adds to a row for the rules about it
 _BESIDE = 60.0  # points on a page with a table besides it and its heading: its end, and words that another face wraps
 _TOGETHER = "<w:keepNext/>"
@@ -47,7 +47,7 @@ def render_published(_: Filing, document: Document) -> bytes:
 
 def render(document: Document) -> bytes:
     """The whole file; the same document gives the same bytes."""
-    pictures = {f"chart{number}.png": png(chart, _DOTS) for number, chart in enumerate(_charts(document), 1)}
+    pictures = {f"picture{number}.png": png(each, _DOTS) for number, each in enumerate(_pictures(document), 1)}
     members: dict[str, str | bytes] = {
         "[Content_Types].xml": parts.content_types(is_draft=document.is_draft),
         "_rels/.rels": parts.PACKAGE_RELATIONS,
@@ -106,7 +106,7 @@ def _document(document: Document) -> str:
     content = f"{''.join(body)}{_section(turned=False)}"
     if document.is_draft:
         # The heads of the first section are those of all that follow.
-        content = content.replace(_SECTION, _SECTION + parts.head_references(len(_charts(document))), 1)
+        content = content.replace(_SECTION, _SECTION + parts.head_references(len(_pictures(document))), 1)
     return f"{parts.HEAD}<w:document {parts.NAMESPACES}><w:body>{content}</w:body></w:document>"
 
 
@@ -144,9 +144,9 @@ class _BlockWriter:
                 yield _paragraph("TableText", "")
             case Signature():
                 yield from self.signature(block)
-            case ChartPage(title, charts):
+            case PicturePage(title, picture):
                 yield _paragraph("Heading1", _run(title), "<w:pageBreakBefore/>")
-                yield from (_paragraph("Picture", _picture(chart, number)) for number, chart in enumerate(charts, 1))
+                yield _paragraph("Picture", _picture(picture, 1))
             case PageBreak():
                 yield '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
@@ -171,14 +171,16 @@ class _BlockWriter:
             yield _paragraph("Signature", _run(name), (_TOGETHER if number < len(signed) else "") + indent)
 
 
-def _charts(document: Document) -> tuple[Chart, ...]:
-    return tuple(chart for block in document.blocks if isinstance(block, ChartPage) for chart in block.charts)
+def _pictures(document: Document) -> tuple[Picture, ...]:
+    return tuple(block.picture for block in document.blocks if isinstance(block, PicturePage))
 
 
-def _picture(chart: Chart, number: int) -> str:
-    """A picture in the line, as wide as the 版心; what it shows stands in its description."""
-    wide = round(_BODY_WIDTH * _EMU)
-    return parts.picture(number, wide, round(wide * chart.height / WIDTH), _text(chart.title), _text(chart.spoken))
+def _picture(picture: Picture, number: int) -> str:
+    """A picture in the line, as large as the 版心 holds it below its heading; its description says what it shows."""
+    room = (g.BODY_HEIGHT - 2 * g.LINE_PITCH) * _POINT
+    wide = round(min(_BODY_WIDTH, room * picture.width / picture.height) * _EMU)
+    high = round(wide * picture.height / picture.width)
+    return parts.picture(number, wide, high, _text(picture.title), _text(picture.spoken))
 
 
 def _section(*, turned: bool) -> str:

@@ -4,6 +4,10 @@ from dataclasses import dataclass, field
 
 from output.page.fonts import Face
 
+Ink = tuple[float, float, float]
+"""Red, green and blue, from 0 to 1."""
+BLACK: Ink = (0.0, 0.0, 0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class GlyphRun:
@@ -20,6 +24,7 @@ class GlyphRun:
     glyphs: tuple[int, ...]
     advances: tuple[float, ...]
     narrow: float = 1.0
+    ink: Ink = BLACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +40,14 @@ class PageRule:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle from its lower left, outlined in black; ``grey`` fills it, from 0 for black to 1 for white."""
+    """A rectangle from its lower left, filled; with a thin ``edge`` where it has one."""
 
     x: float
     y: float
     width: float
     height: float
-    grey: float
-    line: float
+    fill: Ink
+    edge: Ink | None = None
 
 
 Segment = tuple[str, *tuple[float, ...]]

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
-from output.charts import WIDTH
+from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, PicturePage, Signature
 from output.page import geometry as g
-from output.page.chart_drawing import draw_chart
 from output.page.draft_mark import draft_mark
 from output.page.fonts import FontRole, FontSet
 from output.page.line_breaking import Line
 from output.page.page_filling import distribute_lines
 from output.page.page_model import Book, Bookmark, ContentReference, Element, MarkedContent, Page
+from output.page.picture_drawing import draw_picture
 from output.page.table_drawing import Alignment, draw_part
 from output.page.tables import COMMON_SIZE, FittedTable, TablePart, fit_table, split_table
 from output.page.titles import title_lines
@@ -77,8 +76,8 @@ class _Maker:
                     self.add_table(block, following)
             case Signature():
                 self.add_signature(block)
-            case ChartPage():
-                self.add_chart_page(block)
+            case PicturePage():
+                self.add_picture_page(block)
             case PageBreak():
                 self.used = g.BODY_HEIGHT
 
@@ -254,19 +253,17 @@ class _Maker:
                 self.add_content(content)
             self.used = g.BODY_HEIGHT
 
-    def add_chart_page(self, block: ChartPage) -> None:
-        """Charts on a page of their own, as wide as the 版心, smaller together where they are too many for it."""
+    def add_picture_page(self, block: PicturePage) -> None:
+        """A picture on a page of its own below its heading, as large as the 版心 holds it, in grey."""
         if self.used:
             self.new_page()
         self.add_heading(Heading(1, block.title), ())
-        tall = sum(chart.height for chart in block.charts) * g.BODY_WIDTH / WIDTH
-        narrow = min(1.0, self.room / tall)
-        for chart in block.charts:
-            width = g.BODY_WIDTH * narrow
-            figure = self.book.root.add("Figure", Alt=chart.spoken)
-            left = g.BINDING_MARGIN + (g.BODY_WIDTH - width) / 2
-            self.add_content(draw_chart(chart, self.fonts, figure, left, _from_top(self.used), width))
-            self.used += chart.height * width / WIDTH
+        picture = block.picture
+        width = min(g.BODY_WIDTH, self.room * picture.width / picture.height)
+        figure = self.book.root.add("Figure", Alt=picture.spoken)
+        left = g.BINDING_MARGIN + (g.BODY_WIDTH - width) / 2
+        self.add_content(draw_picture(picture, figure, left, _from_top(self.used), width, is_grey=True))
+        self.used = g.BODY_HEIGHT
 
     def rows(self, block: Grid) -> dict[int, Element]:
         table = self.book.root.add("Table", Summary=block.name)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from output.page.fonts import SUBSTITUTE, FontRole, FontSet, ResolvedGlyph
 from output.page.line_breaking import Line, break_lines, squeezed
-from output.page.page_model import GlyphRun
+from output.page.page_model import BLACK, GlyphRun, Ink
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def as_one_line(measured: MeasuredText) -> Line:
 
 
 def place_line(
-    measured: MeasuredText, line: Line, x: float, y: float, type_size: TypeSize, narrow: float = 1.0
+    measured: MeasuredText, line: Line, x: float, y: float, type_size: TypeSize, narrow: float = 1.0, ink: Ink = BLACK
 ) -> list[GlyphRun]:
     """Runs of one face each, from ``x`` along the baseline ``y`` (points).
 
@@ -76,5 +76,5 @@ def place_line(
         advances = tuple(a * pitch for a in line.advances[start - line.start : at - line.start])
         glyphs = tuple(p.glyph for p in printed[start:at])
         text = measured.text[start:at]
-        runs.append(GlyphRun(face, type_size.size, left, y, text, glyphs, advances, narrow))
+        runs.append(GlyphRun(face, type_size.size, left, y, text, glyphs, advances, narrow, ink))
     return runs

@@ -12,6 +12,7 @@ import pytest
 
 from commands import cli
 from models.exchange.report_file import read_report_file
+from output.formats import PICTURES
 from output.publish import render
 from resources import find
 from resources.version import __version__
@@ -107,6 +108,16 @@ def test_a_rendered_report_is_a_draft_until_it_is_said_to_be_final(tmp_path: Pat
     assert "草稿" not in call("render", SAMPLE, "-o", final, "--final").stderr
     assert final.read_bytes() == render(read_report_file(SAMPLE).filing, ".pdf")
     assert draft.read_bytes() == render(read_report_file(SAMPLE).filing, ".pdf", is_draft=True)
+
+
+@pytest.mark.parametrize(("options", "ending"), [((), ".png"), ((), ".svg"), (("--picture",), ".pdf")])
+def test_render_draws_the_picture(tmp_path: Path, options: tuple[str, ...], ending: str) -> None:
+    target = tmp_path / f"图{ending}"
+    done = call("render", SAMPLE, "-o", target, "--final", *options)
+    assert done.returncode == 0
+    assert "三年对比缺 2024 年、2023 年的报告" in done.stderr
+    filing = read_report_file(SAMPLE).filing
+    assert target.read_bytes() == PICTURES[ending].write(filing, [])
 
 
 def test_render_tells_what_is_wrong_on_paper(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 """Before a report leaves the office: what would be wrong on paper, and the way on."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
 
 from ui.exporting.paper_check_panel import PaperCheckPanel
 from ui.settings import SettingsStore
+from ui.widgets.dialog_parts import make_row
 from ui.widgets.question import Question
 
 _WIDTH = 620
@@ -13,7 +14,8 @@ _WIDTH = 620
 class ExportDialog(Question):
     """Shown over the report; ``confirm_text`` says what comes next, ``consequence`` what it brings with it.
 
-    Its panel may still be looking when it is answered. Of a draft it asks whether its pages are to say so.
+    Its panel may still be looking when it is answered. Of a draft it asks whether its pages are to say so; where it
+    ``offers_picture``, which of the two is to be written.
     """
 
     def __init__(
@@ -24,10 +26,15 @@ class ExportDialog(Question):
         consequence: str = "",
         *,
         is_draft: bool,
+        offers_picture: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, title, confirm_text, _WIDTH, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.report_choice, self.picture_choice = QRadioButton("整份报告"), QRadioButton("一图读懂（长图，或一页 A4）")
+        self.report_choice.setChecked(True)
+        if offers_picture:
+            self.body.addLayout(make_row(self.report_choice, self.picture_choice, None, spacing=24))
         self.panel = PaperCheckPanel()
         self.panel.setMinimumWidth(_WIDTH - 48)
         self.body.addWidget(self.panel)

@@ -9,18 +9,18 @@ from PySide6.QtWidgets import QDialog
 
 from models.errors import Refused
 from models.exchange.registry import INTERCHANGE
-from models.file_types import PACKAGE, PDF, WORD
+from models.file_types import PACKAGE, PDF, PICTURE, WORD
 from models.report.filing import Filing
 from models.report.workflow_record import WorkflowRecord
 from models.rules.finding import Finding, Severity
 from models.rules.preflight import run_preflight
 from models.services.collection.report_sum import find_report_sum
 from models.services.workflow_history import workflow_record
-from output.formats import FORMATS
+from output.formats import FORMATS, PICTURES
 from output.paper_check import PaperCheck, PaperRemark, check_paper
 from ui.context import AppContext
 from ui.exporting.export_dialog import ExportDialog
-from ui.report.preview.chart_years import charts_to_print, missing_years_sentence
+from ui.report.preview.chart_years import missing_years_sentence, picture_to_print
 from ui.report.preview.preview_pane import render_pdf
 from ui.report.report_model import ReportModel
 from ui.widgets import files, messages
@@ -31,6 +31,7 @@ KINDS = ";;".join(
         *(each.type.filter(each.purpose) for each in INTERCHANGE.values()),
     )
 )
+PICTURE_KINDS = ";;".join(each.type.filter(each.purpose) for each in PICTURES.values())
 
 
 def default_name(filing: Filing, form: str = PDF.ending) -> str:
@@ -58,9 +59,27 @@ class Exporter:
         )
 
     def export_as(self, report: ReportModel) -> None:
-        """Ask where to and in which format, and write it there."""
-        self._look_through(report, "导出为", "选格式和位置…").accepted.connect(
-            lambda: self._export(report, "导出为", WORD.ending, KINDS)
+        """Ask where to and in which format, and write the report or its picture there."""
+        dialog = self._look_through(report, "导出为", "选格式和位置…", offers_picture=True)
+
+        def go_on() -> None:
+            if dialog.picture_choice.isChecked():
+                self._export_picture(report)
+            else:
+                self._export(report, "导出为", WORD.ending, KINDS)
+
+        dialog.accepted.connect(go_on)
+
+    def _export_picture(self, report: ReportModel) -> None:
+        filing, is_draft = report.filing, self._settings.marks_draft(report.is_final)
+        earlier = self._charts.earlier_filings(filing)
+        name = default_name(filing, "") + "一图读懂" + PICTURE.ending
+        self.save(
+            "导出一图读懂",
+            name,
+            PICTURE_KINDS,
+            lambda path: render_picture(filing, earlier, path, is_draft=is_draft),
+            missing_years_sentence(filing, earlier) if filing.figures.all else "",
         )
 
     def export_package(self, report: ReportModel) -> None:
@@ -71,7 +90,15 @@ class Exporter:
         dialog = self._look_through(report, "生成发布包", confirm_text, consequence)
         dialog.accepted.connect(lambda: self._export(report, "生成发布包", PACKAGE.ending, PACKAGE.filter()))
 
-    def _look_through(self, report: ReportModel, title: str, confirm_text: str, consequence: str = "") -> ExportDialog:
+    def _look_through(
+        self,
+        report: ReportModel,
+        title: str,
+        confirm_text: str,
+        consequence: str = "",
+        *,
+        offers_picture: bool = False,
+    ) -> ExportDialog:
         """The dialog that tells what would be wrong on paper, open over the report."""
         filing, findings, number, library = report.filing, report.findings, report.number, self._library
 
@@ -79,7 +106,13 @@ class Exporter:
             return check_paper(filing, findings, find_report_sum(library, number, filing.year))
 
         dialog = ExportDialog(
-            title, confirm_text, self._settings, consequence, is_draft=not report.is_final, parent=self._window
+            title,
+            confirm_text,
+            self._settings,
+            consequence,
+            is_draft=not report.is_final,
+            offers_picture=offers_picture,
+            parent=self._window,
         )
         dialog.panel.place_wanted.connect(dialog.reject)
         dialog.panel.place_wanted.connect(partial(self._lead_to, filing.year))
@@ -213,21 +246,29 @@ def render_report(report: ReportForPrint, path: Path) -> bytes:
 
     filing, form = report.filing, path.suffix.lower()
     if form in FORMATS:
-        return render(filing, form, charts_to_print(filing, report.earlier), is_draft=report.is_draft)
+        return render(filing, form, picture_to_print(filing, report.earlier), is_draft=report.is_draft)
     if form in INTERCHANGE:
         return INTERCHANGE[form].write(filing)
     if form == PACKAGE.ending:
         from output.package import make_package
 
-        pages = charts_to_print(filing, report.earlier)
+        picture = picture_to_print(filing, report.earlier)
         return make_package(
             filing,
             write_report(filing),
             report.findings,
             report.record,
-            drawn=pages,
+            picture=picture,
             earlier=report.years,
             is_draft=report.is_draft,
         )
     known = "、".join((*FORMATS, *INTERCHANGE, PACKAGE.ending))
     raise Refused(f"不会写“{path.suffix}”格式的文件，请把文件名写成 {known} 之一。")
+
+
+def render_picture(filing: Filing, earlier: Sequence[Filing], path: Path, *, is_draft: bool) -> bytes:
+    """一图读懂 in the format that the file's ending names."""
+    form = path.suffix.lower()
+    if form not in PICTURES:
+        raise Refused(f"一图读懂不写成“{path.suffix}”，请把文件名写成 {'、'.join(PICTURES)} 之一。")
+    return PICTURES[form].write(filing, earlier, is_draft=is_draft)

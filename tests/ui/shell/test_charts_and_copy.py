@@ -87,7 +87,7 @@ def test_the_package_compares_with_the_library_s_earlier_years(
     bring_earlier(library, sample, 2)
     exported(qtbot, opened, "package", tmp_path / "a.zip", path_answer)
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
-        assert f"{sample.year - 2}年" in archive.read("图解/years.svg").decode()
+        assert f"{sample.year - 2}年" in archive.read("图解/一图读懂.svg").decode()
         [name] = [name for name in archive.namelist() if name.endswith("报告.pdf")]
         assert "附：图解" not in pypdf.PdfReader(io.BytesIO(archive.read(name))).pages[-1].extract_text()
 

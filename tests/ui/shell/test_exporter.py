@@ -24,7 +24,7 @@ from models.exchange.report_file import read_report_file
 from models.file_types import PACKAGE
 from models.report.filing import Filing
 from models.services.report_session import ReportSession
-from output.formats import FORMATS
+from output.formats import FORMATS, PICTURES
 from output.publish import render
 from tests.ui.shell.conftest import Said, export, export_dialog
 from tests.widgets import texts
@@ -96,6 +96,36 @@ def test_every_format_is_written_from_the_window(
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.label.text(), timeout=20_000)
     assert window.page is not None
     assert (tmp_path / f"报告{ending}").read_bytes() == render(window.page.report.filing, ending, is_draft=True)
+
+
+@pytest.mark.parametrize("ending", PICTURES)
+def test_the_picture_is_written_from_the_window(
+    qtbot: QtBot, window: MainWindow, sample_report: int, tmp_path: Path, path_answer: list[Path | None], ending: str
+) -> None:
+    path_answer.append(tmp_path / f"图{ending}")
+    window.open_report(sample_report)
+    page = window.page
+    assert page is not None
+    window.named_actions["export_as"].trigger()
+    dialog = export_dialog(window)
+    dialog.picture_choice.click()
+    dialog.confirm_button.click()
+    qtbot.waitUntil(lambda: "已导出" in page.notice.label.text(), timeout=20_000)
+    assert "三年对比缺" in page.notice.label.text()
+    assert (tmp_path / f"图{ending}").read_bytes() == PICTURES[ending].write(page.report.filing, [], is_draft=True)
+
+
+def test_a_picture_is_refused_in_a_form_it_has_not(
+    qtbot: QtBot, window: MainWindow, sample_report: int, said: Said, tmp_path: Path, path_answer: list[Path | None]
+) -> None:
+    path_answer.append(tmp_path / "图.docx")
+    window.open_report(sample_report)
+    window.named_actions["export_as"].trigger()
+    dialog = export_dialog(window)
+    dialog.picture_choice.click()
+    dialog.confirm_button.click()
+    qtbot.waitUntil(lambda: bool(said.boxes))
+    assert "一图读懂不写成“.docx”" in said.last
 
 
 @pytest.mark.parametrize("is_final", [True, False])

@@ -46,10 +46,10 @@ def render_pdf(
     """
     from output import pdf
     from output.compose import compose
-    from ui.report.preview.chart_years import charts_to_print
+    from ui.report.preview.chart_years import picture_to_print
 
     return pdf.render(
-        compose(filing, charts=charts_to_print(filing, earlier), is_draft=is_draft),
+        compose(filing, picture=picture_to_print(filing, earlier), is_draft=is_draft),
         pdf.PrintOptions(mirrored=on_both_sides),
     )
 
