@@ -13,10 +13,10 @@ from dataclasses import replace
 from models.exchange.formats.report_json import read_report
 from models.report.filing import Filing
 from output.compose import compose
-from output.page import geometry as g
 from output.page.fonts import FontSet, bundled_fonts
 from output.page.page_model import Page
 from output.page.pages import make_pages
+from output.paper_check import page_fill
 from resources import find
 
 SENTENCES = (
@@ -44,16 +44,6 @@ def reports(number: int, seed: int) -> Iterator[Filing]:
         yield replace(base, texts=texts)
 
 
-def fill(page: Page) -> float:
-    """How far down the 版心 a page is filled, 0 to 1."""
-    top = g.PAPER_HEIGHT - g.TOP_MARGIN
-    lowest = top
-    for content in page.contents:
-        if content.element:
-            lowest = min(lowest, *(run.y - (1 - g.ASCENT) * run.size for run in content.runs), lowest)
-    return (top - lowest) / g.BODY_HEIGHT
-
-
 def line_count(page: Page) -> int | None:
     """The lines of body type on a page; None where a table stands on it."""
     if any(content.rules for content in page.contents):
@@ -69,7 +59,7 @@ def measure(number: int, seed: int, fonts: FontSet) -> tuple[Counter[str], list[
         pages["reports"] += 1
         for at, page in enumerate(laid[:-1]):
             pages["pages but the last"] += 1
-            if (filled := fill(page)) < ENOUGH:
+            if (filled := page_fill(page)) < ENOUGH:
                 short.append(filled)
             if at and (count := line_count(page)) and line_count(laid[at + 1]):
                 lines[count] += 1

@@ -81,6 +81,8 @@ def _add_exchange(verbs: "_SubParsersAction[_Parser]") -> None:
     render.add_argument(
         "--archive", choices=ARCHIVES, default=ARCHIVES[0], help=f"PDF 按哪种 PDF/A 写，默认 {ARCHIVES[0]}"
     )
+    render.add_argument("--picture", action="store_true", help="不写报告，写一图读懂：.png、.svg 长图，或 .pdf 一页 A4")
+    render.add_argument("--draft", action="store_true", help="还没有定稿：每页印浅灰的“草稿”二字")
     render.add_argument("--anyway", action="store_true", help=f"有没改好的问题也写发布包（{PACKAGE.ending}）")
     render.set_defaults(module="commands.render")
 

@@ -9,14 +9,17 @@ from pathlib import Path
 from commands.report_files import read_report
 from models.errors import Refused
 from models.exchange.formats.report_json import write_report
-from models.file_types import PACKAGE, PDF
+from models.file_types import OFD, PACKAGE, PDF
 from models.report.filing import Filing
-from output.charts import Chart, charts, missing_years
-from output.formats import WRITTEN, PdfVariant
+from models.rules.finding import Finding
+from output.formats import FORMATS, PICTURES, WRITTEN, PdfVariant
+from output.picture.facts import read_facts
+from output.picture.layout import sheet_picture
+from output.picture.shapes import Picture
 from output.publish import render, render_variant
 from output.saving import save_file
 
-FIXED_PAGES = frozenset({".pdf", ".ofd"})
+FIXED_PAGES = frozenset({PDF.ending, OFD.ending})
 """The forms whose pages are drawn with the program's own typefaces."""
 
 
@@ -35,17 +38,23 @@ def run(arguments: Namespace) -> int:
     earlier = _earlier(filing, arguments.last_year)
     filing = replace(filing, last_year=next((each for each in earlier if each.year == filing.year - 1), None))
     variant = _variant(filing, arguments)
-    if variant != PdfVariant() and form != PDF.ending:
-        raise Refused(f"--mirrored、--turned、--archive 只用于 {PDF.ending}，请把输出文件名写成 {PDF.ending}。")
-    drawn = _charts(filing, earlier) if arguments.charts else ()
+    if variant != PdfVariant() and (form != PDF.ending or arguments.picture):
+        raise Refused(f"--mirrored、--turned、--archive 只用于 {PDF.ending} 的报告，请把输出文件名写成 {PDF.ending}。")
+    is_draft = arguments.draft
+    if arguments.picture or form not in (*FORMATS, PACKAGE.ending):
+        return _picture_alone(filing, target, earlier, is_draft=is_draft)
+    picture = _last_page(filing, earlier) if arguments.charts else None
     if form == PACKAGE.ending:
-        return _package(filing, target, drawn, earlier, anyway=arguments.anyway)
-    save_file(
-        render_variant(filing, variant, drawn) if form == PDF.ending else render(filing, form, drawn),
-        target,
-    )
+        return _package(filing, target, picture, earlier, anyway=arguments.anyway, is_draft=is_draft)
+    if form == PDF.ending:
+        content = render_variant(filing, variant, picture, is_draft=is_draft)
+    else:
+        content = render(filing, form, picture, is_draft=is_draft)
+    save_file(content, target)
     print(f"已写出 {target}")
-    return _tell_unprintable(filing) if form in FIXED_PAGES else 0
+    from models.rules.check import check
+
+    return _tell_paper_remarks(filing, check(filing, _report_crash), form)
 
 
 def _variant(filing: Filing, arguments: Namespace) -> PdfVariant:
@@ -57,16 +66,13 @@ def _variant(filing: Filing, arguments: Namespace) -> PdfVariant:
     return PdfVariant(arguments.archive, arguments.mirrored, turned)
 
 
-def _tell_unprintable(filing: Filing) -> int:
-    """Name the characters that stand as a sign on the pages; 1 where there are any."""
-    from output.compose import compose
-    from output.pdf import unprintable_characters
+def _tell_paper_remarks(filing: Filing, findings: Sequence[Finding], form: str) -> int:
+    """Say on standard error what is wrong on paper, or what was looked at; 1 where a character is not printed."""
+    from output.paper_check import Subject, check_paper
 
-    missing = unprintable_characters(compose(filing))
-    if missing:
-        named = "、".join(f"“{each}”（U+{ord(each):04X}）" for each in missing)
-        print(f"没有字体可印的字：{named}，页面上是替代符号。请核对，或安装生僻字字体后重做。", file=sys.stderr)
-    return 1 if missing else 0
+    looked = check_paper(filing, findings, has_pages=form in FIXED_PAGES)
+    print("\n".join((looked.summary, *(f"  {remark.sentence}" for remark in looked.remarks))), file=sys.stderr)
+    return 1 if any(remark.subject is Subject.GLYPHS for remark in looked.remarks) else 0
 
 
 def _earlier(filing: Filing, names: Sequence[str]) -> list[Filing]:
@@ -78,17 +84,36 @@ def _earlier(filing: Filing, names: Sequence[str]) -> list[Filing]:
     return earlier
 
 
-def _charts(filing: Filing, earlier: Sequence[Filing]) -> tuple[Chart, ...]:
-    drawn = charts(filing, earlier, on_a_page=True)
-    if not drawn:
-        print("表三没有数，没有附图解页。", file=sys.stderr)
-    elif missing := missing_years(filing, earlier):
-        years = "、".join(f"{year} 年" for year in missing)
+def _picture_alone(filing: Filing, target: Path, earlier: Sequence[Filing], *, is_draft: bool) -> int:
+    """一图读懂 in place of the report; Refused where it is not drawn in that form, or nothing is filled."""
+    form = target.suffix.lower()
+    if form not in PICTURES:
+        raise Refused(f"一图读懂不写成“{form}”，请把输出文件名写成 {'、'.join(PICTURES)} 之一。")
+    save_file(PICTURES[form].write(filing, earlier, is_draft=is_draft), target)
+    print(f"已写出 {target}")
+    _tell_missing_years(filing, earlier)
+    return 0
+
+
+def _last_page(filing: Filing, earlier: Sequence[Filing]) -> Picture | None:
+    picture = sheet_picture(filing, earlier)
+    if picture is None:
+        print("各表没有数，没有附图解页。", file=sys.stderr)
+    else:
+        _tell_missing_years(filing, earlier)
+    return picture
+
+
+def _tell_missing_years(filing: Filing, earlier: Sequence[Filing]) -> None:
+    facts = read_facts(filing, earlier)
+    if facts and facts.missing_years:
+        years = "、".join(f"{year} 年" for year in facts.missing_years)
         print(f"三年对比缺 {years}的报告，请用 --last-year 给出。", file=sys.stderr)
-    return drawn
 
 
-def _package(filing: Filing, target: Path, drawn: Sequence[Chart], earlier: Sequence[Filing], *, anyway: bool) -> int:
+def _package(
+    filing: Filing, target: Path, picture: Picture | None, earlier: Sequence[Filing], *, anyway: bool, is_draft: bool
+) -> int:
     from models.rules.check import check
     from models.rules.registry import title_of
     from output.check_sheet import open_blocks
@@ -103,8 +128,12 @@ def _package(filing: Filing, target: Path, drawn: Sequence[Chart], earlier: Sequ
             f"还有 {len(blocking)} 处没有改好或说明，没有写发布包。确实要写，请加 --anyway，校核记录单上会注明未通过。"
         )
         return 1
-    save_file(make_package(filing, write_report(filing), findings, drawn=drawn, earlier=earlier), target)
+    save_file(
+        make_package(filing, write_report(filing), findings, picture=picture, earlier=earlier, is_draft=is_draft),
+        target,
+    )
     print(f"已写出 {target}")
+    _tell_paper_remarks(filing, findings, PDF.ending)
     return 0
 
 

@@ -185,14 +185,13 @@ def _formats() -> str:
     return "、".join(lines) + "；能读入的都读回来，数字一致"
 
 
-def _charts() -> str:
-    from output.chart_files import png, svg
-    from output.charts import charts
+def _pictures() -> str:
+    from output.formats import PICTURES
 
-    drawn = charts(_sample())
-    _require(drawn, "示例报告没有画出图表")
-    _require(all(png(chart).startswith(b"\x89PNG") and "</svg>" in svg(chart) for chart in drawn), "图表画不出来")
-    return f"{len(drawn)} 张，PNG 和 SVG"
+    begins = {".png": b"\x89PNG", ".svg": b"<svg", ".pdf": b"%PDF"}
+    for ending, each in PICTURES.items():
+        _require(each.write(_sample()).startswith(begins[ending]), f"一图读懂写不成 {ending}")
+    return f"一图读懂写成 {'、'.join(PICTURES)}"
 
 
 def application() -> "QApplication":
@@ -321,7 +320,7 @@ TRIALS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("词表和规则", _narrative),
     ("数据库", _database),
     ("各种文件", _formats),
-    ("图表", _charts),
+    ("图解", _pictures),
     ("Qt 中文", _chinese),
     ("Qt 插件", _plugins),
     ("输入法", _input_method),

@@ -268,6 +268,7 @@ TEXT = FileType(
 
 # ── never told in a foreign file ──
 
+SVG = FileType("SVG 图片", ".svg", "image/svg+xml")
 PACKAGE = FileType("发布包", ".zip", "application/zip")
 RECEIPT = FileType("回执、退回文件", ".ndhz", _OURS)
 ISSUE = FileType("下发文件", ".ndxf", _OURS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from models.editions.layout import Layout, Slot
 
 if TYPE_CHECKING:
-    from output.charts import Chart
+    from output.picture.shapes import Picture
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,17 @@ class PageBreak:
 
 
 @dataclass(frozen=True)
-class ChartPage:
-    """图解 on a page of its own: charts one below the other under a heading."""
+class PicturePage:
+    """图解 on a page of its own, under a heading."""
 
     title: str
-    charts: "tuple[Chart, ...]"
+    picture: "Picture"
 
 
-Block = Heading | Paragraph | Grid | Signature | PageBreak | ChartPage
+DRAFT = "草稿"
+"""What stands across the pages of a report that is not final."""
+
+Block = Heading | Paragraph | Grid | Signature | PageBreak | PicturePage
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ class Document:
     """A whole report ready to be laid out.
 
     ``date`` is the 成文日期 in ISO form or empty: the only date in the file, so that printing
-    twice gives the same bytes. ``unknown_fields`` names bound fields that no cell answers to.
+    twice gives the same bytes. ``unknown_fields`` names bound fields that no cell answers to. ``is_draft`` asks for the
+    mark of a draft on each page.
     """
 
     title: str
@@ -85,3 +89,4 @@ class Document:
     date: str = ""
     subject: str = ""
     unknown_fields: tuple[str, ...] = ()
+    is_draft: bool = False

@@ -10,13 +10,13 @@ from models.figures.value import format_figure
 from models.report.filing import Filing
 from models.texts.fields import fill_fields
 from models.texts.punctuation import remove_invisible, to_printed_punctuation
-from output.blocks import Block, ChartPage, Document, Grid, Heading, Paragraph, Signature
+from output.blocks import Block, Document, Grid, Heading, Paragraph, PicturePage, Signature
 
 if TYPE_CHECKING:
-    from output.charts import Chart
+    from output.picture.shapes import Picture
 
 SIGNED_BY, SIGNED_ON = "signed_by", "signed_on"
-CHARTS = "附：图解"
+PICTURE_HEADING = "附：图解"
 
 _LEVELS = (
     (2, re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]\s*")),
@@ -28,15 +28,18 @@ _ORDINAL_DIGITS = str.maketrans("０１２３４５６７８９．", "0123456789
 LONGEST_HEADING = 60  # characters; a longer numbered sentence is text, not a heading
 
 
-def compose(filing: Filing, landscape: Sequence[str] = (), charts: "Sequence[Chart]" = ()) -> Document:
-    """The whole report: title, lead, the edition's sections with their tables, 落款; ``charts`` on a last page.
+def compose(
+    filing: Filing, landscape: Sequence[str] = (), picture: "Picture | None" = None, *, is_draft: bool = False
+) -> Document:
+    """The whole report: title, lead, the edition's sections with their tables, 落款; ``picture`` on a last page.
 
-    ``landscape`` names tables that get a page of their own, turned by clause 8 of GB/T 9704.
+    ``landscape`` names tables that get a page of their own, turned by clause 8 of GB/T 9704. ``is_draft`` puts the
+    mark of a draft across each page, as far as the form it is written in has one.
     """
     composer = _Composer(filing, frozenset(landscape))
     blocks = tuple(composer.blocks())
-    if charts:
-        blocks = (*blocks, ChartPage(CHARTS, tuple(charts)))
+    if picture:
+        blocks = (*blocks, PicturePage(PICTURE_HEADING, picture))
     return Document(
         title=remove_invisible(filing.title),
         agency=remove_invisible(filing.agency.name),
@@ -45,6 +48,7 @@ def compose(filing: Filing, landscape: Sequence[str] = (), charts: "Sequence[Cha
         date=_iso_date(filing.cover.get(SIGNED_ON, "")),
         subject=filing.edition.source,
         unknown_fields=tuple(composer.unknown),
+        is_draft=is_draft,
     )
 
 

@@ -1,15 +1,16 @@
 """The formats in which a finished report is published, each declared once.
 
-A new one is an entry here and a module of ``output`` with ``render_published(filing, document)``. The command line, the
-window's 导出为…, the package for publishing and the self-test read this table.
+A new one of the report is an entry here and a module of ``output`` with ``render_published(filing, document)``; of its
+picture, an entry and a function. The command line, the window's 导出为…, the package for publishing and the self-test
+read these tables.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
-from models.file_types import MARKDOWN, OFD, PACKAGE, PDF, WEB_PAGE, WORD, WORKBOOK, FileType
+from models.file_types import MARKDOWN, OFD, PACKAGE, PDF, PICTURE, SVG, WEB_PAGE, WORD, WORKBOOK, FileType
 
 if TYPE_CHECKING:
     from models.report.filing import Filing
@@ -45,6 +46,20 @@ class Format:
         return content
 
 
+@dataclass(frozen=True)
+class PictureFormat:
+    """``purpose`` is what it is offered as, ``writer`` the function that writes it."""
+
+    type: FileType
+    purpose: str
+    writer: str
+
+    def write(self, filing: "Filing", earlier: "Sequence[Filing] | None" = None, *, is_draft: bool = False) -> bytes:
+        """The file, beside ``earlier`` years, by default last year's alone. Refused where no cell is filled."""
+        content: bytes = resolve_name(self.writer)(filing, earlier, is_draft=is_draft)
+        return content
+
+
 _FORMATS = (
     Format(PDF, "版式固定，印发和存档用", "output.pdf", in_package=True),
     Format(WORD, "还可以排版", "output.word", in_package=True),
@@ -52,6 +67,11 @@ _FORMATS = (
     Format(WORKBOOK, "每部分一个工作表，附校验结果", "output.workbook", in_package=True),
     Format(OFD, "版式固定，国家标准 GB/T 33190", "output.ofd", in_package=True),
     Format(MARKDOWN, "带标记的纯文字，知识库和程序用", "output.markdown", in_package=False),
+)
+_PICTURES = (
+    PictureFormat(PICTURE, "一图读懂，长图", "output.picture.publish:render_png"),
+    PictureFormat(SVG, "一图读懂，长图，可放大", "output.picture.publish:render_svg"),
+    PictureFormat(PDF, "一图读懂，A4 一页", "output.picture.publish:render_sheet"),
 )
 FORMATS: Mapping[str, Format] = {each.ending: each for each in _FORMATS}
 """By ending, in the order in which they are told of."""
@@ -83,10 +103,14 @@ PDF_VARIANTS: Mapping[str, PdfVariant] = {
 }
 """What 导出为… offers beside the usual PDF, by its line in the file dialog."""
 
+PICTURES: Mapping[str, PictureFormat] = {each.type.ending: each for each in _PICTURES}
+"""What 一图读懂 is written as, by ending."""
+
 READ_BACK: tuple[str, ...] = tuple(each.ending for each in _FORMATS if each.reads_back)
 
 WRITTEN: Mapping[str, str] = {
     **{each.ending: f"{each.type.name}，{each.help_text}" for each in _FORMATS},
-    PACKAGE.ending: "发布包，各种格式、图解、校核记录单和校验和装在一起",
+    **{ending: each.purpose for ending, each in PICTURES.items() if ending not in FORMATS},
+    PACKAGE.ending: "发布包，各种格式、一图读懂、校核记录单和校验和装在一起",
 }
 """Everything that a report may be published as, the package included: ending → what it is."""

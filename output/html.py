@@ -7,8 +7,8 @@ from pathlib import Path
 from models.editions.layout import Slot, SlotRole
 from models.report.filing import Filing
 from models.texts.characters import replace_unsupported_characters
-from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
-from output.chart_files import inline_svg
+from output.blocks import DRAFT, Block, Document, Grid, Heading, PageBreak, Paragraph, PicturePage, Signature
+from output.picture.files import inline_svg
 from output.saving import save_file
 
 _FANGSONG = "FangSong, FangSong_GB2312, STFangsong, 'Noto Serif CJK SC', SimSun, serif"
@@ -80,6 +80,17 @@ figure svg { display: block; width: 100%; height: auto; }
 """.strip()
 
 
+# Made by the style alone: it is seen on the screen, and is neither copied, read back nor printed.
+_DRAFT_STYLE = f"""
+@media screen {{
+  body::before {{
+    content: "{DRAFT}"; position: fixed; top: .75rem; right: .75rem; z-index: 2; padding: .2em .8em;
+    border: 2px solid #b3261e; border-radius: .2em; background: #fff; color: #b3261e; font: bold 1.1rem sans-serif;
+  }}
+}}
+"""
+
+
 def render_published(_: Filing, document: Document) -> bytes:
     """The file as output.formats wants it."""
     return render_page(document).encode("utf-8")
@@ -96,10 +107,11 @@ def render_page(document: Document) -> str:
         f'<meta name="{name}" content="{escape(value, quote=True)}">' for name, value in told.items() if value
     )
     rules = "\n".join(f"{selector} {{ {rule}; }}" for selector, rule in STYLES.items())
+    page_style = f"{_PAGE_STYLE}{_DRAFT_STYLE}" if document.is_draft else _PAGE_STYLE
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"{about}\n<title>{escape(title)}</title>\n<style>\n{rules}\n{_PAGE_STYLE}\n</style>\n</head>\n<body>\n"
+        f"{about}\n<title>{escape(title)}</title>\n<style>\n{rules}\n{page_style}\n</style>\n</head>\n<body>\n"
         f"<main>\n{_HtmlWriter(is_inline=False).article(document)}</main>\n</body>\n</html>\n"
     )
 
@@ -165,10 +177,9 @@ class _HtmlWriter:
             case Signature(organisation, day):
                 signed = (("organisation", organisation), ("date", day))
                 yield from (self.wrap("p", _text(line), style_class=kind) for kind, line in signed if line)
-            case ChartPage(title, charts):
+            case PicturePage(title, picture):
                 yield f'<section class="charts">{self.wrap("h2", _text(title))}'
-                yield from (self.wrap("figure", inline_svg(chart)) for chart in charts)
-                yield "</section>"
+                yield f"{self.wrap('figure', inline_svg(picture))}</section>"
             case PageBreak():
                 return
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from models.editions.layout import Layout, Slot, SlotRole
 from models.report.filing import Filing
 from models.texts.characters import replace_unsupported_characters
-from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
+from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, PicturePage, Signature
 from output.html import table_lines
 
 _URL = re.compile(r"https?://[!-;=?-~]*[0-9A-Za-z/#=&_-]")
@@ -32,7 +32,7 @@ def render_published(_: Filing, document: Document) -> bytes:
 
 
 def render_page(document: Document) -> str:
-    """The whole report: title, headings, paragraphs, tables; charts are told in words."""
+    """The whole report: title, headings, paragraphs, tables; the picture is told in words."""
     parts = [f"# {_text(document.title)}", *(part for block in document.blocks for part in _block(block))]
     return "\n\n".join(parts) + "\n"
 
@@ -50,9 +50,9 @@ def _block(block: Block) -> Iterator[str]:
             yield from _table(block)
         case Signature(organisation, day):
             yield from (_paragraph(line) for line in (organisation, day) if line)
-        case ChartPage(title, charts):
+        case PicturePage(title, picture):
             yield f"## {_text(title)}"
-            yield from (_paragraph(chart.spoken) for chart in charts)
+            yield _paragraph(picture.spoken)
         case PageBreak():
             return
 

@@ -14,7 +14,18 @@ from output.embedding import FontSubset
 from output.page import geometry as g
 from output.page.fonts import FontSet
 from output.page.installed_fonts import office_fonts
-from output.page.page_model import Book, Bookmark, Box, GlyphRun, MarkedContent, Page, PageRule
+from output.page.page_model import (
+    BLACK,
+    Book,
+    Bookmark,
+    Box,
+    FilledCurves,
+    GlyphRun,
+    Ink,
+    MarkedContent,
+    Page,
+    PageRule,
+)
 from output.page.pages import make_pages
 from output.saving import save_file
 
@@ -25,7 +36,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 _WHEN = (1980, 1, 1, 0, 0, 0)
 _DESCENT, _BEYOND = 0.3, 0.1  # of the size: how far a line's box reaches below its baseline, and past its end
-_BLACK = '<ofd:FillColor Value="0 0 0"/>'
+_EDGE = 0.5  # points
 
 
 def render_published(_: Filing, document: Document) -> bytes:
@@ -87,23 +98,38 @@ class _OfdWriter:
         )
 
     def render_content(self, mark: MarkedContent) -> str:
-        parts = [self.render_box(box, turned=mark.is_turned) for box in mark.boxes]
+        parts = [self.render_outline_path(outline) for outline in mark.outlines]
+        parts += [self.render_box(box, turned=mark.is_turned) for box in mark.boxes]
         parts += [self.render_rule(rule, turned=mark.is_turned) for rule in mark.rules]
         for run in mark.runs:
             parts += [self.render_run(piece, turned=mark.is_turned) for piece in _pieces(run)]
         return "".join(parts)
 
+    def render_outline_path(self, outline: FilledCurves) -> str:
+        """Filled curves, in the coordinates of the page."""
+        names = {"m": "M", "l": "L", "c": "B", "h": "C"}
+        drawn = []
+        for operator, *values in outline.segments:
+            points = (_at(x, y, turned=False) for x, y in zip(values[::2], values[1::2], strict=True))
+            drawn.append(" ".join((names[operator], *(f"{value:.3f}" for point in points for value in point))))
+        grey = f"{round(outline.grey * 255)}"
+        return (
+            f'<ofd:PathObject ID="{next(self.ids)}" Boundary="{_BOX}" Stroke="false" Fill="true">'
+            f'<ofd:FillColor Value="{grey} {grey} {grey}"/>'
+            f"<ofd:AbbreviatedData>{' '.join(drawn)}</ofd:AbbreviatedData></ofd:PathObject>"
+        )
+
     def render_box(self, box: Box, *, turned: bool) -> str:
         (x0, y0), (x1, y1) = (
             _at(x, y, turned=turned) for x, y in ((box.x, box.y), (box.x + box.width, box.y + box.height))
         )
-        grey = f"{round(box.grey * 255)}"
         return self.render_path(
-            box.line,
+            _EDGE if box.edge else 0.0,
             [(x0, y0), (x1, y0), (x1, y1), (x0, y1)],
-            ' Fill="true">',
-            f'<ofd:FillColor Value="{grey} {grey} {grey}"/>',
+            ' Fill="true">' if box.edge else ' Stroke="false" Fill="true">',
+            f'<ofd:FillColor Value="{_value(box.fill)}"/>',
             " C",
+            box.edge or BLACK,
         )
 
     def render_rule(self, rule: PageRule, *, turned: bool) -> str:
@@ -111,7 +137,13 @@ class _OfdWriter:
         return self.render_path(rule.width, ends, ' Cap="Butt">')
 
     def render_path(
-        self, width: float, points: list[tuple[float, float]], attributes: str, filling: str = "", closing: str = ""
+        self,
+        width: float,
+        points: list[tuple[float, float]],
+        attributes: str,
+        filling: str = "",
+        closing: str = "",
+        line: Ink = BLACK,
     ) -> str:
         """A line through points of the page. Readers cut off what leaves the Boundary, so it holds the line's width."""
         half = width * _MM / 2
@@ -120,7 +152,7 @@ class _OfdWriter:
         drawn = " L ".join(f"{x - left:.3f} {y - top:.3f}" for x, y in points)
         return (
             f'<ofd:PathObject ID="{next(self.ids)}" Boundary="{left:.3f} {top:.3f} {wide:.3f} {tall:.3f}" '
-            f'LineWidth="{width * _MM:.3f}"{attributes}<ofd:StrokeColor Value="0 0 0"/>{filling}'
+            f'LineWidth="{width * _MM:.3f}"{attributes}<ofd:StrokeColor Value="{_value(line)}"/>{filling}'
             f"<ofd:AbbreviatedData>M {drawn}{closing}</ofd:AbbreviatedData></ofd:PathObject>"
         )
 
@@ -145,7 +177,8 @@ class _OfdWriter:
                 f"<ofd:Glyphs>{places[0]}</ofd:Glyphs></ofd:CGTransform>"
             )
         return (
-            f'<ofd:TextObject ID="{next(self.ids)}" {where} Font="{use.number}" Size="{size:.4f}"{narrow}>{_BLACK}'
+            f'<ofd:TextObject ID="{next(self.ids)}" {where} Font="{use.number}" Size="{size:.4f}"{narrow}>'
+            f'<ofd:FillColor Value="{_value(run.ink)}"/>'
             f"{pair}<ofd:TextCode {start}{delta}>{escape(run.text)}</ofd:TextCode></ofd:TextObject>"
         )
 
@@ -188,6 +221,10 @@ class _OfdWriter:
             at = end
 
 
+def _value(ink: Ink) -> str:
+    return " ".join(f"{round(part * 255)}" for part in ink)
+
+
 def _at(x: float, y: float, *, turned: bool) -> tuple[float, float]:
     """A point of the page, in millimetres from its upper left."""
     if turned:
@@ -212,5 +249,13 @@ def _pieces(run: GlyphRun) -> Iterator[GlyphRun]:
 
 def _part(run: GlyphRun, start: int, end: int, x: float) -> GlyphRun:
     return GlyphRun(
-        run.face, run.size, x, run.y, run.text[start:end], run.glyphs[start:end], run.advances[start:end], run.narrow
+        run.face,
+        run.size,
+        x,
+        run.y,
+        run.text[start:end],
+        run.glyphs[start:end],
+        run.advances[start:end],
+        run.narrow,
+        run.ink,
     )

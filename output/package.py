@@ -1,4 +1,4 @@
-"""发布包: a report in the formats that belong in it, its charts, the sheet of its checking, and checksums; one zip."""
+"""发布包: a report in the formats that belong in it, 一图读懂, the sheet of its checking, and checksums; one zip."""
 
 import hashlib
 import io
@@ -9,10 +9,11 @@ from models.file_types import PDF, WORD
 from models.report.filing import Filing
 from models.report.workflow_record import WorkflowRecord
 from models.rules.finding import Finding
-from output.charts import Chart, charts
 from output.check_sheet import TITLE, check_sheet
 from output.compose import compose
-from output.formats import FORMATS
+from output.formats import FORMATS, PICTURES
+from output.picture.layout import NAME
+from output.picture.shapes import Picture
 
 SUMS = "SHA256SUMS"
 INTERCHANGE = "report.json"
@@ -26,19 +27,21 @@ def make_package(
     findings: Sequence[Finding],
     record: WorkflowRecord | None = None,
     *,
-    drawn: Sequence[Chart] = (),
+    picture: Picture | None = None,
     earlier: Sequence[Filing] | None = None,
+    is_draft: bool = False,
 ) -> bytes:
     """The whole package. ``interchange`` is the report as report.json has it, whose digest its checksums state.
 
     ``findings`` and ``record`` go on the sheet of its checking; without a record it states the digest alone.
-    ``drawn`` are charts for a last page, ``earlier`` the years with which the charts beside it compare.
+    ``picture`` is for a last page, ``earlier`` are the years with which the one beside it compares. ``is_draft``
+    marks the report's pages as those of a draft.
     """
-    document = compose(filing, charts=drawn)
+    document = compose(filing, picture=picture, is_draft=is_draft)
     name = _safe_file_name(filing.title)
     members = {f"{name}{each.ending}": each.write(filing, document) for each in FORMATS.values() if each.in_package}
     members[INTERCHANGE] = interchange.encode("utf-8")
-    members |= _charts(filing, earlier)
+    members |= _pictures(filing, earlier, is_draft=is_draft)
     sheet = check_sheet(filing, findings, record or WorkflowRecord(hashlib.sha256(members[INTERCHANGE]).hexdigest()))
     members |= {f"{TITLE}{each.ending}": FORMATS[each.ending].write(filing, sheet) for each in (WORD, PDF)}
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(members.items()))
@@ -52,14 +55,12 @@ def make_package(
     return buffer.getvalue()
 
 
-def _charts(filing: Filing, earlier: Sequence[Filing] | None) -> dict[str, bytes]:
-    from output.chart_files import png, svg
-
-    images: dict[str, bytes] = {}
-    for chart in charts(filing, earlier):
-        images[f"图解/{chart.key}.svg"] = svg(chart).encode("utf-8")
-        images[f"图解/{chart.key}.png"] = png(chart)
-    return images
+def _pictures(filing: Filing, earlier: Sequence[Filing] | None, *, is_draft: bool) -> dict[str, bytes]:
+    """一图读懂 in all its formats; none of a report without figures."""
+    if not filing.figures.all:
+        return {}
+    formats = PICTURES.items()
+    return {f"图解/{NAME}{ending}": each.write(filing, earlier, is_draft=is_draft) for ending, each in formats}
 
 
 def _safe_file_name(title: str) -> str:

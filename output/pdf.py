@@ -18,7 +18,16 @@ from output.page.installed_fonts import office_fonts
 from output.page.page_model import Book
 from output.page.pages import make_pages
 from output.page.table_drawing import Alignment
-from output.pdf_archive import A2U, Conformance, document_entries, grey_profile, xmp
+from output.pdf_archive import (
+    A2U,
+    COLOUR_NAME,
+    GREY_NAME,
+    Conformance,
+    colour_profile,
+    document_entries,
+    grey_profile,
+    xmp,
+)
 from output.pdf_fonts import add_fonts
 from output.pdf_links import add_links
 from output.pdf_objects import Entries, Raw, add, stream
@@ -45,13 +54,14 @@ class PrintOptions:
 
     ``mirrored`` keeps the 订口 right on even pages of a print on both sides; ``fonts`` are the
     faces, by default the office's own where installed and permitted, else the bundled ones;
-    ``figure_alignment`` says where figures stand in the cells of all tables.
+    ``figure_alignment`` says where figures stand in the cells of all tables; ``is_coloured`` that there are colours.
     """
 
     conformance: Conformance = A2U
     mirrored: bool = False
     fonts: FontSet | None = None
     figure_alignment: Alignment = Alignment.CENTRE
+    is_coloured: bool = False
 
 
 PLAIN = PrintOptions()
@@ -127,10 +137,11 @@ def _finish(
         pages.append(file.idToObjectNumberAndVersion[f"Page{number}"][0])
     structure = add_structure(file, book, pages, links)
     metadata = add(file, stream("/Type/Metadata/Subtype/XML", xmp(document, conformance), compress=False))
-    profile = add(file, stream("/N 1", grey_profile()))
+    channels, called, made = (3, COLOUR_NAME, colour_profile) if options.is_coloured else (1, GREY_NAME, grey_profile)
+    profile = add(file, stream(f"/N {channels}", made()))
     intent = (
-        "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(Gray gamma 2.2)"
-        f"/Info(Gray gamma 2.2)/DestOutputProfile {profile} 0 R>>"
+        f"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier({called})"
+        f"/Info({called})/DestOutputProfile {profile} 0 R>>"
     )
     catalog = file.Catalog
     entries = {

@@ -104,16 +104,38 @@ def _xml(text: str) -> str:
     return remove_invalid(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+_D50 = (0x0000F6D6, 0x00010000, 0x0000D32D)
+# The primaries of sRGB (IEC 61966-2-1), adapted to D50.
+_PRIMARIES = {
+    b"rXYZ": (0x00006FA2, 0x000038F5, 0x00000390),
+    b"gXYZ": (0x00006299, 0x0000B785, 0x000018DA),
+    b"bXYZ": (0x000024A0, 0x00000F84, 0x0000B6CF),
+}
+GREY_NAME, COLOUR_NAME = "Gray gamma 2.2", "sRGB primaries gamma 2.2"
+
+
 def grey_profile() -> bytes:
     """A minimal ICC profile of grey with a gamma of 2.2 under D50: the page is black on white."""
-    d50 = struct.pack(">3l", 0x0000F6D6, 0x00010000, 0x0000D32D)
-    name = b"Gray gamma 2.2"
+    return _profile(GREY_NAME, b"GRAY", {b"kTRC": _CURVE})
+
+
+def colour_profile() -> bytes:
+    """A minimal ICC profile of the primaries of sRGB with a gamma of 2.2: for a picture in colour."""
+    primaries = {tag: b"XYZ " + bytes(4) + struct.pack(">3l", *place) for tag, place in _PRIMARIES.items()}
+    return _profile(COLOUR_NAME, b"RGB ", primaries | dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), _CURVE))
+
+
+_CURVE = b"curv" + bytes(4) + struct.pack(">LH", 1, 0x0233)
+
+
+def _profile(called: str, space: bytes, own: dict[bytes, bytes]) -> bytes:
+    d50, name = struct.pack(">3l", *_D50), called.encode("ascii")
     described = b"desc" + bytes(4) + struct.pack(">L", len(name) + 1) + name + bytes(1 + 11 + 67)
     tags = {
         b"desc": described,
         b"cprt": b"text" + bytes(4) + b"No copyright, use freely\0",
         b"wtpt": b"XYZ " + bytes(4) + d50,
-        b"kTRC": b"curv" + bytes(4) + struct.pack(">LH", 1, 0x0233),
+        **own,
     }
     directory, body = struct.pack(">L", len(tags)), b""
     offset = 128 + 4 + 12 * len(tags)
@@ -122,7 +144,7 @@ def grey_profile() -> bytes:
         body += content + bytes(-len(content) % 4)
     size = offset + len(body)
     head = struct.pack(
-        ">L4sL4s4s4s6H4s4sLLLQL12s4s", size, bytes(4), 0x02100000, b"mntr", b"GRAY", b"XYZ ",
+        ">L4sL4s4s4s6H4s4sLLLQL12s4s", size, bytes(4), 0x02100000, b"mntr", space, b"XYZ ",
         2000, 1, 1, 0, 0, 0, b"acsp", bytes(4), 0, 0, 0, 0, 0, d50, bytes(4),
     )  # fmt: skip
     return head + bytes(128 - len(head)) + directory + body

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from output.page import geometry as g
 from output.page.fonts import Face
 from output.page.line_breaking import CLOSING, HALF, OPENING
-from output.page.page_model import Box, GlyphRun, Page, PageRule
+from output.page.page_model import BLACK, Box, FilledCurves, GlyphRun, Ink, Page, PageRule
 from output.page.subset import TRIM, trimmed_units
 from output.pdf_links import shift
 
+EDGE = 0.5
+"""The edge of a filled rectangle, in points."""
 _MOST_TRIMS = round(HALF / TRIM)
 # Clause 8: a table too wide is turned counter-clockwise, its top at the left of the upright page.
 _TURN = "0 1 -1 0 {:.3f} 0 cm"
@@ -63,6 +65,7 @@ def page_operators(page: Page, fonts: FontUses, *, mirrored: bool = False) -> li
         code.append(f"/{kind} <</MCID {number}>> BDC" if kind else "/Artifact BMC")
         if content.is_turned:
             code.append("q " + turned)
+        code += outline_operators(content.outlines)
         code += box_operators(content.boxes)
         code += rule_operators(content.rules)
         code += run_operators(content.runs, fonts)
@@ -72,11 +75,30 @@ def page_operators(page: Page, fonts: FontUses, *, mirrored: bool = False) -> li
     return code
 
 
+def outline_operators(outlines: Iterable[FilledCurves]) -> Iterator[str]:
+    """Filled curves; what follows is black again."""
+    for outline in outlines:
+        drawn = " ".join(
+            " ".join((*(f"{value:.2f}" for value in values), operator)) for operator, *values in outline.segments
+        )
+        yield f"{outline.grey:g} g {drawn} f 0 g"
+
+
 def box_operators(filled: Iterable[Box]) -> Iterator[str]:
-    """Filled rectangles with their outlines; what follows is black again."""
+    """Filled rectangles with their edges; what follows is black again."""
     for box in filled:
-        size = f"{box.width:.3f} {box.height:.3f}"
-        yield f"{box.line:g} w {box.grey:.3f} g {box.x:.3f} {box.y:.3f} {size} re B 0 g"
+        area = f"{box.x:.3f} {box.y:.3f} {box.width:.3f} {box.height:.3f} re"
+        if box.edge is None:
+            yield f"{colour_operator(box.fill)} {area} f 0 g"
+        else:
+            edge = colour_operator(box.edge).upper()
+            yield f"{EDGE:g} w {colour_operator(box.fill)} {edge} {area} B 0 g 0 G"
+
+
+def colour_operator(ink: Ink) -> str:
+    """The operator that sets the colour of what is filled; of a grey only its lightness is named."""
+    red, green, blue = ink
+    return f"{red:.3f} g" if red == green == blue else f"{red:.3f} {green:.3f} {blue:.3f} rg"
 
 
 def rule_operators(lines: Iterable[PageRule]) -> Iterator[str]:
@@ -96,6 +118,8 @@ def run_operators(glyphs: Iterable[GlyphRun], fonts: FontUses) -> Iterator[str]:
         shown = _shown(run, use)
         scale = f"{run.narrow * 100:.2f} Tz " if run.narrow != 1 else ""
         reset = " 100 Tz" if scale else ""
+        if run.ink != BLACK:
+            scale, reset = f"{colour_operator(run.ink)} {scale}", f"{reset} 0 g"
         yield (f"BT /{use.name} {run.size:g} Tf {scale}1 0 0 1 {run.x:.3f} {run.y:.3f} Tm {shown}{reset} ET")
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from models.texts.characters import replace_unsupported_characters
-from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
+from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, PicturePage, Signature
 
 
 def render_plain(document: Document) -> str:
-    """The whole text; charts are told in words."""
+    """The whole text; the picture is told in words."""
     lines = [document.title, "", *(line for block in document.blocks for line in _lines(block))]
     return replace_unsupported_characters("\n".join(lines))[0] + "\n"
 
@@ -22,8 +22,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield from _rows(block)
         case Signature(organisation, day):
             yield from (line for line in ("", organisation, day) if line != "" or organisation or day)
-        case ChartPage(title, charts):
-            yield from (title, *(chart.spoken for chart in charts))
+        case PicturePage(title, picture):
+            yield from (title, picture.spoken)
         case PageBreak():
             return
 

@@ -12,28 +12,29 @@ from models.editions.layout import Slot, SlotRole
 from models.report.filing import Filing
 from models.texts.characters import replace_unsupported_characters
 from output import word_parts as parts
-from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
-from output.chart_files import png
-from output.charts import WIDTH, Chart
+from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, PicturePage, Signature
 from output.page import geometry as g
 from output.page.fonts import CHINESE_SIGNS, FontRole, FontSet, bundled_fonts
 from output.page.pages import VOICES, place_tables, signature_lefts
 from output.page.tables import LEADING, SIDE, FittedTable, fit_table
 from output.page.titles import title_lines
 from output.page.typesetting import Run, as_one_line, measure
+from output.picture.files import png
+from output.picture.shapes import Picture
 from output.saving import save_file
 from output.word_lines import POINT, TRACKING, SpacedRun, space_lines
 
 _TWIPS = 1440 / 25.4  # a millimetre
 _BODY_WIDTH = round(156 * _TWIPS)
 _EMU = 635  # in a twentieth of a point
-_DOTS = 3  # of a picture to a unit of its drawing: 390 to an inch
+_DOTS = 2.0  # of a picture to a unit of its drawing: 400 to an inch
 _RULE = 1.0  # points left to an engine that adds the rules about a row to its height
 _LEAST_BLANK = 2.0  # points below a table
 _BESIDE = 60.0  # points on a page with a table besides it and its heading: its end, and words that another face wraps
 _FACES = {FontRole.BODY: parts.FANGSONG, FontRole.KAI: parts.KAI, FontRole.HEI: parts.HEI}
 _TOGETHER = "<w:keepNext/>"
 _IN_WORDS = '<w:wordWrap w:val="0"/>'  # a line may end inside a Latin word, as a long address needs
+_SECTION = "<w:sectPr>"
 _WHEN = (1980, 1, 1, 0, 0, 0)
 # GB/T 9704 5.2.1, as the dialog for the page shows it: 上 3.7、下 3.5、左 2.8、右 2.6 cm.
 _TOP, _BOTTOM, _LEFT, _RIGHT = (round(mm * _TWIPS) for mm in (37, 35, 28, 26))
@@ -49,12 +50,12 @@ def render_published(_: Filing, document: Document) -> bytes:
 
 def render(document: Document) -> bytes:
     """The whole file; the same document gives the same bytes."""
-    pictures = {f"chart{number}.png": png(chart, _DOTS) for number, chart in enumerate(_charts(document), 1)}
+    pictures = {f"picture{number}.png": png(each, _DOTS) for number, each in enumerate(_pictures(document), 1)}
     members: dict[str, str | bytes] = {
-        "[Content_Types].xml": parts.CONTENT_TYPES,
+        "[Content_Types].xml": parts.content_types(is_draft=document.is_draft),
         "_rels/.rels": parts.PACKAGE_RELATIONS,
         "word/document.xml": _document(document),
-        "word/_rels/document.xml.rels": parts.document_relations(pictures),
+        "word/_rels/document.xml.rels": parts.document_relations(tuple(pictures), is_draft=document.is_draft),
         "word/styles.xml": parts.styles(),
         "word/settings.xml": parts.SETTINGS,
         "word/fontTable.xml": parts.FONT_TABLE,
@@ -63,6 +64,8 @@ def render(document: Document) -> bytes:
         "docProps/core.xml": _properties(document),
         **{f"word/media/{name}": content for name, content in pictures.items()},
     }
+    if document.is_draft:
+        members |= {f"word/{name}": parts.draft_head(number) for number, name in enumerate(parts.HEADS, 1)}
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
@@ -102,10 +105,11 @@ def _document(document: Document) -> str:
             body.append(writer.text(block, _TOGETHER))
         else:
             body += writer.write(block)
-    return (
-        parts.HEAD + f"<w:document {parts.NAMESPACES}><w:body>{''.join(body)}{_section(turned=False)}"
-        "</w:body></w:document>"
-    )
+    content = f"{''.join(body)}{_section(turned=False)}"
+    if document.is_draft:
+        # The heads of the first section are those of all that follow.
+        content = content.replace(_SECTION, _SECTION + parts.head_references(len(_pictures(document))), 1)
+    return f"{parts.HEAD}<w:document {parts.NAMESPACES}><w:body>{content}</w:body></w:document>"
 
 
 def _is_turned_from(block: Block | None, after: Block | None) -> bool:
@@ -138,9 +142,9 @@ class _BlockWriter:
                 yield from self.table(block)
             case Signature():
                 yield from self.signature(block)
-            case ChartPage(title, charts):
+            case PicturePage(title, picture):
                 yield _paragraph("Heading1", _run(title), "<w:pageBreakBefore/>")
-                yield from (_paragraph("Picture", _picture(chart, number)) for number, chart in enumerate(charts, 1))
+                yield _paragraph("Picture", _picture(picture, 1))
             case PageBreak():
                 yield '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
@@ -184,14 +188,16 @@ class _BlockWriter:
             yield _paragraph("Signature", _run(name), (_TOGETHER if number < len(signed) else "") + indent)
 
 
-def _charts(document: Document) -> tuple[Chart, ...]:
-    return tuple(chart for block in document.blocks if isinstance(block, ChartPage) for chart in block.charts)
+def _pictures(document: Document) -> tuple[Picture, ...]:
+    return tuple(block.picture for block in document.blocks if isinstance(block, PicturePage))
 
 
-def _picture(chart: Chart, number: int) -> str:
-    """A picture in the line, as wide as the 版心; what it shows stands in its description."""
-    wide = round(_BODY_WIDTH * _EMU)
-    return parts.picture(number, wide, round(wide * chart.height / WIDTH), _text(chart.title), _text(chart.spoken))
+def _picture(picture: Picture, number: int) -> str:
+    """A picture in the line, as large as the 版心 holds it below its heading; its description says what it shows."""
+    room = (g.BODY_HEIGHT - 2 * g.LINE_PITCH) * POINT
+    wide = round(min(_BODY_WIDTH, room * picture.width / picture.height) * _EMU)
+    high = round(wide * picture.height / picture.width)
+    return parts.picture(number, wide, high, _text(picture.title), _text(picture.spoken))
 
 
 def _section(*, turned: bool) -> str:
@@ -202,7 +208,7 @@ def _section(*, turned: bool) -> str:
     # Lines alone: with a grid of characters LibreOffice 7.4 drops marks from the ends of justified lines.
     grid = f'<w:docGrid w:type="lines" w:linePitch="{parts.LINE_PITCH}"/>'
     return (
-        f'<w:sectPr><w:footerReference w:type="default" r:id="{parts.ODD_FOOT}"/>'
+        f'{_SECTION}<w:footerReference w:type="default" r:id="{parts.ODD_FOOT}"/>'
         f'<w:footerReference w:type="even" r:id="{parts.EVEN_FOOT}"/>{shape}'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="720" '
         f'w:footer="{_FOOT}" w:gutter="0"/>{grid}</w:sectPr>'

@@ -1,7 +1,8 @@
 """The parts of a .docx that are the same for every report: styles, faces, settings, page numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
+from output.blocks import DRAFT
 from output.word_lines import TRACKING
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -18,7 +19,7 @@ LATIN = "Times New Roman"
 
 LINE_PITCH = 579  # 28.95 pt in twentieths: 22 lines to the 225 mm of the 版心, as Word counts them
 
-CONTENT_TYPES = (
+_CONTENT_TYPES = (
     HEAD + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
@@ -30,8 +31,10 @@ CONTENT_TYPES = (
     f'<Override PartName="/word/footer1.xml" ContentType="{_TYPES}.footer+xml"/>'
     f'<Override PartName="/word/footer2.xml" ContentType="{_TYPES}.footer+xml"/>'
     '<Override PartName="/docProps/core.xml" '
-    'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
+    'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
 )
+HEADS = ("header1.xml", "header2.xml")
+"""The heads of odd and even pages, which only a draft has."""
 PACKAGE_RELATIONS = (
     HEAD + '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     f'<Relationship Id="rId1" Type="{_RELATIONS}/officeDocument" Target="word/document.xml"/>'
@@ -62,15 +65,55 @@ FONT_TABLE = (
 )
 
 
-def document_relations(pictures: Iterable[str]) -> str:
-    """What the document's main part draws on, in the order of its numbers: the fixed parts, then pictures."""
-    drawn = (*_PARTS, *(("image", f"media/{name}") for name in pictures))
+def content_types(*, is_draft: bool) -> str:
+    """What kind each part is."""
+    heads = "".join(
+        f'<Override PartName="/word/{name}" ContentType="{_TYPES}.header+xml"/>' for name in HEADS if is_draft
+    )
+    return f"{_CONTENT_TYPES}{heads}</Types>"
+
+
+def document_relations(pictures: Sequence[str], *, is_draft: bool) -> str:
+    """What the document's main part draws on, in the order of its numbers: the fixed parts, pictures, heads."""
+    heads = (("header", name) for name in HEADS if is_draft)
+    drawn = (*_PARTS, *(("image", f"media/{name}") for name in pictures), *heads)
     relations = "".join(
         f'<Relationship Id="rId{number}" Type="{_RELATIONS}/{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(drawn, 1)
     )
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
     return f'{HEAD}<Relationships xmlns="{space}">{relations}</Relationships>'
+
+
+def head_references(picture_count: int) -> str:
+    """What a section of a draft says of its heads."""
+    first = len(_PARTS) + picture_count + 1
+    return "".join(
+        f'<w:headerReference w:type="{kind}" r:id="rId{first + at}"/>' for at, kind in enumerate(("default", "even"))
+    )
+
+
+def draft_head(number: int) -> str:
+    """A head that holds the mark of a draft as Word makes one (水印): behind the words, across the page."""
+    style = (
+        "position:absolute;margin-left:0;margin-top:0;width:360pt;height:165pt;rotation:315;z-index:-251658752;"
+        "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
+        "mso-position-vertical:center;mso-position-vertical-relative:margin"
+    )
+    return HEAD + (
+        f'<w:hdr {NAMESPACES} xmlns:v="urn:schemas-microsoft-com:vml" '
+        'xmlns:o="urn:schemas-microsoft-com:office:office">'
+        '<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:rPr><w:noProof/></w:rPr><w:pict>'
+        '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
+        'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
+        '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
+        '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
+        '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
+        f'<v:shape id="PowerPlusWaterMarkObject{number}" o:spid="_x0000_s{2048 + number}" type="#_x0000_t136" '
+        f'alt="{DRAFT}" style="{style}" o:allowincell="f" fillcolor="#e0e0e0" stroked="f">'
+        f'<v:textpath style="font-family:&quot;{HEI}&quot;;font-size:1pt" string="{DRAFT}"/></v:shape></w:pict></w:r>'
+        "</w:p></w:hdr>"
+    )
 
 
 def picture(number: int, width: int, height: int, title: str, spoken: str) -> str:

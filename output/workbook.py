@@ -16,7 +16,7 @@ from models.rules.check import check
 from models.rules.finding import Finding
 from models.rules.registry import named
 from models.texts.characters import replace_unsupported_characters
-from output.blocks import Document, Grid, Heading, Paragraph, Signature
+from output.blocks import DRAFT, Document, Grid, Heading, Paragraph, Signature
 from output.saving import save_file
 
 _TABLE_TOP = 2
@@ -142,6 +142,8 @@ class _WorkbookWriter:
         sheet.set_column(0, 0, _TEXT_WIDTH)
         sheet.center_horizontally()
         sheet.set_footer("&C— &P —")
+        if self.document.is_draft:
+            sheet.set_header(f"&R{DRAFT}")
         return sheet
 
     def write_paragraph(self, sheet: Sheet, row: int, content: str) -> int:

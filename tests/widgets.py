@@ -4,7 +4,7 @@ from typing import Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QTableWidget, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QTableWidget, QTextEdit, QWidget
 
 Child = TypeVar("Child", bound=QObject)
 
@@ -27,6 +27,11 @@ def children(parent: QObject, kind: type[Child]) -> list[Child]:
     """All of a kind below a parent."""
     found: list[Child] = list(parent.findChildren(kind))
     return found
+
+
+def texts(parent: QWidget) -> list[str]:
+    """What is written on the labels that are shown below a widget."""
+    return [label.text() for label in children(parent, QLabel) if label.isVisible()]
 
 
 def focused() -> QWidget:

@@ -30,6 +30,9 @@ class Shell(Protocol):
     def show_library(self) -> bool:
         """Leave the report for the library as it now stands; False where an editor holds something that was refused."""
 
+    def show_sum(self, year: int, node: str) -> None:
+        """Leave the report for 汇总, at the sum of what stands under a unit of that year's roster."""
+
     def show_page(self, page: QWidget, name: str) -> None:
         """Show a page that is neither the library nor a report, under the name it has."""
 

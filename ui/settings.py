@@ -30,7 +30,10 @@ class Settings:
     preview_fit: str = _setting("width", "预览时", "打开预览时页面的大小。", {"width": "适合宽度", "page": "显示整页"})
     operators: str = ""
     asked_operator: bool = False
-    charts: bool = _setting(False, "附图解页", "预览、打印和导出时，最后加一页图解：办理结果、申请人构成、三年对比。")
+    charts: bool = _setting(
+        False, "附图解页", "预览、打印和导出时，最后加一页图解：各表的主要数，有往年报告的三年对比。"
+    )
+    draft_mark: bool = _setting(True, "草稿字样", "没有定稿的报告，预览、打印和导出时每页印浅灰的“草稿”二字。")
     copies: int = 1
     duplex: str = "none"
     printer: str = ""
@@ -92,6 +95,10 @@ class SettingsStore(QObject):
         """Let somebody go on; who did before is remembered."""
         known = dict.fromkeys((name, self.current.operator, *self.operators))
         self.change(operator=name, operators="\n".join(list(filter(None, known))[:MOST_OPERATORS]))
+
+    def marks_draft(self, is_final: bool) -> bool:
+        """Whether the pages of a report say that it is a draft."""
+        return self.current.draft_mark and not is_final
 
     def sibling_file(self, name: str) -> Path:
         """Another file of this clerk's, beside the settings."""

@@ -128,6 +128,20 @@ class StaleUnit:
         return f"{self.name}：汇总以后改过：{'，'.join(examples)}{more}。"
 
 
+@dataclass(frozen=True)
+class ReportSum:
+    """The sum that a report's figures were made of, as it stands now.
+
+    ``node`` is the code of the roster's unit whose sum it is. ``problem`` says why it cannot be looked at, empty where
+    it can.
+    """
+
+    node: str
+    stale_units: tuple[StaleUnit, ...] = ()
+    missing: tuple[RosterUnit, ...] = ()
+    problem: str = ""
+
+
 def _format_or_blank(edition: Edition, cell: CellKey, value: int | None) -> str:
     return format_figure(value, edition.kind(cell)) or "空"
 

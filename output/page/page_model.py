@@ -4,6 +4,10 @@ from dataclasses import dataclass, field
 
 from output.page.fonts import Face
 
+Ink = tuple[float, float, float]
+"""Red, green and blue, from 0 to 1."""
+BLACK: Ink = (0.0, 0.0, 0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class GlyphRun:
@@ -20,6 +24,7 @@ class GlyphRun:
     glyphs: tuple[int, ...]
     advances: tuple[float, ...]
     narrow: float = 1.0
+    ink: Ink = BLACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +40,26 @@ class PageRule:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle from its lower left, outlined in black; ``grey`` fills it, from 0 for black to 1 for white."""
+    """A rectangle from its lower left, filled; with a thin ``edge`` where it has one."""
 
     x: float
     y: float
     width: float
     height: float
+    fill: Ink
+    edge: Ink | None = None
+
+
+Segment = tuple[str, *tuple[float, ...]]
+"""A stretch of an outline: ``m`` and ``l`` with a point, ``c`` with three of a cubic curve, ``h`` closes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledCurves:
+    """Closed curves filled with ``grey``, from 0 for black to 1 for white; where they overlap they stay filled."""
+
+    segments: tuple[Segment, ...]
     grey: float
-    line: float
 
 
 @dataclass(slots=True)
@@ -90,7 +107,7 @@ class PageLink:
 
 @dataclass(slots=True)
 class MarkedContent:
-    """Runs that belong together, over rules, over boxes; ``element`` is None for what a reader aloud skips.
+    """Runs over rules over boxes over outlines; ``element`` is None for what a reader aloud skips.
 
     A ``is_turned`` mark stands in a frame turned counter-clockwise about the page's lower right:
     its x runs up the page, its y to the left.
@@ -101,6 +118,7 @@ class MarkedContent:
     rules: list[PageRule] = field(default_factory=list)
     is_turned: bool = False
     boxes: list[Box] = field(default_factory=list)
+    outlines: list[FilledCurves] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
-from output.charts import WIDTH
+from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, PicturePage, Signature
 from output.page import geometry as g
-from output.page.chart_drawing import draw_chart
+from output.page.draft_mark import draft_mark
 from output.page.fonts import FontRole, FontSet
 from output.page.line_breaking import Line
 from output.page.links import LinkSpan, find_links
@@ -21,6 +20,7 @@ from output.page.page_model import (
     Page,
     PageLink,
 )
+from output.page.picture_drawing import draw_picture
 from output.page.table_drawing import Alignment, draw_part
 from output.page.tables import COMMON_SIZE, FittedTable, PlacedTable, TablePart, fit_table, split_table
 from output.page.titles import title_lines
@@ -79,6 +79,7 @@ class _Maker:
         self.book = Book()
         self.fits = fit_tables(fonts, document)
         self.placed: dict[int, PlacedTable] = {}
+        self.mark = draft_mark(fonts) if document.is_draft else None
         self.over_turned: tuple[Heading, MeasuredText] | None = None
         self.heading_level = 1
         self.used = 0.0
@@ -98,15 +99,15 @@ class _Maker:
                     self.add_table(block, following)
             case Signature():
                 self.add_signature(block)
-            case ChartPage():
-                self.add_chart_page(block)
+            case PicturePage():
+                self.add_picture_page(block)
             case PageBreak():
                 self.used = g.BODY_HEIGHT
 
     # the open page
 
     def new_page(self) -> None:
-        self.book.pages.append(Page(len(self.book.pages) + 1))
+        self.book.pages.append(Page(len(self.book.pages) + 1, [self.mark] if self.mark else []))
         self.used = 0.0
 
     @property
@@ -289,19 +290,17 @@ class _Maker:
                 self.add_content(content)
             self.used = g.BODY_HEIGHT
 
-    def add_chart_page(self, block: ChartPage) -> None:
-        """Charts on a page of their own, as wide as the 版心, smaller together where they are too many for it."""
+    def add_picture_page(self, block: PicturePage) -> None:
+        """A picture on a page of its own below its heading, as large as the 版心 holds it, in grey."""
         if self.used:
             self.new_page()
         self.add_heading(Heading(1, block.title), ())
-        tall = sum(chart.height for chart in block.charts) * g.BODY_WIDTH / WIDTH
-        narrow = min(1.0, self.room / tall)
-        for chart in block.charts:
-            width = g.BODY_WIDTH * narrow
-            figure = self.book.root.add("Figure", Alt=chart.spoken)
-            left = g.BINDING_MARGIN + (g.BODY_WIDTH - width) / 2
-            self.add_content(draw_chart(chart, self.fonts, figure, left, _from_top(self.used), width))
-            self.used += chart.height * width / WIDTH
+        picture = block.picture
+        width = min(g.BODY_WIDTH, self.room * picture.width / picture.height)
+        figure = self.book.root.add("Figure", Alt=picture.spoken)
+        left = g.BINDING_MARGIN + (g.BODY_WIDTH - width) / 2
+        self.add_content(draw_picture(picture, figure, left, _from_top(self.used), width, is_grey=True))
+        self.used = g.BODY_HEIGHT
 
     def rows(self, block: Grid) -> dict[int, Element]:
         table = self.book.root.add("Table", Summary=block.name)
@@ -309,7 +308,7 @@ class _Maker:
 
     def add_signature(self, block: Signature) -> None:
         rows = [
-            [measure(self.fonts, Run(part, FontRole.BODY)) for part in _signature_lines(entry)]
+            [measure(self.fonts, Run(part, FontRole.BODY)) for part in signature_lines(entry)]
             for entry in (block.organisation, block.date)
         ]
         widths = [max((as_one_line(row).width for row in part), default=0.0) for part in rows]
@@ -324,7 +323,7 @@ class _Maker:
                 self.used += g.LINE_PITCH
 
 
-def _signature_lines(text: str) -> list[str]:
+def signature_lines(text: str) -> list[str]:
     """A name or date of the 落款 in the lines it takes."""
     return title_lines(text, g.CHARACTERS - 2 * g.SIGNATURE_INDENT, text) if text else []
 
@@ -340,9 +339,7 @@ def _tail(following: Sequence[Block]) -> int:
     """The lines that must stay with the end of a text: those of the 落款 that follows it."""
     match following[:1]:
         case [Signature() as signature]:
-            return (
-                g.SIGNATURE_GAP + len(_signature_lines(signature.organisation)) + len(_signature_lines(signature.date))
-            )
+            return g.SIGNATURE_GAP + len(signature_lines(signature.organisation)) + len(signature_lines(signature.date))
     return 0
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from output.page.fonts import SUBSTITUTE, FontRole, FontSet, ResolvedGlyph, can_be_copied
 from output.page.line_breaking import Line, break_lines, squeezed
-from output.page.page_model import GlyphRun
+from output.page.page_model import BLACK, GlyphRun, Ink
 
 # Unicode's classes of direction: letters that run to the left, and what takes the direction of its surroundings.
 _DIRECTIONS = {"R": "r", "AL": "r"} | dict.fromkeys(("NSM", "WS", "ON", "CS", "BN"), "n")
@@ -75,7 +75,7 @@ def as_one_line(measured: MeasuredText) -> Line:
 
 
 def place_line(
-    measured: MeasuredText, line: Line, x: float, y: float, type_size: TypeSize, narrow: float = 1.0
+    measured: MeasuredText, line: Line, x: float, y: float, type_size: TypeSize, narrow: float = 1.0, ink: Ink = BLACK
 ) -> list[GlyphRun]:
     """Runs of one face each, from ``x`` along the baseline ``y`` (points).
 
@@ -89,7 +89,7 @@ def place_line(
         advances = tuple(line.advances[at - line.start] * pitch for at in places)
         glyphs = tuple(measured.printed[at].glyph for at in places)
         text = "".join(measured.typed[at] for at in places)
-        runs.append(GlyphRun(face, type_size.size, x, y, text, glyphs, advances, narrow))
+        runs.append(GlyphRun(face, type_size.size, x, y, text, glyphs, advances, narrow, ink))
         x += sum(advances)
     return runs
 

@@ -10,8 +10,8 @@ from models.editions.known_editions import edition_for
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
 from output.blocks import Document
-from output.charts import charts
 from output.compose import compose
+from output.picture.layout import sheet_picture
 from tests.output.reports import LONG_NAME, RARE, narrative
 
 FEN = 12_300  # money is kept in fen
@@ -20,16 +20,16 @@ NONE = "本年度没有收到政府信息公开申请，没有发生行政复议
 
 @dataclass(frozen=True)
 class OfficeReport:
-    """A report, the tables in it that are turned, and whether charts come last."""
+    """A report, the tables in it that are turned, and whether its picture comes last."""
 
     filing: Filing
     turned: tuple[str, ...] = ()
-    has_charts: bool = False
+    has_picture: bool = False
 
     def compose(self) -> Document:
         """The report as blocks."""
-        drawn = charts(self.filing, (), on_a_page=True) if self.has_charts else ()
-        return compose(self.filing, self.turned, drawn)
+        picture = sheet_picture(self.filing, ()) if self.has_picture else None
+        return compose(self.filing, self.turned, picture)
 
 
 def written(
@@ -192,7 +192,7 @@ def for_print() -> OfficeReport:
         seed=11,
     )
     before = dataclasses.replace(filing, year=filing.year - 1)
-    return OfficeReport(dataclasses.replace(filing, last_year=before), turned=("requests",), has_charts=True)
+    return OfficeReport(dataclasses.replace(filing, last_year=before), turned=("requests",), has_picture=True)
 
 
 OFFICES: dict[str, Callable[[], OfficeReport]] = {

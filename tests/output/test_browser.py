@@ -21,9 +21,9 @@ from models.exchange.formats.pdf import read_pdf
 from models.exchange.neutral_document import DocumentLine
 from models.exchange.report_file import read_report_file
 from output.blocks import Grid
-from output.charts import charts
 from output.compose import compose
 from output.html import render_for_clipboard, render_fragment, render_page
+from output.picture.layout import sheet_picture
 from tests.exchange.made_up import differences, printed_texts
 from tests.output.browser import BROWSER, PORTAL_PAGE, call_browser
 from tests.output.desks import latin_alone
@@ -93,7 +93,7 @@ def probed(browse: Browse, folder: Path, content: str, width: int) -> dict[str, 
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_it_fits_a_phone_and_a_desk(browse: Browse, tmp_path: Path, width: int) -> None:
-    told = probed(browse, tmp_path, render_page(compose(sample(), charts=charts(sample(), on_a_page=True))), width)
+    told = probed(browse, tmp_path, render_page(compose(sample(), picture=sheet_picture(sample()))), width)
     assert told["wide"] <= told["room"] <= width, "the page itself must not be pushed sideways"
     assert all(table["right"] <= told["room"] for table in told["tables"])
     assert all(right <= told["room"] for right in told["charts"])

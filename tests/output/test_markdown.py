@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from models.report.filing import Filing
 from output.blocks import Document, Grid, Heading, Paragraph
-from output.charts import charts
 from output.compose import compose
 from output.markdown import render_page
+from output.picture.layout import sheet_picture
 from tests.exchange.made_up import made_up
 from tests.output.reports import sample, worded
 
@@ -150,8 +150,9 @@ def test_a_heading_that_runs_on_is_bold_and_goes_on() -> None:
     assert [h3.text for h3 in article.iter("h3")] == ["（二）监督保障"]
 
 
-def test_charts_are_told_in_words() -> None:
-    drawn = charts(sample())
-    written = render_page(compose(sample(), charts=drawn))
-    assert written.rstrip().endswith(drawn[-1].spoken)
+def test_a_picture_is_told_in_words() -> None:
+    picture = sheet_picture(sample())
+    assert picture is not None
+    written = render_page(compose(sample(), picture=picture))
+    assert written.rstrip().endswith(picture.spoken)
     assert "## 附：图解" in written

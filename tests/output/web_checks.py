@@ -15,9 +15,9 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
-from output.charts import charts
 from output.compose import compose
 from output.html import render_fragment, render_page
+from output.picture.layout import sheet_picture
 from tests.output.browser import PORTAL_PAGE, call_browser
 from tests.output.reports import eighteen_pages, filled, sample
 
@@ -37,13 +37,13 @@ onload = async () => {{
 
 def pages() -> Mapping[str, str]:
     """What is judged, by name."""
-    with_charts = compose(sample(), charts=charts(sample(), on_a_page=True))
+    with_picture = compose(sample(), picture=sheet_picture(sample(), ()))
     return {
-        "page": render_page(with_charts),
+        "page": render_page(with_picture),
         "page of blanks": render_page(compose(filled(None))),
         "long page of 2019's form": render_page(compose(filled(123456789, 2020))),
         "page with addresses": render_page(compose(eighteen_pages())),
-        "fragment on a website": PORTAL_PAGE.format(render_fragment(with_charts)),
+        "fragment on a website": PORTAL_PAGE.format(render_fragment(with_picture)),
     }
 
 

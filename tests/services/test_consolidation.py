@@ -20,6 +20,7 @@ from models.report.roster import ChangeKind, RosterChange
 from models.rules.finding import Severity
 from models.services.collection.collection import Collection, ScopedConsolidation
 from models.services.collection.parts.version_comparison import resolve_duplicates
+from models.services.collection.report_sum import find_report_sum
 from models.services.library import Library
 from models.store.collection import submissions
 from tests.services.collected import CELL, EDITION, YEAR, filing, send, take, take_roster
@@ -92,6 +93,20 @@ def test_the_sum_becomes_a_report_and_says_when_it_is_stale(city: Library, tmp_p
     assert any(f.rule == "A-8" and f.severity is Severity.WARN for f in summing.findings(made))
     assert summing.make_report() == report
     assert city.open(report).filing.figures.get(CELL) == 15
+
+
+def test_a_report_made_of_a_sum_knows_what_became_of_the_sum(city: Library, tmp_path: Path) -> None:
+    summing = sums_up(city, tmp_path, u10=4, u11=6)
+    report = summing.make_report()
+    told = find_report_sum(city, report, YEAR)
+    assert told is not None
+    assert (told.node, told.stale_units, told.problem) == ("1", (), "")
+    assert [unit.code for unit in told.missing] == [unit.code for unit in summing.current().missing]
+    take(city, [send(tmp_path / "收件", "10", 9, 2)])
+    told = find_report_sum(city, report, YEAR)
+    assert told is not None
+    assert [unit.unit for unit in told.stale_units] == ["10"]
+    assert find_report_sum(city, report + 1, YEAR) is None
 
 
 def test_a_returned_report_counts_no_more(city: Library, tmp_path: Path) -> None:

@@ -208,5 +208,5 @@ def the_report(clerk: CityClerk, pdf: Path) -> None:
     filing = clerk.window.page.report.filing
     assert (filing.agency.name, filing.figures.get(NEW)) == (CITY.name, due(*SILENT))
     clerk.paths.append(pdf)
-    clerk.window.named_actions["export"].trigger()
+    clerk.exports()
     clerk.waits(pdf.exists)

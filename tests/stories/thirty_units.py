@@ -18,7 +18,9 @@ from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from models.services.submission import SubmissionService
+from tests.widgets import children
 from ui.collection.collection_page import CollectionPage
+from ui.exporting.export_dialog import ExportDialog
 from ui.settings import SettingsStore
 from ui.shell.main_window import MainWindow
 from ui.theme.apply import apply_theme
@@ -209,6 +211,12 @@ class CityClerk:
         """What stands in a cell of the sum."""
         table = next(table for table in self.page.sum_tab.tables if cell in table.model.form.slot_of_cell)
         return str(table.model.index_of(cell).data() or "")
+
+    def exports(self) -> None:
+        """Exports the open report as PDF, whatever is told of it first."""
+        self.window.named_actions["export"].trigger()
+        [dialog] = children(self.window, ExportDialog)
+        dialog.confirm_button.click()
 
     def findings(self) -> list[str]:
         """What the rules say of the sum."""

@@ -36,6 +36,13 @@ class CollectionActions:
         page.distribution_requested.connect(self._take_distribution)
         context.shell.show_page(page, page_title(page.year))
 
+    def show_sum(self, year: int, node: str) -> None:
+        """Open 汇总 at the sum of what stands under a unit of a year's roster."""
+        self._year = year
+        self.show()
+        if self.page is not None:
+            self.page.show_sum_of(node)
+
     def _set_year(self, year: int) -> None:
         self._year = year
         self._context.shell.name_page(page_title(year))

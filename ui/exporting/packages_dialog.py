@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from models.file_types import PACKAGE
 from models.report.workflow_record import State
 from models.rules.preflight import PreflightResult, run_preflight
+from models.services.collection.report_sum import find_report_sum
 from models.services.library import Library, ReportLine
 from models.services.workflow_history import workflow_record
+from output.paper_check import PaperCheck, Subject, check_paper
 from output.saving import save_file
 from ui.exporting.exporter import ReportForPrint, default_name, render_report
 from ui.jobs.queue import attempt
@@ -33,14 +35,26 @@ WIDTHS = {AGENCY: 20, YEAR: 5, STATE: 6, CHECK: 24}
 class PackageItem:
     """A report and its package: what goes into it, what stands against it, and the file it became.
 
-    ``problem`` says why it could not be looked through or written.
+    ``paper`` is what would be wrong on paper, which holds nothing back. ``problem`` says why it could not be looked
+    through or written.
     """
 
     line: ReportLine
     report: ReportForPrint | None = None
     preflight: PreflightResult | None = None
+    paper: PaperCheck | None = None
     file_name: str = ""
     problem: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """What came of looking it through, in few words; empty while it was not looked through."""
+        if self.preflight is None or self.paper is None:
+            return ""
+        told = (Subject.FINDINGS, Subject.PRIVACY)
+        on_paper = sum(remark.subject not in told for remark in self.paper.remarks)
+        besides = f"，版面、落款等 {on_paper} 处可看" if on_paper else ""
+        return f"✓ 没有问题{besides}" if self.preflight.is_clear else f"▲ {self.preflight.brief}{besides}"
 
     def is_to_be_written(self, anyway: bool) -> bool:
         """Whether it is to be written: where something stands against it, only when the clerk says so."""
@@ -63,15 +77,17 @@ class PackagesModel(BatchModel[PackageItem, Enum]):
             self.row_changed(row)
 
     def text(self, item: PackageItem, column: int) -> str:
-        if column == CHECK and item.preflight:
-            return "✓ 没有问题" if item.preflight.is_clear else f"▲ {item.preflight.brief}"
+        if column == CHECK:
+            return item.verdict
         if column == RESULT:
             return f"✕ {item.problem}" if item.problem else f"● {item.file_name}" if item.file_name else ""
         texts = {AGENCY: item.line.agency.name, YEAR: str(item.line.year), STATE: State(item.line.state).label}
         return texts.get(column, "")
 
     def tooltip(self, item: PackageItem, column: int) -> str:
-        return item.preflight.sentence if column == CHECK and item.preflight else self.text(item, column)
+        if column == CHECK and item.paper:
+            return "\n".join(remark.sentence for remark in item.paper.remarks) or item.paper.summary
+        return self.text(item, column)
 
     def color_name(self, item: PackageItem, column: int) -> str:
         if column == CHECK and item.preflight:
@@ -134,9 +150,15 @@ class PackagesDialog(BatchDialog[PackageItem, Enum]):
         session = self._library.open(package.line.id)
         filing, years = session.filing, self._charts.earlier_filings(session.filing)
         report = ReportForPrint(
-            filing, session.findings, workflow_record(session), self._charts.years_to_print(filing), years
+            filing,
+            session.findings,
+            workflow_record(session),
+            self._charts.years_to_print(filing),
+            years,
+            is_draft=self._settings.marks_draft(session.is_final),
         )
-        return replace(package, report=report, preflight=run_preflight(session.findings))
+        paper = check_paper(filing, session.findings, find_report_sum(self._library, package.line.id, filing.year))
+        return replace(package, report=report, preflight=run_preflight(session.findings), paper=paper)
 
     def _make(self) -> None:
         folder = files.ask_folder(self, "发布包放在哪个文件夹")

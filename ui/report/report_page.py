@@ -32,8 +32,8 @@ class ReportPage(QWidget):
         self.report = report
         self._jobs = jobs
         self._settings = settings
-        self._years, self._has_charts = years, settings.current.charts
-        self.preview = PreviewPane(report, jobs, settings.current.preview_fit, years)
+        self._years, self._printed = years, (settings.current.charts, settings.current.draft_mark)
+        self.preview = PreviewPane(report, jobs, settings.current.preview_fit, years, settings.marks_draft)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self.view = ReportView(report, self.preview, self._split, section)
         self.beside: PreviewPane | None = None
@@ -57,8 +57,8 @@ class ReportPage(QWidget):
         settings.changed.connect(self._follow_settings)
 
     def _follow_settings(self, settings: Settings) -> None:
-        if self._has_charts != settings.charts:
-            self._has_charts = settings.charts
+        if self._printed != (settings.charts, settings.draft_mark):
+            self._printed = (settings.charts, settings.draft_mark)
             for pages in filter(None, (self.preview, self.beside)):
                 pages.invalidate()
         self.view.tabs.set_enter_goes_right(settings.enter_moves == RIGHT)
@@ -92,15 +92,23 @@ class ReportPage(QWidget):
                 return
             widget = widget.nextInFocusChain()
 
-    def show_preview(self) -> None:
-        """Turn to the tab of the pages."""
+    def show_preview(self, page: int = 0) -> None:
+        """Turn to the tab of the pages, and to one of them, from 1."""
         tabs = self.view.tabs
         tabs.setCurrentIndex(tabs.indexOf(self.preview))
+        if page:
+            self.preview.show_page(page)
 
     def set_preview_beside(self, is_shown: bool) -> None:
         """Show the pages beside the tabs, or no longer."""
         if is_shown and self.beside is None:
-            self.beside = PreviewPane(self.report, self._jobs, self._settings.current.preview_fit, self._years)
+            self.beside = PreviewPane(
+                self.report,
+                self._jobs,
+                self._settings.current.preview_fit,
+                self._years,
+                self._settings.marks_draft,
+            )
             self._split.addWidget(self.beside)
             self._split.setSizes([share * max(self.width(), 100) // 100 for share in SHARES])
         elif self.beside is not None:

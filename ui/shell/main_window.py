@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
     def __init__(self, library: Library, settings: SettingsStore, exports: Path, today: date | None = None) -> None:
         super().__init__()
         today = today or wording.today()
-        jobs, charts = JobQueue(), ChartYears(library, settings)
+        jobs, charts = JobQueue(library.close), ChartYears(library, settings)
         self.context = AppContext(library, settings, exports, today, self, jobs, charts, self)
         self._last_operator = settings.current.operator
         self.last_position = LastPosition(settings.sibling_file("place.json"), self)
@@ -235,6 +235,10 @@ class MainWindow(QMainWindow):
         self.open_report(begun.report)
         if self.page and begun.carried:
             self.say(f"已从上年报告带入“上年结转”{len(begun.carried)} 格，请核对；封面的联系方式也已照抄。")
+
+    def show_sum(self, year: int, node: str) -> None:
+        """Leave the report for 汇总, at the sum of what stands under a unit of that year's roster."""
+        self.collection.show_sum(year, node)
 
     def show_page(self, page: QWidget, name: str) -> None:
         """Show a page that is neither the library nor a report, under the name it has."""

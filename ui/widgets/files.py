@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from models.errors import BrokenFile, os_error_reason
 from models.exchange.registry import INTERCHANGE
 from models.file_types import PACKAGE
-from output.formats import FORMATS
+from output.formats import FORMATS, PICTURES
 from ui.widgets import messages
 
 PathResponder = Callable[[str, Path], Path | None]
@@ -53,7 +53,7 @@ def with_ending(path: Path, kind: str) -> Path:
     ending = ending_of(kind)
     if not ending or path.suffix.lower() == ending:
         return path
-    is_other_kind = path.suffix.lower() in (*FORMATS, *INTERCHANGE, PACKAGE.ending)
+    is_other_kind = path.suffix.lower() in (*FORMATS, *PICTURES, *INTERCHANGE, PACKAGE.ending)
     return path.with_name((path.stem if is_other_kind else path.name) + ending)
 
 

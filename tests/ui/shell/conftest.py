@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.services.library import Library
+from tests.widgets import children
+from ui.exporting.export_dialog import ExportDialog
 from ui.library.sample import bring_sample
 from ui.settings import SettingsStore
 from ui.shell.main_window import MainWindow
@@ -58,6 +60,18 @@ def path_answer() -> Iterator[list[Path | None]]:
     files.path_responders.append(answer)
     yield chosen
     files.path_responders.remove(answer)
+
+
+def export_dialog(window: MainWindow) -> ExportDialog:
+    """The dialog that stands before an export, open over the report."""
+    [dialog] = [dialog for dialog in children(window, ExportDialog) if dialog.isVisible()]
+    return dialog
+
+
+def export(window: MainWindow, action: str) -> None:
+    """Trigger an action that exports, and go on from what is told of the report."""
+    window.named_actions[action].trigger()
+    export_dialog(window).confirm_button.click()
 
 
 @pytest.fixture

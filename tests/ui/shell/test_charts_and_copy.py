@@ -14,7 +14,7 @@ from models.exchange.pasted_report import read_pasted_report
 from models.figures.totals import add_up
 from models.report.filing import Filing
 from models.services.library import Library
-from tests.ui.shell.conftest import Said
+from tests.ui.shell.conftest import Said, export
 from ui.shell.main_window import MainWindow
 
 
@@ -35,7 +35,7 @@ def bring_earlier(library: Library, sample: Filing, back: int) -> None:
 def exported(qtbot: QtBot, window: MainWindow, deed: str, path: Path, answers: list[Path | None]) -> str:
     """Write the report through the window's action; what is said of it."""
     answers.append(path)
-    window.named_actions[deed].trigger()
+    export(window, deed)
     assert window.page is not None
     notice = window.page.notice
     qtbot.waitUntil(lambda: notice.label.text().startswith("已导出"), timeout=20_000)
@@ -87,7 +87,7 @@ def test_the_package_compares_with_the_library_s_earlier_years(
     bring_earlier(library, sample, 2)
     exported(qtbot, opened, "package", tmp_path / "a.zip", path_answer)
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
-        assert f"{sample.year - 2}年" in archive.read("图解/years.svg").decode()
+        assert f"{sample.year - 2}年" in archive.read("图解/一图读懂.svg").decode()
         [name] = [name for name in archive.namelist() if name.endswith("报告.pdf")]
         assert "附：图解" not in pypdf.PdfReader(io.BytesIO(archive.read(name))).pages[-1].extract_text()
 

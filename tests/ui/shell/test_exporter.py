@@ -24,9 +24,10 @@ from models.exchange.report_file import read_report_file
 from models.file_types import PACKAGE
 from models.report.filing import Filing
 from models.services.report_session import ReportSession
-from output.formats import FORMATS, PDF_VARIANTS
+from output.formats import FORMATS, PDF_VARIANTS, PICTURES
 from output.publish import render, render_variant
-from tests.ui.shell.conftest import Said
+from tests.ui.shell.conftest import Said, export, export_dialog
+from tests.widgets import texts
 from ui.exporting.exporter import KINDS, ReportForPrint, default_name, render_report
 from ui.report.preview.preview_pane import render_pdf
 from ui.report.preview.print_request import chosen_settings, is_bound_as_a_book, new_printer
@@ -52,10 +53,10 @@ def test_export_writes_the_report_and_offers_the_folder(
 ) -> None:
     window.open_report(sample_report)
     assert window.page is not None
-    window.report_actions.export_pdf()
+    export(window, "export")
     assert path_answer == []
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.label.text())
-    assert (tmp_path / NAME).read_bytes() == render_pdf(window.page.report.filing)
+    assert (tmp_path / NAME).read_bytes() == render_pdf(window.page.report.filing, is_draft=True)
     assert [button.text() for button in window.page.notice.buttons] == ["打开文件", "打开文件夹"]
     assert window.context.settings.current.export_folder == str(tmp_path)
 
@@ -68,7 +69,7 @@ def test_export_warns_of_what_must_still_be_changed(
     page = window.page
     assert page is not None
     page.report.run(ReportSession.set_cells, {CellKey("requests", "granted", "natural_person"): 1})
-    window.report_actions.export_pdf()
+    export(window, "export")
     qtbot.waitUntil(lambda: "已导出" in page.notice.label.text())
     assert "还有 1 处必须改" in page.notice.label.text()
 
@@ -78,7 +79,7 @@ def test_export_to_a_place_that_refuses_is_told_in_a_sentence(
 ) -> None:
     path_answer.append(tmp_path / "拔掉的优盘" / "报告.pdf")
     window.open_report(sample_report)
-    window.report_actions.export_pdf()
+    export(window, "export")
     qtbot.waitUntil(lambda: bool(said.boxes))
     assert said.boxes[-1][1] == "没有导出"
     assert "不存在，请另选一个文件夹。" in said.last
@@ -91,10 +92,78 @@ def test_every_format_is_written_from_the_window(
 ) -> None:
     path_answer.append(tmp_path / f"报告{ending}")
     window.open_report(sample_report)
-    window.report_actions.export_as()
+    export(window, "export_as")
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.label.text(), timeout=20_000)
     assert window.page is not None
-    assert (tmp_path / f"报告{ending}").read_bytes() == render(window.page.report.filing, ending)
+    assert (tmp_path / f"报告{ending}").read_bytes() == render(window.page.report.filing, ending, is_draft=True)
+
+
+@pytest.mark.parametrize("ending", PICTURES)
+def test_the_picture_is_written_from_the_window(
+    qtbot: QtBot, window: MainWindow, sample_report: int, tmp_path: Path, path_answer: list[Path | None], ending: str
+) -> None:
+    path_answer.append(tmp_path / f"图{ending}")
+    window.open_report(sample_report)
+    page = window.page
+    assert page is not None
+    window.named_actions["export_as"].trigger()
+    dialog = export_dialog(window)
+    dialog.picture_choice.click()
+    dialog.confirm_button.click()
+    qtbot.waitUntil(lambda: "已导出" in page.notice.label.text(), timeout=20_000)
+    assert "三年对比缺" in page.notice.label.text()
+    assert (tmp_path / f"图{ending}").read_bytes() == PICTURES[ending].write(page.report.filing, [], is_draft=True)
+
+
+def test_a_picture_is_refused_in_a_form_it_has_not(
+    qtbot: QtBot, window: MainWindow, sample_report: int, said: Said, tmp_path: Path, path_answer: list[Path | None]
+) -> None:
+    path_answer.append(tmp_path / "图.docx")
+    window.open_report(sample_report)
+    window.named_actions["export_as"].trigger()
+    dialog = export_dialog(window)
+    dialog.picture_choice.click()
+    dialog.confirm_button.click()
+    qtbot.waitUntil(lambda: bool(said.boxes))
+    assert "一图读懂不写成“.docx”" in said.last
+
+
+@pytest.mark.parametrize("is_final", [True, False])
+@pytest.mark.promise("preview-is-print")
+def test_a_final_report_and_one_whose_mark_is_switched_off_bear_no_mark(
+    qtbot: QtBot, window: MainWindow, sample_report: int, tmp_path: Path, path_answer: list[Path | None], is_final: bool
+) -> None:
+    window.open_report(sample_report)
+    page = window.page
+    assert page is not None
+    if is_final:
+        page.report.run(ReportSession.finalise)
+    path_answer.append(tmp_path / "报告.pdf")
+    window.named_actions["export"].trigger()
+    dialog = export_dialog(window)
+    assert dialog.draft_box.isVisible() is not is_final
+    if not is_final:
+        dialog.draft_box.click()
+    dialog.confirm_button.click()
+    qtbot.waitUntil(lambda: "已导出" in page.notice.label.text())
+    assert (tmp_path / "报告.pdf").read_bytes() == render_pdf(page.report.filing)
+    page.show_preview()
+    qtbot.waitUntil(lambda: page.preview.is_current)
+    assert page.preview.sheets.content == (tmp_path / "报告.pdf").read_bytes(), "the preview is the page"
+
+
+@pytest.mark.promise("preview-is-print")
+def test_the_preview_of_a_draft_bears_the_mark_that_is_printed(
+    qtbot: QtBot, window: MainWindow, sample_report: int
+) -> None:
+    window.open_report(sample_report)
+    page = window.page
+    assert page is not None
+    page.show_preview()
+    qtbot.waitUntil(lambda: page.preview.is_current)
+    assert page.preview.sheets.content == render_pdf(page.report.filing, is_draft=True)
+    window.context.settings.change(draft_mark=False)
+    qtbot.waitUntil(lambda: page.preview.sheets.content == render_pdf(page.report.filing))
 
 
 @pytest.mark.promise("pdf-variants")
@@ -116,14 +185,14 @@ def test_a_pdf_for_another_use_is_chosen_in_the_file_dialog(
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
     window.open_report(sample_report)
-    window.named_actions["export_as"].trigger()
+    export(window, "export_as")
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.label.text())
     assert window.page is not None
     filing = window.page.report.filing
     assert kind in offered
     written = (tmp_path / "报告.pdf").read_bytes()
-    assert written == render_variant(filing, PDF_VARIANTS[kind])
-    assert written != render(filing, ".pdf")
+    assert written == render_variant(filing, PDF_VARIANTS[kind], is_draft=True)
+    assert written != render(filing, ".pdf", is_draft=True)
 
 
 @pytest.mark.parametrize("form", INTERCHANGE)
@@ -132,7 +201,7 @@ def test_an_exchange_file_holds_the_whole_report(
 ) -> None:
     path_answer.append(tmp_path / f"报告{form}")
     window.open_report(sample_report)
-    window.named_actions["export_as"].trigger()
+    export(window, "export_as")
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.label.text())
     assert window.page is not None
     back, filing = read_report_file(tmp_path / f"报告{form}").filing, window.page.report.filing
@@ -161,7 +230,7 @@ def test_a_package_is_written_once_the_clerk_knows_what_stands_against_it(
     window.open_report(sample_report)
     page = window.page
     assert page is not None
-    window.named_actions["package"].trigger()
+    export(window, "package")
     qtbot.waitUntil(lambda: "已导出" in page.notice.label.text(), timeout=20_000)
     assert said.boxes == []
     names = zipfile.ZipFile(tmp_path / "发布包.zip").namelist()
@@ -169,10 +238,15 @@ def test_a_package_is_written_once_the_clerk_knows_what_stands_against_it(
     assert "校核记录单.docx" in names
     (tmp_path / "发布包.zip").unlink()
     page.report.run(ReportSession.set_cells, {CellKey("requests", "granted", "natural_person"): 1})
-    said.answer = goes
     window.named_actions["package"].trigger()
-    assert "还有 1 处必须改或须说明的问题没有处理" in said.last
-    if goes:
+    dialog = export_dialog(window)
+    assert dialog.confirm_button.text() == "仍要生成…"
+    assert "发布包里的校核记录单会注明“校验未通过”。" in texts(dialog)
+    qtbot.waitUntil(lambda: any(text.startswith("还有 1 处必须改的问题没有处理") for text in texts(dialog)))
+    if not goes:
+        dialog.reject()
+    else:
+        dialog.confirm_button.click()
         qtbot.waitUntil(lambda: (tmp_path / "发布包.zip").exists(), timeout=20_000)
     assert (tmp_path / "发布包.zip").exists() is goes
 
@@ -210,7 +284,7 @@ def test_leaving_before_it_is_written_loses_nothing(
     window.open_report(sample_report)
     for number in (1, 2):
         path_answer.append(tmp_path / f"{number}.pdf")
-        window.report_actions.export_pdf()
+        export(window, "export")
     window.show_library()
     qtbot.waitUntil(lambda: "2.pdf" in window.library_page.notice.label.text())
     assert (tmp_path / "1.pdf").read_bytes() == (tmp_path / "2.pdf").read_bytes()
@@ -222,7 +296,7 @@ def test_closing_the_window_writes_what_still_waits(
     window.open_report(sample_report)
     for number in (1, 2, 3):
         path_answer.append(tmp_path / f"{number}.pdf")
-        window.report_actions.export_pdf()
+        export(window, "export")
     window.close()
     assert all((tmp_path / f"{number}.pdf").stat().st_size for number in (1, 2, 3))
 
@@ -233,7 +307,7 @@ def test_changing_ones_mind_writes_nothing(
     path_answer.append(None)
     window.open_report(sample_report)
     before = sorted(tmp_path.iterdir())
-    window.report_actions.export_pdf()
+    export(window, "export")
     assert sorted(tmp_path.iterdir()) == before
 
 

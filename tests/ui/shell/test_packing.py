@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from models.report.filing import Agency, Filing
 from models.services.library import Library
-from tests.ui.shell.conftest import Said
-from tests.widgets import children
+from tests.ui.shell.conftest import Said, export_dialog
+from tests.widgets import children, texts
 from ui.exporting.packages_dialog import CHECK, RESULT, PackagesDialog, unused_path
 from ui.shell.main_window import MainWindow
 from ui.widgets import files
@@ -70,8 +70,8 @@ def made(qtbot: QtBot, dialog: PackagesDialog, folder: Path) -> list[str]:
 def test_what_stands_against_each_is_told_before_anything_is_written(packing: Opener, tmp_path: Path) -> None:
     dialog = packing()
     looked = rows(dialog, CHECK)
-    assert looked["甲县人民政府"] == "✓ 没有问题"
-    assert looked["乙县人民政府"] == "▲ 1 处没有处理"
+    assert looked["甲县人民政府"] == "✓ 没有问题，版面、落款等 1 处可看", "one line alone on the last page"
+    assert looked["乙县人民政府"].startswith("▲ 1 处没有处理")
     assert "可能是个人信息" in looked["丙县人民政府"]
     assert dialog.status_label.text() == "4 份报告：2 份没有问题，2 份要看一看。现在还没有写文件。"
     assert dialog.make.text() == "选文件夹，生成 2 份…"
@@ -171,6 +171,8 @@ def test_one_report_is_looked_through_too(
 ) -> None:
     report = next(line.id for line in library.reports() if line.agency.name == "丙县人民政府")
     window.open_report(report)
-    said.answer = False
     window.named_actions["package"].trigger()
-    assert "查到 1 处可能是个人信息或涉密字样。" in said.last
+    dialog = export_dialog(window)
+    assert dialog.confirm_button.text() == "仍要生成…"
+    qtbot.waitUntil(lambda: any(text.startswith("查到 1 处可能是个人信息或涉密字样") for text in texts(dialog)))
+    dialog.reject()

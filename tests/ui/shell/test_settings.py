@@ -17,6 +17,7 @@ ODD = Settings(
     dark=True,
     preview_fit="page",
     charts=True,
+    draft_mark=False,
     operators="李某\n王某",
     asked_operator=True,
     copies=3,

@@ -34,7 +34,7 @@ LATER = (
     "models.services.report_session",
     "models.store.backups.restore",
     "models.texts.paragraph",
-    "output.charts",
+    "output.picture.layout",
     "output.pdf",
     "ui.backups.damage_dialog",
     "ui.collection.collection_page",

@@ -17,7 +17,7 @@ from models.rules.finding import Severity
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from models.services.workflow_history import workflow_record
-from tests.ui.shell.conftest import Opener, Said
+from tests.ui.shell.conftest import Opener, Said, export
 from tests.widgets import focused
 from ui.report import operator_dialog, reason_dialog
 from ui.report.preview.sheet_dialog import SheetDialog
@@ -220,7 +220,7 @@ def test_the_package_states_who_checked(
     window.context.settings.set_operator("李某")
     window.named_actions["finalise"].trigger()
     path_answer.append(tmp_path / "包.zip")
-    window.named_actions["package"].trigger()
+    export(window, "package")
     qtbot.waitUntil(lambda: (tmp_path / "包.zip").exists(), timeout=20_000)
     with zipfile.ZipFile(tmp_path / "包.zip") as archive:
         sheet = PdfDocument(archive.read("校核记录单.pdf"))[0].get_textpage().get_text_bounded()

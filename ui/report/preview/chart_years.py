@@ -8,9 +8,9 @@ from models.report.filing import Filing
 from models.services.library import Library
 from ui.settings import SettingsStore
 
-# Charts are loaded with the first page of them, not with the window.
+# Pictures are loaded with the first of them, not with the window.
 if TYPE_CHECKING:
-    from output.charts import Chart
+    from output.picture.shapes import Picture
 
 
 class ChartYears:
@@ -32,20 +32,21 @@ class ChartYears:
         return self.earlier_filings(filing) if self._settings.current.charts else None
 
 
-def charts_to_print(filing: Filing, earlier: Sequence[Filing] | None) -> "tuple[Chart, ...]":
-    """The charts for the page; none where there is to be none."""
-    from output.charts import charts
+def picture_to_print(filing: Filing, earlier: Sequence[Filing] | None) -> "Picture | None":
+    """The picture for the last page; none where there is to be none, or no cell is filled."""
+    from output.picture.layout import sheet_picture
 
-    return charts(filing, earlier, on_a_page=True) if earlier is not None else ()
+    return sheet_picture(filing, earlier) if earlier is not None else None
 
 
 def missing_years_sentence(filing: Filing, earlier: Sequence[Filing] | None) -> str:
-    """What the page of charts lacks, in a sentence; empty when nothing."""
-    from output.charts import charts, missing_years
+    """What the comparison of years lacks, in a sentence; empty when nothing."""
+    from output.picture.facts import read_facts
 
     if earlier is None:
         return ""
-    if not charts(filing, earlier):
-        return "表三没有数，没有附图解页。"
-    years = "、".join(f"{year} 年" for year in missing_years(filing, earlier))
+    facts = read_facts(filing, earlier)
+    if facts is None:
+        return "各表没有数，没有附图解页。"
+    years = "、".join(f"{year} 年" for year in facts.missing_years)
     return f"图解里的三年对比缺 {years}：报告库里没有这个单位那年的报告。" if years else ""

@@ -63,6 +63,11 @@ class PdfPages(QAbstractScrollArea):
         """Whether every page in view is drawn as it stands."""
         return all(self._is_current(page) for page in self._in_view())
 
+    @property
+    def content(self) -> bytes:
+        """The PDF that is shown; empty while there is none."""
+        return bytes(self._buffer.data().data()) if self._buffer else b""
+
     def show_pdf(self, content: bytes) -> None:
         """Exchange the pages; the place stays."""
         from PySide6.QtPdf import QPdfDocument

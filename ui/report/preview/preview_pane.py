@@ -26,19 +26,31 @@ def without_charts(_: Filing) -> None:
     """No page of charts."""
 
 
-def render_pdf(filing: Filing, on_both_sides: bool = False, earlier: Sequence[Filing] | None = None) -> bytes:
+def no_mark(_: bool) -> bool:
+    """No page says that it is a draft."""
+    return False
+
+
+def render_pdf(
+    filing: Filing,
+    on_both_sides: bool = False,
+    earlier: Sequence[Filing] | None = None,
+    *,
+    is_draft: bool = False,
+) -> bytes:
     """The report as PDF; on both sides, even pages have their 订口 on the right, where they are bound.
 
-    With ``earlier`` years, even none of them, a page of charts comes last.
+    With ``earlier`` years, even none of them, a page of charts comes last. The pages of a draft say so.
 
     The printing code is loaded on first use, off the start of the program.
     """
     from output import pdf
     from output.compose import compose
-    from ui.report.preview.chart_years import charts_to_print
+    from ui.report.preview.chart_years import picture_to_print
 
     return pdf.render(
-        compose(filing, charts=charts_to_print(filing, earlier)), pdf.PrintOptions(mirrored=on_both_sides)
+        compose(filing, picture=picture_to_print(filing, earlier), is_draft=is_draft),
+        pdf.PrintOptions(mirrored=on_both_sides),
     )
 
 
@@ -51,14 +63,17 @@ class PreviewPane(LaterPage):
         jobs: JobQueue,
         fit: str = WIDTH,
         years: Years = without_charts,
+        marks_draft: Callable[[bool], bool] = no_mark,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._years = years
+        self._marks_draft = marks_draft
         self._report = report
         self._jobs = jobs
         self._revision = -1
         self._heading = ""
+        self._wanted_page = 0
         self._fit = fit
         self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._timer.timeout.connect(self._make_pages)
@@ -135,10 +150,10 @@ class PreviewPane(LaterPage):
 
     def _make_pages(self) -> None:
         filing, revision = self._report.filing, self._report.outcome.revision
-        earlier = self._years(filing)
+        earlier, is_draft = self._years(filing), self._marks_draft(self._report.is_final)
         self._jobs.start(
             self,
-            lambda: render_pdf(filing, earlier=earlier),
+            lambda: render_pdf(filing, earlier=earlier, is_draft=is_draft),
             lambda content: self._show_pdf(content, revision),
             self._show_error,
             key="pages",
@@ -150,6 +165,8 @@ class PreviewPane(LaterPage):
         self.sheets.show_pdf(content)
         if self._heading:
             self.show_heading(self._heading)
+        if self._wanted_page:
+            self.show_page(self._wanted_page)
 
     def _show_error(self, sentence: str) -> None:
         self.error_label.setText(sentence)
@@ -168,6 +185,11 @@ class PreviewPane(LaterPage):
         page = self.sheets.page_of(heading)
         if page and page != self.sheets.page_in_view():
             self.sheets.go_to(page)
+
+    def show_page(self, page: int) -> None:
+        """Turn to a page, from 1, as soon as there are pages."""
+        self._wanted_page = 0 if self.sheets.count else page
+        self.sheets.go_to(page)
 
     def invalidate(self) -> None:
         """Make the pages again though the report is the same: now if they are seen, else when they are."""

@@ -110,6 +110,12 @@ class CoverTab(LaterPage):
             about_date = COVER_NAMES[SIGNED_ON] in finding.message
             (self.fields[SIGNED_ON] if about_date else self.name).setFocus()
 
+    def go_to_field(self, field: str) -> None:
+        """Stand in a field; ``name`` is the office's name."""
+        line = self.name if field == "name" else self.fields[field]
+        line.setFocus()
+        self._area.ensureWidgetVisible(line)
+
     def commit_pending(self) -> bool:
         """Hand over what is still in a field; False when some of it was refused."""
         if not self.is_made:

@@ -159,6 +159,11 @@ class ReportTabs(QTabWidget):
             field.show_span(span)
             field.setFocus()
 
+    def go_to_cover(self, field: str) -> None:
+        """Stand in a field of the cover; ``name`` is the office's name."""
+        self.open("cover")
+        self.cover.go_to_field(field)
+
     def go_to(self, finding: Finding) -> None:
         """Show where a finding is, and mark its operands."""
         self.open(finding.section)
