@@ -29,7 +29,8 @@ class ReportModel(QObject):
     ``changed`` carries the Outcome of every change, whoever made it. ``settling`` asks every editor to hand over what
     it still holds, before history turns or the report is locked; ``catching_up`` asks for words that are half written,
     before what others wrote is taken in. ``unsaved`` says of what is typed and not on the disk yet, empty when there is
-    nothing. ``noticed`` carries words for the notice bar and what it offers.
+    nothing. ``noticed`` carries words for the notice bar and what it offers. ``cell_wanted`` asks for a cell to be
+    shown; ``finding_wanted`` for a finding to be chosen in the list, and whether its reason is to be written.
     """
 
     changed = Signal(object)
@@ -37,6 +38,8 @@ class ReportModel(QObject):
     catching_up = Signal()
     unsaved = Signal(str)
     noticed = Signal(str, object)
+    cell_wanted = Signal(object)
+    finding_wanted = Signal(object, bool)
 
     def __init__(self, session: ReportSession, window: QWidget | None = None) -> None:
         super().__init__(window)

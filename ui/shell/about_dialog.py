@@ -24,6 +24,7 @@ ELSEWHERE = (
     ("Ctrl+J", "文字里插入表中的数"),
     ("Ctrl+Shift+J", "由表里的数写一句话"),
     ("Ctrl+F", "查找、替换"),
+    ("右键、菜单键", "处理划线的数"),
 )
 """Keys of the tables and of the words, which belong to their own widgets."""
 ABREAST = 3

@@ -51,6 +51,7 @@ ACTIONS = (
     ActionSpec("next_finding", "下一个问题", ("F8",), "done", "review_actions.next_finding"),
     ActionSpec("previous_finding", "上一个问题", ("Shift+F8",), "done", "review_actions.previous_finding"),
     ActionSpec("findings", "到问题清单", ("F6",), "done", "review_actions.show_findings"),
+    ActionSpec("finding_menu", "处理光标处的问题", ("Alt+Return",), "done", "review_actions.offer_finding_actions"),
     ActionSpec("note", "写备注、提疑问", ("Shift+F2",), "note", "report_actions.write_note"),
     ActionSpec("next_note", "下一处备注", ("Ctrl+F2",), "note", "report_actions.next_note"),
     ActionSpec("key_again", "复核录入…", (), "report", "review_actions.key_again"),

@@ -1,13 +1,14 @@
 """The list of findings below the report: narrow it, go to the place, copy, export, explain."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from models.rules.causes import likely_causes
 from models.rules.finding import Finding
 from ui.report.problems.explain_bar import ExplainBar
 from ui.report.problems.filter_bar import FilterBar
+from ui.report.problems.finding_actions import add_to_menu
 from ui.report.problems.finding_filter import FindingFilter
 from ui.report.problems.problem_delegate import ProblemDelegate
 from ui.report.problems.problems_model import ProblemsModel, finding_identity
@@ -20,7 +21,19 @@ _LEAST_LIST = 58
 
 
 class _List(QListView):
-    """Sentences are set anew when the width changes."""
+    """Sentences are set anew when the width changes. ``menu_wanted`` carries where on the screen."""
+
+    menu_wanted = Signal(QPoint)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The row's menu: where the mouse is, or with the menu key at the row that is selected."""
+        is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        self.menu_wanted.emit(self.row_place() if is_by_key else event.globalPos())
+
+    def row_place(self) -> QPoint:
+        """The lower left corner of the selected row, on the screen."""
+        rect = self.visualRect(self.currentIndex())
+        return self.viewport().mapToGlobal(rect.bottomLeft() + QPoint(40, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -91,6 +104,30 @@ class ProblemsPanel(QWidget):
         self.list.scrollTo(index)
         self._go_to_index(index)
 
+    def choose(self, finding: Finding, begins_reason: bool = False) -> None:
+        """Stand on a finding without going anywhere; where its reason is to be written, the filters let it through."""
+        identity = finding_identity(finding)
+        if begins_reason and self.model.row_of(identity) < 0:
+            self.filters.reset()
+        if (row := self.model.row_of(identity)) >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+            self.list.scrollTo(self.model.index(row))
+        if begins_reason:
+            self.explain_bar.begin()
+
+    def open_menu(self, place: QPoint | None = None) -> bool:
+        """Offer what can be done about the selected finding; False when none is."""
+        finding = self.selected()
+        if finding is None:
+            return False
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        add_to_menu(menu, self._report, (finding,))
+        menu.addAction("复制这一条", self.copy)
+        menu.addAction("复制列出的全部", self.copy_all)
+        menu.popup(place or self.list.row_place())
+        return True
+
     def take_focus(self) -> None:
         """Give the list the keyboard."""
         if not self.list.currentIndex().isValid() and self.model.rowCount():
@@ -129,6 +166,8 @@ class ProblemsPanel(QWidget):
     def _connect(self) -> None:
         self.list.clicked.connect(self._go_to_index)
         self.list.activated.connect(self._go_to_index)
+        self.list.menu_wanted.connect(self.open_menu)
+        self._report.finding_wanted.connect(self.choose)
         self.list.selectionModel().selectionChanged.connect(self._update_bars)
         self.filters.changed.connect(self._apply_filter)
         self.filters.search.left.connect(self.take_focus)

@@ -102,10 +102,9 @@ class CoverTab(LaterPage):
             self.lead.refresh()
 
     def show_finding(self, finding: Finding) -> None:
-        """Lead to the field or the words a finding is about."""
+        """Lead to the field a finding is about, or light up its words; then the keys stay with the list."""
         if self.lead and finding.breach.span and finding.section != "cover":
-            self.lead.show_span(finding.breach.span)
-            self.lead.setFocus()
+            self.lead.point_at(finding.breach.span)
         else:
             about_date = COVER_NAMES[SIGNED_ON] in finding.message
             (self.fields[SIGNED_ON] if about_date else self.name).setFocus()

@@ -151,12 +151,12 @@ class ReportTabs(QTabWidget):
             page.point_at(cells_to_tint)
 
     def go_to_text(self, section: str, span: tuple[int, int]) -> None:
-        """Select a stretch of a text."""
+        """Light up a stretch of a text, with the keyboard before it."""
         self.open(section)
         page = self._pages.get(section)
         field = page.field if isinstance(page, TextTab) else self.cover.lead
         if field:
-            field.show_span(span)
+            field.point_at(span)
             field.setFocus()
 
     def go_to(self, finding: Finding) -> None:

@@ -100,6 +100,7 @@ class ReportView(QWidget):
         self._rest.timeout.connect(self.show_origins)
         self.report.changed.connect(self._refresh)
         self.report.settling.connect(self.commit_pending)
+        self.report.cell_wanted.connect(self.tabs.go_to_cell)
 
     def go_to(self, finding: Finding) -> None:
         """Show where a finding is: the tab, the cell or the words, and its operands tinted."""
@@ -161,6 +162,17 @@ class ReportView(QWidget):
         shapes = {cell: ORIGINS[source] for cell, source in source_of_cell.items() if source in ORIGINS}
         for page in self.tabs.tables():
             page.set_origins(shapes)
+
+    def offer_finding_actions(self) -> bool:
+        """Open the menu of what can be done about the words at the cursor, else about the finding that is selected.
+
+        False where there is neither.
+        """
+        text = self.tabs.current_text
+        if text is not None and text.hasFocus() and text.findings.at_cursor():
+            text.findings.open_menu()
+            return True
+        return self.problems.open_menu()
 
     def _give_room_beside(self) -> None:
         """In a narrow window the pane beside would be opened without any width."""

@@ -6,6 +6,7 @@ from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QHideEvent,
@@ -28,6 +29,7 @@ from ui.report.tabs.field_text_object import FIELD, FieldTextObject, field_forma
 from ui.report.tabs.field_tokens import OBJECT, FieldTokens
 from ui.report.tabs.print_fonts import printed_font, printed_paragraph
 from ui.report.tabs.similarity_bars import SimilarityBars, paragraph_bars
+from ui.report.tabs.text_findings import TextFindings
 from ui.report.tabs.text_highlighter import TextHighlighter, finding_spans
 from ui.theme.colours import colours
 from ui.widgets.plain_text import plain_tip
@@ -55,20 +57,13 @@ class TextField(QTextEdit):
         self.setObjectName("narrative")
         self._report = report
         self._section = section
-        self.setAcceptRichText(False)
-        self.setUndoRedoEnabled(False)
-        self.setTabChangesFocus(True)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFont(printed_font("fangsong", self.font()))
-        self.document().setDocumentMargin(0)
-        self.setViewportMargins(44, 24, 30, 12)
-        self.setMaximumWidth(WIDEST)
+        self._set_up_page()
         self._field_tokens = FieldTokens(report.edition)
         self._field_object = FieldTextObject(report, self.document())
         self.document().documentLayout().registerHandler(FIELD, self._field_object)
         self._highlighter = TextHighlighter(self.document(), self.font())
         self.bars = SimilarityBars(self)
+        self.findings = TextFindings(report, self, self.commit_pending, lambda: self.is_pending)
         self._shown: tuple[str, ...] = ()
         self._is_committing = self._is_touched = False
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -81,6 +76,17 @@ class TextField(QTextEdit):
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.textChanged.connect(self._changed)
         self.refresh()
+
+    def _set_up_page(self) -> None:
+        self.setAcceptRichText(False)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFont(printed_font("fangsong", self.font()))
+        self.document().setDocumentMargin(0)
+        self.setViewportMargins(44, 24, 30, 12)
+        self.setMaximumWidth(WIDEST)
 
     @property
     def tokens(self) -> str:
@@ -149,20 +155,16 @@ class TextField(QTextEdit):
     def underline(self, findings: tuple[Finding, ...]) -> None:
         """Underline what the findings point at; not while the text has moved on under them."""
         if not self.is_pending:
-            self._highlighter.underline(
-                finding_spans(findings, self._section, self.written_text, self._field_tokens.place_of)
-            )
-
-    def show_span(self, span: tuple[int, int]) -> None:
-        """Select a stretch of the text."""
-        text = self.written_text
-        self.select(self._field_tokens.place_of(text, span[0]), self._field_tokens.place_of(text, span[1]))
+            text = self.written_text
+            self._highlighter.underline(finding_spans(findings, self._section, text, self._field_tokens.place_of))
+            self.findings.set_places(findings, self._section, lambda at: self._field_tokens.place_of(text, at))
 
     def point_at(self, span: tuple[int, int]) -> None:
-        """Light up a stretch and put the cursor behind it; nothing is selected, so no key deletes it."""
+        """Light up a stretch and put the cursor before it; nothing is selected, so no key deletes it."""
         text = self.written_text
         start, end = (self._field_tokens.place_of(text, place) for place in span)
-        self.select(end, end)
+        self.select(end, end)  # so that the end comes into sight too
+        self.select(start, start)
         self.highlight([(start, end)])
 
     def show_paragraph(self, number: int) -> None:
@@ -278,12 +280,19 @@ class TextField(QTextEdit):
         return super().event(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Say which cell a field follows."""
+        """Say what is wrong with underlined words, or which cell a field follows."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            if found := self.findings.at_point(event.pos()):
+                self.findings.show_card(found)
+                return True
             cell = self.cell_at(event.pos())
             QToolTip.showText(event.globalPos(), plain_tip(self.field_text(cell) if cell else ""), self)
             return True
         return super().viewportEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The usual menu, and on top of it what can be done about underlined words."""
+        self.findings.open_menu(event)
 
     def field_text(self, cell: CellKey) -> str:
         """A field in words."""
