@@ -23,7 +23,6 @@ ELSEWHERE = (
     ("Ctrl+C、Ctrl+V", "成块复制、粘贴"),
     ("Ctrl+J", "文字里插入表中的数"),
     ("Ctrl+Shift+J", "由表里的数写一句话"),
-    ("Ctrl+F", "查找、替换"),
     ("右键、菜单键", "处理划线的数"),
 )
 """Keys of the tables and of the words, which belong to their own widgets."""

@@ -48,6 +48,8 @@ ACTIONS = (
     ActionSpec("copy_report", "复制为网页格式", ("Ctrl+Shift+C",), "copy", "report_actions.copy_report"),
     ActionSpec("package", "生成发布包…", (), "folder", "report_actions.export_package"),
     ActionSpec("print", "打印", ("Ctrl+P",), "print", "report_actions.print_report"),
+    ActionSpec("find", "查找…", ("Ctrl+F",), "find", "report_actions.find"),
+    ActionSpec("replace", "替换…", ("Ctrl+H",), "find", "report_actions.replace"),
     ActionSpec("next_finding", "下一个问题", ("F8",), "done", "review_actions.next_finding"),
     ActionSpec("previous_finding", "上一个问题", ("Shift+F8",), "done", "review_actions.previous_finding"),
     ActionSpec("findings", "到问题清单", ("F6",), "done", "review_actions.show_findings"),

@@ -46,8 +46,8 @@ class ReviewActions:
 
     def show_findings(self) -> None:
         """Give the list of findings the keyboard."""
-        if self.page and self.page.view.problems.isVisible():
-            self.page.view.problems.take_focus()
+        if self.page:
+            self.page.view.show_findings()
 
     def offer_finding_actions(self) -> None:
         """Offer what can be done about the words at the cursor, or about the finding that is selected."""

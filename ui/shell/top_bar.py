@@ -30,7 +30,7 @@ UP = ("与上级往来", ("hand_up", "receipt", "issue", "", "key"))
 MORE: tuple[str | tuple[str, tuple[str, ...]], ...] = (
     *("new", IN, "collecting", UP, ""),
     *("beside", "export_as", "copy_report", "package", ""),
-    *("note", "next_note", "", "alike", "trail", "", "backups", "door", "lock", "shared", ""),
+    *("find", "replace", "", "note", "next_note", "", "alike", "trail", "", "backups", "door", "lock", "shared", ""),
     *("settings", "help", "about", "", "quit"),
 )
 

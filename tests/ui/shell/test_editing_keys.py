@@ -57,3 +57,25 @@ def test_one_key_offers_what_can_be_done_about_the_number_at_the_cursor(window: 
     QTest.keyClick(focused(), Key.Key_Return, ALT)
     assert "复制这一条" in menu_texts()
     assert page.report.filing.text("overview") == WORDS
+
+
+def test_words_are_looked_for_in_the_whole_report_from_anywhere(window: MainWindow, page: ReportPage) -> None:
+    finder = page.view.finder
+    table = page.view.tabs.page("requests")
+    page.view.open_section("requests")
+    table.setFocus()
+    QTest.keyClick(focused(), Key.Key_F, CONTROL)
+    assert focused() is finder.needle
+    QTest.keyClicks(finder.needle, "2025")
+    QTest.keyClick(finder.needle, Key.Key_Return)
+    assert page.view.current_section() != "requests"
+    QTest.keyClick(finder.needle, Key.Key_Escape)
+    assert not finder.isVisible()
+    page.view.problems.take_focus()
+    QTest.keyClick(focused(), Key.Key_F, CONTROL)
+    assert focused() is finder.needle
+    QTest.keyClick(finder.needle, Key.Key_H, CONTROL)
+    assert focused() is finder.other
+    QTest.keyClick(finder.other, Key.Key_F6)
+    assert not finder.isVisible()
+    assert page.view.problems.isVisible()

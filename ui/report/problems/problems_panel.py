@@ -174,7 +174,6 @@ class ProblemsPanel(QWidget):
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.list, self.copy)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         for keys, slot in (
-            ("Ctrl+F", self.filters.search.setFocus),
             ("Ctrl+Return", self.explain_bar.take_suggestion),
             ("F2", self.explain_bar.begin),
             ("Esc", self._give_up),

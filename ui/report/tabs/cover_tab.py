@@ -109,6 +109,16 @@ class CoverTab(LaterPage):
             about_date = COVER_NAMES[SIGNED_ON] in finding.message
             (self.fields[SIGNED_ON] if about_date else self.name).setFocus()
 
+    def show_words(self, field: str, words: str) -> None:
+        """Bring a field into sight with words of it lit; the keys stay where they are."""
+        edit = self.fields[field]
+        self._area.ensureWidgetVisible(edit)
+        edit.setSelection(max(edit.text().casefold().find(words.casefold()), 0), len(words))
+
+    def show_place(self, field: str) -> None:
+        """Give a field of the cover the keyboard; without a field the office's name."""
+        (self.fields[field] if field else self.name).setFocus()
+
     def commit_pending(self) -> bool:
         """Hand over what is still in a field; False when some of it was refused."""
         if not self.is_made:
@@ -158,6 +168,7 @@ class CoverTab(LaterPage):
         column.addWidget(self.title)
         column.addLayout(self._two_columns())
         section = next((s for s in self._report.edition.text_sections if not s.heading), None)
+        self.lead_section = section.key if section else ""
         self.lead = TextField(self._report, section.key, sheet) if section else None
         if section and self.lead:
             column.addWidget(SectionHead(section.short_name, section.guidance, sheet))

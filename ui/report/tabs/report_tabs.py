@@ -1,12 +1,13 @@
 """One tab for the cover, one for each section of the edition, and one for what the shell adds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
 from models.editions.edition import CellKey, Section
+from models.report.search import Hit
 from models.rules.finding import Finding
 from ui.jobs.call_later import call_later
 from ui.report.report_model import ReportModel
@@ -22,7 +23,6 @@ _AFTER_FIRST_PAINT_MS = 50
 _PARTS_OF_PAGES = (
     "ui.report.grid.grid_view",
     "ui.report.tabs.field_picker",
-    "ui.report.tabs.find_bar",
     "ui.report.tabs.last_year_pane",
     "ui.report.tabs.outline",
     "ui.report.tabs.sentence_picker",
@@ -50,6 +50,7 @@ class ReportTabs(QTabWidget):
         self._badges: list[tuple[frozenset[str], Badge]] = []
         on_cover = frozenset({"", COVER, *(s.key for s in report.edition.text_sections if not s.heading)})
         self._sections: list[frozenset[str]] = []
+        self._takes_keyboard = True
         self._add(self.cover, "封面", on_cover)
         for section in report.edition.sections:
             if section.heading:
@@ -72,10 +73,12 @@ class ReportTabs(QTabWidget):
         """The tab of a section that has a heading."""
         return self._pages[section]
 
-    def open(self, section: str) -> None:
-        """Show the tab of a section."""
+    def open(self, section: str, takes_keyboard: bool = True) -> None:
+        """Show the tab of a section; whoever shows something there while the keys stay elsewhere says so."""
         at = next((at for at, sections in enumerate(self._sections) if section in sections), 0)
+        self._takes_keyboard = takes_keyboard
         self.setCurrentIndex(at)
+        self._takes_keyboard = True
 
     def begin_on(self, section: str) -> None:
         """Have the tab of a section ready before the report is shown; the others are made when they are turned to."""
@@ -101,6 +104,31 @@ class ReportTabs(QTabWidget):
         if isinstance(page, TextTab):
             return page.field
         return page.lead if isinstance(page, CoverTab) else None
+
+    @property
+    def current_text_section(self) -> str:
+        """The section of the text on the open tab; empty on a tab without one."""
+        page = self.currentWidget()
+        return _text_of(page)[1] if isinstance(page, TextTab | CoverTab) else ""
+
+    def show_hits(self, hits: Sequence[Hit], current: Hit | None) -> None:
+        """Light up the hits in the text on the open tab, one of them more than the others."""
+        if field := self.current_text:
+            spans = [hit.span for hit in hits if hit.section == self.current_text_section and hit.span]
+            field.show_hits(spans, current.span if current else None)
+
+    def go_to_hit(self, hit: Hit) -> None:
+        """Show where words were found; the keys stay where they are."""
+        self.open(hit.section, takes_keyboard=False)
+        if hit.cell is not None:
+            page = self._pages[hit.section]
+            if isinstance(page, GridTab):
+                page.grid.body.go_to(hit.cell)
+                self.highlight([hit.cell])
+        elif hit.field:
+            self.cover.show_words(hit.field, hit.found)
+        elif hit.span and (field := self.current_text):
+            field.point_at(hit.span)
 
     def refused_entries(self) -> list[str]:
         """What stands in cells and was refused, each with the name of its cell."""
@@ -161,7 +189,7 @@ class ReportTabs(QTabWidget):
 
     def go_to(self, finding: Finding) -> None:
         """Show where a finding is, and mark its operands."""
-        self.open(finding.section)
+        self.open(finding.section, takes_keyboard=False)
         page = self._pages.get(finding.section, self.cover)
         page.show_finding(finding)
 
@@ -186,7 +214,7 @@ class ReportTabs(QTabWidget):
     def _focus_page(self) -> None:
         """Whoever turns a page goes on typing there, not in a button that comes first."""
         page = self.currentWidget()
-        if page.focusProxy() is not None and not self.tabBar().hasFocus():
+        if self._takes_keyboard and page.focusProxy() is not None and not self.tabBar().hasFocus():
             page.setFocus()
         self.page_changed.emit(self.open_sections())
 
@@ -208,6 +236,11 @@ class ReportTabs(QTabWidget):
         self.tabBar().setTabButton(at, QTabBar.ButtonPosition.RightSide, badge)
         self._sections.append(sections)
         self._badges.append((sections, badge))
+
+
+def _text_of(page: CoverTab | TextTab) -> tuple[TextField | None, str]:
+    """The text of a page, and its section."""
+    return (page.lead, page.lead_section) if isinstance(page, CoverTab) else (page.field, page.section.key)
 
 
 def _tab_name(section: Section) -> str:

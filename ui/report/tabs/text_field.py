@@ -1,8 +1,6 @@
 """An editor for one text of the report, kept by the report's own history."""
 
-from bisect import bisect_right
-from collections.abc import Iterator
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -181,40 +179,34 @@ class TextField(QTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
-    def find_all(self, needle: str) -> list[tuple[int, int]]:
-        """Where the words stand as they are read, from place to place of the editor; a figure that shows is read too.
+    @property
+    def written_place(self) -> int:
+        """Where the cursor is, as a place in the words."""
+        return len(self._field_tokens.text_of(_tokens_before(self.tokens, self.textCursor().position())))
 
-        A place that holds some of a field's figure holds the whole field.
-        """
-        tokens, places, at = self.tokens, [], 0
-        shown = [self._read(token) for token in tokens]
-        ends = list(accumulate(map(len, shown)))
-        text = "".join(shown)
-        while needle and (at := text.find(needle, at)) >= 0:
-            first, last = bisect_right(ends, at), bisect_right(ends, at + len(needle) - 1)
-            places.append((self._units(tokens[:first]), self._units(tokens[: last + 1])))
-            at += len(needle)
-        return places
+    @property
+    def chosen_words(self) -> str:
+        """The words that are selected; none where they are of several paragraphs, or hold a field."""
+        chosen = self.textCursor().selectedText()
+        return "" if "\u2029" in chosen or OBJECT in chosen else chosen
 
-    def is_plain(self, place: tuple[int, int]) -> bool:
-        """Whether a place holds no field, so that other words can stand there."""
-        return not any(self._field_tokens.cell_of(token) for token in self._between(*place))
+    def show_hits(self, spans: Sequence[tuple[int, int]], current: tuple[int, int] | None = None) -> None:
+        """Light up these stretches of the report's words, one of them more than the others; none in unsaved words."""
+        text = self.written_text
+        if text != self.stored_text:
+            spans = ()
+        place = self._field_tokens.place_of
+        places = {span: (place(text, span[0]), place(text, span[1])) for span in spans}
+        self.highlight(list(places.values()), places.get(current) if current else None)
 
-    def replace_all(self, needle: str, other: str) -> None:
-        """Put other words in every place of some, as one step."""
-        self.commit_pending()
-        if count := self.tokens.count(needle):
-            text = self._field_tokens.text_of(self.tokens.replace(needle, replace_unsupported_characters(other)[0]))
-            self._report.run(ReportSession.set_text, self._section, text, f"替换 {count} 处“{needle[:12]}”")
-
-    def highlight(self, places: list[tuple[int, int]]) -> None:
-        """Lay a soft ground under these places."""
+    def highlight(self, places: Sequence[tuple[int, int]], current: tuple[int, int] | None = None) -> None:
+        """Lay a soft ground under these places of the editor, and a strong one under one of them."""
         lit = []
         for start, end in places:
             cursor = QTextCursor(self.document())
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            lit.append(highlight(cursor, colours.explain_soft))
+            lit.append(highlight(cursor, colours.selection if (start, end) == current else colours.explain_soft))
         self.setExtraSelections(lit)
 
     def insert_field(self, cell: CellKey) -> None:
@@ -333,10 +325,6 @@ class TextField(QTextEdit):
         """The tokens from one place of the editor to another."""
         whole = self.tokens
         return whole[len(_tokens_before(whole, start)) : len(_tokens_before(whole, end))]
-
-    def _read(self, token: str) -> str:
-        cell = self._field_tokens.cell_of(token)
-        return self._field_object.shown(cell) if cell else token
 
     def _cells(self) -> Iterator[str]:
         """The private character of each field in the document; of any other object, the stand-in."""

@@ -184,6 +184,15 @@ def test_a_finding_of_the_list_is_shown_with_the_cursor_before_it_and_nothing_se
     assert stored(clerk) == WORDS.replace("1363", "51363")
 
 
+def test_the_keys_stay_with_the_list_when_another_tab_is_shown(clerk: Clerk) -> None:
+    clerk.turns_to("requests")
+    clerk.clicks_finding("1363")
+    assert clerk.view.current_section() == "overview"
+    assert clerk.hand is clerk.view.problems.list
+    clerk.presses(Key.Key_Delete)
+    assert stored(clerk) == WORDS
+
+
 def test_a_finding_of_the_lead_is_shown_the_same_way(clerk: Clerk) -> None:
     lead = clerk.report.filing.text("lead")
     clerk.report.run(ReportSession.set_text, "lead", f"{lead}予以公开1365件。")
