@@ -1,7 +1,7 @@
 """The list of findings below the report: narrow it, go to the place, copy, export, explain."""
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from models.rules.causes import likely_causes
@@ -18,12 +18,24 @@ from ui.widgets.plain_text import PlainLabel
 
 _NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _LEAST_LIST = 58
+_FIGURE_KEYS = frozenset("0123456789=-")
 
 
 class _List(QListView):
-    """Sentences are set anew when the width changes. ``menu_wanted`` carries where on the screen."""
+    """Sentences are set anew when the width changes.
+
+    ``menu_wanted`` carries where on the screen, ``typed`` the key of a figure, which is meant for the cell.
+    """
 
     menu_wanted = Signal(QPoint)
+    typed = Signal(QKeyEvent)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Whoever clicked a finding and types the right figure means the cell that is shown."""
+        if event.text()[:1] in _FIGURE_KEYS:
+            self.typed.emit(event)
+        else:
+            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The row's menu: where the mouse is, or with the menu key at the row that is selected."""
@@ -41,12 +53,15 @@ class _List(QListView):
 
 
 class ProblemsPanel(QWidget):
-    """``chosen`` carries the Finding the clerk wants to be led to; ``emptied`` says whether none is left to list.
+    """``emptied`` says whether none is left to list.
+
+    ``chosen`` carries the Finding the clerk wants to be led to, and whether the keyboard goes along: after a click it
+    stays, so that the finding can be copied, and figures that are typed go on to the cell.
 
     ``export_wanted`` asks for the list as a file, ``leave_wanted`` gives the keyboard back to the report.
     """
 
-    chosen = Signal(object)
+    chosen = Signal(object, bool)
     emptied = Signal(bool)
     export_wanted = Signal()
     leave_wanted = Signal()
@@ -102,7 +117,7 @@ class ProblemsPanel(QWidget):
         index = self.model.index(at)
         self.list.setCurrentIndex(index)
         self.list.scrollTo(index)
-        self._go_to_index(index)
+        self._go_to_index(index, True)
 
     def choose(self, finding: Finding, begins_reason: bool = False) -> None:
         """Stand on a finding without going anywhere; where its reason is to be written, the filters let it through."""
@@ -164,8 +179,8 @@ class ProblemsPanel(QWidget):
         )
 
     def _connect(self) -> None:
-        self.list.clicked.connect(self._go_to_index)
-        self.list.activated.connect(self._go_to_index)
+        self.list.clicked.connect(lambda index: self._go_to_index(index, False))
+        self.list.activated.connect(lambda index: self._go_to_index(index, True))
         self.list.menu_wanted.connect(self.open_menu)
         self._report.finding_wanted.connect(self.choose)
         self.list.selectionModel().selectionChanged.connect(self._update_bars)
@@ -192,8 +207,8 @@ class ProblemsPanel(QWidget):
         for bar in (self.explain_bar, self.words_bar):
             bar.set_finding(self.selected())
 
-    def _go_to_index(self, index: QModelIndex) -> None:
-        self.chosen.emit(self.model.finding(index.row()))
+    def _go_to_index(self, index: QModelIndex, takes_keyboard: bool) -> None:
+        self.chosen.emit(self.model.finding(index.row()), takes_keyboard)
 
     def _apply_filter(self, finding_filter: FindingFilter) -> None:
         chosen = self.selected()

@@ -1,12 +1,23 @@
 """One tab for the cover, one for each section of the edition, and one for what the shell adds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from importlib import import_module
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QTabBar, QTabWidget, QWidget
 
 from models.editions.edition import CellKey, Section
+from models.report.change import (
+    AGENCY_PLACE,
+    COVER_PREFIX,
+    EXPLANATION_PREFIX,
+    FIGURE_PREFIX,
+    NOTE_PREFIX,
+    TEXT_PREFIX,
+    UNLOCKED_PREFIX,
+)
+from models.report.filing import Filing
 from models.report.search import Hit
 from models.rules.finding import Finding
 from ui.jobs.call_later import call_later
@@ -19,6 +30,7 @@ from ui.report.tabs.text_tab import TextTab
 from ui.widgets.later_page import LaterPage
 
 COVER = "cover"
+_ON_CELLS = (FIGURE_PREFIX, UNLOCKED_PREFIX, NOTE_PREFIX)
 _AFTER_FIRST_PAINT_MS = 50
 _PARTS_OF_PAGES = (
     "ui.report.grid.grid_view",
@@ -187,11 +199,42 @@ class ReportTabs(QTabWidget):
             field.point_at(span)
             field.setFocus()
 
-    def go_to(self, finding: Finding) -> None:
-        """Show where a finding is, and mark its operands."""
+    def go_to_change(self, places: Collection[str], before: Filing) -> None:
+        """Show where undo or redo has acted, with the keyboard there: cells, words, a field of the cover, a finding."""
+        cells = [cell for cell in self._report.edition.cells if any(f"{kind}{cell}" in places for kind in _ON_CELLS)]
+        texts = [s.key for s in self._report.edition.text_sections if f"{TEXT_PREFIX}{s.key}" in places]
+        on_cover = [place for place in places if place.startswith((COVER_PREFIX, AGENCY_PLACE))]
+        explained = [f for f in self._report.findings if f"{EXPLANATION_PREFIX}{f.fingerprint}" in places]
+        if cells:
+            self.go_to_cell(cells[0])
+            self.highlight(cells if len(cells) > 1 else ())
+        elif texts:
+            self.open(texts[0])
+            if field := self.current_text:
+                field.show_change(before.text(texts[0]))
+                field.setFocus()
+        elif on_cover:
+            self.open(COVER)
+            self.cover.show_place(min(on_cover).removeprefix(COVER_PREFIX) if min(on_cover) != AGENCY_PLACE else "")
+        elif explained:
+            self._report.finding_wanted.emit(explained[0], False)
+            self.go_to(explained[0])
+
+    def go_to(self, finding: Finding, takes_keyboard: bool = True) -> None:
+        """Show where a finding is, and mark its operands; in a table the keyboard may stay where it is."""
         self.open(finding.section, takes_keyboard=False)
         page = self._pages.get(finding.section, self.cover)
-        page.show_finding(finding)
+        if isinstance(page, GridTab):
+            page.show_finding(finding, takes_keyboard)
+        else:
+            page.show_finding(finding)
+
+    def type_ahead(self, event: QKeyEvent) -> None:
+        """Give the open table the keyboard, and the key that was pressed elsewhere."""
+        page = self.currentWidget()
+        if isinstance(page, GridTab):
+            page.grid.body.setFocus()
+            QApplication.sendEvent(page.grid.body, event)
 
     def refresh(self, moved: frozenset[CellKey], findings: tuple[Finding, ...]) -> None:
         """Show what a change did: on the open tab now, on the others when they are shown."""

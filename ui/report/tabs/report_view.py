@@ -80,7 +80,8 @@ class ReportView(QWidget):
         column.addWidget(self.split)
 
     def _connect(self) -> None:
-        self.problems.chosen.connect(self.go_to)
+        self.problems.chosen.connect(self.tabs.go_to)
+        self.problems.list.typed.connect(self.tabs.type_ahead)
         self.problems.emptied.connect(self._share_height)
         self.problems.leave_wanted.connect(lambda: self.tabs.currentWidget().setFocus())
         self.problems.set_page(self.tabs.open_sections())
@@ -104,6 +105,7 @@ class ReportView(QWidget):
         self.report.changed.connect(self._refresh)
         self.report.settling.connect(self.commit_pending)
         self.report.cell_wanted.connect(self.tabs.go_to_cell)
+        self.report.turned.connect(self.tabs.go_to_change)
         self.finder.hit_wanted.connect(self._go_to_hit)
         self.finder.hits_changed.connect(self._show_hits)
         self.finder.closed.connect(self._close_find)

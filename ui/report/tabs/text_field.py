@@ -63,7 +63,7 @@ class TextField(QTextEdit):
         self.bars = SimilarityBars(self)
         self.findings = TextFindings(report, self, self.commit_pending, lambda: self.is_pending)
         self._shown: tuple[str, ...] = ()
-        self._is_committing = self._is_touched = False
+        self._is_committing = self._is_touched = self._is_pointing = False
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self.pause.timeout.connect(lambda: self.commit_pending())
         self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
@@ -164,6 +164,14 @@ class TextField(QTextEdit):
         self.select(end, end)  # so that the end comes into sight too
         self.select(start, start)
         self.highlight([(start, end)])
+        self._is_pointing = True
+
+    def show_change(self, before: str) -> None:
+        """Light up what is not as it was before, and put the cursor behind it."""
+        step = smallest_text_step("", before, self.stored_text)
+        start = step.offset or 0
+        self.point_at((start, start + len(str(step.after))))
+        self.select(*[self._field_tokens.place_of(self.written_text, start + len(str(step.after)))] * 2)
 
     def show_paragraph(self, number: int) -> None:
         """Bring a paragraph, counted from 0, into sight; the cursor stays where it is."""
@@ -201,6 +209,7 @@ class TextField(QTextEdit):
 
     def highlight(self, places: Sequence[tuple[int, int]], current: tuple[int, int] | None = None) -> None:
         """Lay a soft ground under these places of the editor, and a strong one under one of them."""
+        self._is_pointing = False
         lit = []
         for start, end in places:
             cursor = QTextCursor(self.document())
@@ -308,6 +317,8 @@ class TextField(QTextEdit):
 
     def _changed(self) -> None:
         self._is_touched = True
+        if self._is_pointing:
+            self.highlight([])
         self.pause.start()
         if not self._longest.isActive():
             self._longest.start()
