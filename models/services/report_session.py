@@ -187,13 +187,20 @@ class ReportSession:
         self, section: str, text: str, description: str = "", source: ValueSource = ValueSource.TYPED
     ) -> Outcome:
         """Replace a section's text; Refused when it holds a character that no file can carry."""
-        if character := find_unsupported_character(text):
-            raise Refused(character.sentence)
-        place = f"{TEXT_PREFIX}{self.edition.section(section).key}"
-        old = str(self.contents.get(place) or "")
-        name = self.edition.section(section).short_name
-        steps = (smallest_text_step(place, old, text),) if old != text else ()
-        return self._make_change(Change(description or f"改写 {name}", steps, source))
+        description = description or f"改正文“{self.edition.section(section).short_name}”"
+        return self.set_texts({section: text}, description, source)
+
+    def set_texts(self, texts: Mapping[str, str], description: str, source: ValueSource = ValueSource.TYPED) -> Outcome:
+        """Replace the texts of several sections as one step of that name; Refused as by ``set_text``."""
+        steps = []
+        for section, text in texts.items():
+            if character := find_unsupported_character(text):
+                raise Refused(character.sentence)
+            place = f"{TEXT_PREFIX}{self.edition.section(section).key}"
+            old = str(self.contents.get(place) or "")
+            if old != text:
+                steps.append(smallest_text_step(place, old, text))
+        return self._make_change(Change(description, tuple(steps), source))
 
     def set_cover(self, field: str, text: str, name: str) -> Outcome:
         """Fill in a field of the cover (one of COVER_FIELDS); ``name`` is what the clerk calls it."""

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from models.editions.edition import CellKey, Edition
+from models.editions.edition import CellKey, CellKind, Edition
 from models.figures.totals import Figures
 from models.figures.value import format_figure
 
@@ -40,20 +40,29 @@ def find_fields(text: str, edition: Edition) -> tuple[BoundField, ...]:
     return tuple(fields)
 
 
-_DIGITS = re.compile(r"[0-9０-９][0-9０-９,，.．]*")
+_DIGITS = re.compile(r"[0-9０-９]+(?:[,，.．][0-9０-９]+)*")
+_MAGNITUDE = re.compile(r"[ \u3000]*[个]?[十百千万亿余多来几%％‰倍成折分]")
+_UNIT_OF_MONEY = {CellKind.MONEY_WAN: re.compile(r"[ \u3000]*万元"), CellKind.MONEY: re.compile(r"[ \u3000]*元")}
 
 
-def bind_number(text: str, span: tuple[int, int], cell: CellKey) -> str | None:
-    """The text with the one number inside the span turned into a field of the cell.
+def put_number(text: str, span: tuple[int, int], number: str, kind: CellKind) -> str | None:
+    """The text with the one number inside the span replaced by a figure of this kind.
 
-    None where the span holds no number or several, so that it is not clear which one is meant.
+    None where the span holds no number or several, so that it is not clear which one is meant, and where what follows
+    the number counts in another unit than the form does (0.36 万件, 3.5 亿元).
     """
-    start, end = span
-    numbers = list(_DIGITS.finditer(text, start, end))
-    if len(numbers) != 1:
+    found = list(_DIGITS.finditer(text, *span))
+    if len(found) != 1:
         return None
-    [number] = numbers
-    return f"{text[: number.start()]}{{{cell}}}{text[number.end() :]}"
+    start, end = found[0].span()
+    unit = _UNIT_OF_MONEY.get(kind)
+    is_in_unit = unit.match(text, end) if unit else not _MAGNITUDE.match(text, end)
+    return f"{text[:start]}{number}{text[end:]}" if is_in_unit else None
+
+
+def bind_number(text: str, span: tuple[int, int], cell: CellKey, kind: CellKind) -> str | None:
+    """The text with the one number inside the span turned into a field of the cell; None as in ``put_number``."""
+    return put_number(text, span, f"{{{cell}}}", kind)
 
 
 def fill_fields(text: str, edition: Edition, figures: Figures) -> FilledText:

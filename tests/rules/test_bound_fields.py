@@ -32,11 +32,30 @@ def test_a_blank_cell_would_leave_a_hole(sample: Filing) -> None:
 @pytest.mark.parametrize(
     ("text", "span", "bound"),
     [
-        ("公开1363件。", (2, 7), "公开{fees.fees.amount}件。"),
-        ("公开１，３６３件。", (0, 8), "公开{fees.fees.amount}件。"),
+        ("公开1363件。", (2, 7), "公开{requests.granted.total}件。"),
+        ("公开１，３６３件。", (0, 8), "公开{requests.granted.total}件。"),
+        ("公开1363，件", (0, 8), "公开{requests.granted.total}，件"),
         ("公开1件、2件", (0, 8), None),
         ("公开若干件", (0, 5), None),
+        ("公开0.14万件", (0, 8), None),
+        ("公开1300余件", (0, 8), None),
+        ("公开13%", (0, 5), None),
     ],
 )
 def test_binding_replaces_the_one_number(sample: Filing, text: str, span: tuple[int, int], bound: str | None) -> None:
-    assert bind_number(text, span, sample.edition.find("fees.fees.amount")) == bound
+    cell = sample.edition.find("requests.granted.total")
+    assert bind_number(text, span, cell, sample.edition.kind(cell)) == bound
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("收费1363万元。", "收费{fees.fees.amount}万元。"),
+        ("收费1363元。", None),
+        ("收费3.5亿元。", None),
+        ("收费1363件。", None),
+    ],
+)
+def test_money_is_bound_only_in_the_unit_of_its_cell(sample: Filing, text: str, bound: str | None) -> None:
+    cell = sample.edition.find("fees.fees.amount")
+    assert bind_number(text, (0, len(text)), cell, sample.edition.kind(cell)) == bound

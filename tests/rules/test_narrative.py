@@ -231,7 +231,8 @@ def test_a_number_that_is_bound_to_its_cell_is_no_finding_any_more() -> None:
     text = "共收到政府信息公开申请121件。"
     ((_, breach),) = found(city(text))
     assert breach.span
-    bound = bind_number(text, breach.span, breach.left_cells[0])
+    cell = breach.left_cells[0]
+    bound = bind_number(text, breach.span, cell, city(text).edition.kind(cell))
     assert bound == "共收到政府信息公开申请{requests.new_received.total}件。"
     assert found(city(bound)) == []
 

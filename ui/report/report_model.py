@@ -22,6 +22,8 @@ _SETTLED_FIRST = frozenset(
 )
 """Before these every editor hands over what it holds: they turn history, or lock the report."""
 
+_TURNS = frozenset({ReportSession.undo, ReportSession.redo})
+
 
 class ReportModel(QObject):
     """Holds the session, which nobody else on the screen does.
@@ -29,7 +31,9 @@ class ReportModel(QObject):
     ``changed`` carries the Outcome of every change, whoever made it. ``settling`` asks every editor to hand over what
     it still holds, before history turns or the report is locked; ``catching_up`` asks for words that are half written,
     before what others wrote is taken in. ``unsaved`` says of what is typed and not on the disk yet, empty when there is
-    nothing. ``noticed`` carries words for the notice bar and what it offers.
+    nothing. ``noticed`` carries words for the notice bar and what it offers. ``cell_wanted`` asks for a cell to be
+    shown; ``finding_wanted`` for a finding to be chosen in the list, and whether its reason is to be written.
+    ``turned`` carries the places that undo or redo wrote, and the Filing before.
     """
 
     changed = Signal(object)
@@ -37,6 +41,9 @@ class ReportModel(QObject):
     catching_up = Signal()
     unsaved = Signal(str)
     noticed = Signal(str, object)
+    cell_wanted = Signal(object)
+    finding_wanted = Signal(object, bool)
+    turned = Signal(object, object)
 
     def __init__(self, session: ReportSession, window: QWidget | None = None) -> None:
         super().__init__(window)
@@ -128,6 +135,7 @@ class ReportModel(QObject):
         """
         if change in _SETTLED_FIRST:
             self.settling.emit()
+        before = self.filing
         try:
             outcome = change(self._session, *args, **kwargs)
         except Conflict as conflict:
@@ -139,6 +147,9 @@ class ReportModel(QObject):
             messages.refuse(self._window, title, error.sentence)
             return False
         self._show(outcome)
+        if change in _TURNS:
+            others = {step.place for entry in outcome.changes_by_others for step in entry.change.steps}
+            self.turned.emit(outcome.places - others, before)
         return True
 
     def catch_up(self) -> None:

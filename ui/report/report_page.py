@@ -41,7 +41,7 @@ class ReportPage(QWidget):
         self.notice = NoticeBar(self)
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.view)
-        self.view.tabs.currentChanged.connect(self._make_room)
+        self.view.tabs.currentChanged.connect(self._turn_preview)
         self._share_enter_path(settings)
         report.noticed.connect(lambda words, offers: self.notice.say(words, *offers))
         layout = QVBoxLayout(self)
@@ -62,11 +62,6 @@ class ReportPage(QWidget):
             for pages in filter(None, (self.preview, self.beside)):
                 pages.invalidate()
         self.view.tabs.set_enter_goes_right(settings.enter_moves == RIGHT)
-
-    def _make_room(self) -> None:
-        # Pages need the height; what the checks say stands on the tabs' badges meanwhile.
-        self.view.problems.setVisible(self.view.tabs.currentWidget() is not self.preview)
-        self._turn_preview()
 
     def _turn_preview(self) -> None:
         if self.beside is not None and self.beside.isVisible():

@@ -21,10 +21,12 @@ ELSEWHERE = (
     ("Ctrl+0", "空着的格都填 0"),
     ("Ctrl+回车", "选中的格填同一个数"),
     (UNLOCK_KEY, "解锁结转来的数"),
-    ("Ctrl+C、Ctrl+V", "成块复制、粘贴"),
+    ("Ctrl+C、Ctrl+X、Ctrl+V", "成块复制、剪切、粘贴"),
+    ("Ctrl+D、Ctrl+R", "向下、向右填充"),
+    ("=120+35", "在格里算好再填"),
     ("Ctrl+J", "文字里插入表中的数"),
     ("Ctrl+Shift+J", "由表里的数写一句话"),
-    ("Ctrl+F", "查找、替换"),
+    ("右键、菜单键", "处理划线的数"),
 )
 """Keys of the tables and of the words, which belong to their own widgets."""
 ABREAST = 3

@@ -51,6 +51,17 @@ class ReportActions:
         if self.page and not self.page.view.next_note():
             self._context.shell.say_briefly("没有待了结的疑问和备注。")
 
+    def find(self) -> None:
+        """Look for words in the whole report."""
+        if self.page:
+            self.page.view.open_find()
+
+    def replace(self) -> None:
+        """The same, with the keyboard where the other words are written."""
+        if self.page:
+            self.page.view.open_find()
+            self.page.view.finder.begin_replacing()
+
     def show_help(self) -> None:
         """Tell what the form asks for where the clerk is; elsewhere, which keys there are."""
         if not self.page or not self.page.view.show_help():

@@ -46,8 +46,13 @@ class ReviewActions:
 
     def show_findings(self) -> None:
         """Give the list of findings the keyboard."""
-        if self.page and self.page.view.problems.isVisible():
-            self.page.view.problems.take_focus()
+        if self.page:
+            self.page.view.show_findings()
+
+    def offer_finding_actions(self) -> None:
+        """Offer what can be done about the words at the cursor, or about the finding that is selected."""
+        if self.page and self.page.commit_pending() and not self.page.view.offer_finding_actions():
+            self._context.shell.say_briefly("光标处没有查出问题；在问题清单里选一条再按。")
 
     def export_findings(self) -> None:
         """Write the findings that are listed into a workbook."""

@@ -30,7 +30,7 @@ UP = ("与上级往来", ("hand_up", "receipt", "issue", "", "key"))
 MORE: tuple[str | tuple[str, tuple[str, ...]], ...] = (
     *("new", IN, "collecting", UP, ""),
     *("beside", "export_as", "copy_report", "package", ""),
-    *("note", "next_note", "", "alike", "trail", "", "backups", "door", "lock", "shared", ""),
+    *("find", "replace", "", "note", "next_note", "", "alike", "trail", "", "backups", "door", "lock", "shared", ""),
     *("settings", "help", "about", "", "quit"),
 )
 
@@ -151,7 +151,7 @@ class TopBar(QFrame):
 
 def _name_step(action: QAction, verb: str, step: str) -> None:
     short = step if len(step) <= LONGEST_STEP else f"{step[:LONGEST_STEP]}…"
-    action.setText(f"{verb}“{short}”" if step else verb)
+    action.setText(f"{verb}：{short}" if step else verb)
     action.setEnabled(bool(step))
     action.setToolTip(plain_tip(tip(action).replace(short, step) if step else f"没有可以{verb}的步骤"))
 

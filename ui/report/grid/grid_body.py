@@ -9,12 +9,12 @@ from shiboken6 import isValid
 
 from models.editions.edition import CellKey
 from models.report.change import figure_place
-from models.services.report_session import ReportSession
 from ui.report.grid.carry_lock import CarryLock
 from ui.report.grid.cell_editor import Bubble, CellDelegate, CellEditor, tab_move
 from ui.report.grid.form_view import set_up
 from ui.report.grid.grid_model import AnyIndex, GridModel
 from ui.report.grid.keyboard_path import KeyboardPath, Move
+from ui.report.grid.selection_edits import SelectionEdits
 
 _MOVES = {
     Qt.Key.Key_Up: Move.UP,
@@ -38,9 +38,10 @@ _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
 
 
 class GridBody(QTableView):
-    """Rows of one table. ``cell_entered`` carries the CellKey the clerk is on."""
+    """Rows of one table. ``cell_entered`` carries the CellKey the clerk is on; ``chosen`` that others are selected."""
 
     cell_entered = Signal(object)
+    chosen = Signal()
 
     def __init__(self, model: GridModel, delegate: CellDelegate, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,6 +51,7 @@ class GridBody(QTableView):
             model.form, model.report.edition.operands, lambda: model.report.carry_over.locked_cells
         )
         self.carry_lock = CarryLock(model.report, self, self.selected_cells)
+        self.edits = SelectionEdits(model, self.carry_lock, self.selected_cells, self.show_message)
         self._bubble: Bubble | None = None
         self._is_committing = False
         self._open_editors: list[CellEditor] = []
@@ -58,6 +60,7 @@ class GridBody(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.insertActions(self.actions()[0], self.edits.menu_actions(self, self.paste))
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
@@ -103,46 +106,6 @@ class GridBody(QTableView):
         if not cells and self.current_cell:
             cells = {self.current_cell}
         return tuple(cell for cell in self._model.table.cells if cell in cells)
-
-    def zero_fill(self) -> None:
-        """Put 0 into every blank cell: of the selection when it is larger than one cell, else of the table."""
-        cells = self.selected_cells()
-        blanks = self._model.blanks(cells if len(cells) > 1 else ())
-        if blanks:
-            self._model.report.run(ReportSession.set_cells, dict.fromkeys(blanks, 0), f"空格填 0（{len(blanks)} 格）")
-
-    def blank_out(self) -> None:
-        """Make the selected cells blank, as one step."""
-        typed = self._model.report.filing.figures.typed
-        filled = [cell for cell in self.selected_cells() if cell in typed]
-        if filled and (filled := self._writable(filled, "清空")):
-            self._model.report.run(ReportSession.set_cells, dict.fromkeys(filled))
-
-    def fill_selection(self) -> None:
-        """Give every typed cell of the selection the current cell's figure, as one step."""
-        if self.current_cell is None:
-            return
-        value = self._model.report.filing.figures.get(self.current_cell)
-        kind = self._model.report.edition.kind(self.current_cell)
-        cells = [
-            cell
-            for cell in self.selected_cells()
-            if self._model.is_typed(cell) and self._model.report.edition.kind(cell) is kind
-        ]
-        if cells and (cells := self._writable(cells, "填好")):
-            self._model.report.run(ReportSession.set_cells, dict.fromkeys(cells, value), f"填充 {len(cells)} 格")
-
-    def _writable(self, cells: list[CellKey], done: str) -> list[CellKey]:
-        """The cells that can be written; a report that is locked says so itself."""
-        return cells if self._model.report.is_locked else self.carry_lock.writable(cells, done)
-
-    def copy(self) -> None:
-        """Put the selected figures on the clipboard, as spreadsheets read them."""
-        slots = [self._model.form.slot_of_cell[cell] for cell in self.selected_cells()]
-        texts = {(s.row, s.column): self._model.index(s.row, s.column).data() or "" for s in slots}
-        rows, columns = sorted({row for row, _ in texts}), sorted({column for _, column in texts})
-        lines = ("\t".join(texts.get((row, column), "") for column in columns) for row in rows)
-        QGuiApplication.clipboard().setText("\n".join(lines))
 
     def paste(self) -> None:
         """Take a block from the clipboard as one step, after a preview where there is something to look at."""
@@ -242,6 +205,7 @@ class GridBody(QTableView):
         super().selectionChanged(chosen, left)
         self.carry_lock.clear_message()
         self.carry_lock.enable()
+        self.chosen.emit()
 
     def edit(self, index: AnyIndex, trigger: object = None, event: object = None) -> bool:
         """Open an editor; a final report opens none."""
@@ -286,12 +250,15 @@ class GridBody(QTableView):
 
     def _run_command(self, event: QKeyEvent) -> bool:
         commands = {
-            QKeySequence(QKeySequence.StandardKey.Copy): self.copy,
+            QKeySequence(QKeySequence.StandardKey.Copy): self.edits.copy,
+            QKeySequence(QKeySequence.StandardKey.Cut): self.edits.cut,
             QKeySequence(QKeySequence.StandardKey.Paste): self.paste,
-            QKeySequence("Ctrl+0"): self.zero_fill,
-            QKeySequence("Ctrl+Return"): self.fill_selection,
-            QKeySequence(Qt.Key.Key_Delete): self.blank_out,
-            QKeySequence(Qt.Key.Key_Backspace): self.blank_out,
+            QKeySequence("Ctrl+0"): self.edits.zero_fill,
+            QKeySequence("Ctrl+Return"): self._fill_selection,
+            QKeySequence("Ctrl+D"): self.edits.fill_down,
+            QKeySequence("Ctrl+R"): self.edits.fill_right,
+            QKeySequence(Qt.Key.Key_Delete): self.edits.blank_out,
+            QKeySequence(Qt.Key.Key_Backspace): self.edits.blank_out,
             QKeySequence(Qt.Key.Key_F2): self._edit_inside,
         }
         command = commands.get(QKeySequence(event.keyCombination()))
@@ -331,6 +298,10 @@ class GridBody(QTableView):
         self.selectionModel().select(area, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
 
+    def _fill_selection(self) -> None:
+        if self.current_cell is not None:
+            self.edits.fill_with(self.current_cell)
+
     def _edit_inside(self) -> None:
         index = self.currentIndex()
         if self._model.is_typed(self._model.cell_at(index)) and not (
@@ -362,6 +333,6 @@ class GridBody(QTableView):
         if not stood_here:
             return
         if fills:
-            self.fill_selection()
+            self._fill_selection()
         elif step is not Move.STAY:
             self.take_step(step)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from models.editions.edition import CellKey, Table
 from models.editions.layout import Layout, Slot, SlotRole, lay_out
 from models.errors import NotANumber
+from models.figures.arithmetic import compute, is_formula, plain_formula
 from models.figures.value import format_figure, parse_figure
 from models.report.change import NOTE_PREFIX, figure_place
 from models.rules.finding import Finding
@@ -24,6 +25,7 @@ from ui.report.wording import describe_place_change
 from ui.widgets.plain_text import plain_tip
 
 APPEARANCE_ROLE = Qt.ItemDataRole.UserRole + 1
+_LONGEST_FORMULA = 40
 AnyIndex = QModelIndex | QPersistentModelIndex
 _TYPED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
 _LOCKED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -78,11 +80,16 @@ class GridModel(QStandardItemModel):
 
     def enter(self, cell: CellKey, text: str) -> str:
         """Take a typed text into the report; the reason when it is refused, else nothing."""
+        description = ""
         try:
+            if is_formula(text):
+                description = f"填写 {self._edition.short_name(cell)}（{plain_formula(text)[:_LONGEST_FORMULA]}）"
+                text = compute(text)
             value = parse_figure(text, self._edition.kind(cell))
         except NotANumber as refusal:
             return refusal.sentence
-        if value == self.report.filing.figures.get(cell) or self.report.run(ReportSession.set_cells, {cell: value}):
+        is_same = value == self.report.filing.figures.get(cell)
+        if is_same or self.report.run(ReportSession.set_cells, {cell: value}, description):
             return ""
         return "没有存上，先留在这里。"
 

@@ -94,7 +94,7 @@ class FilterBar(QWidget):
         self.section = FilterChoice("各部分", "只列报告的一个部分")
         self.rule = FilterChoice("各条规则", "只列一条规则查出的问题")
         self.search = SearchLine()
-        self.search.setPlaceholderText("查找（Ctrl+F）")
+        self.search.setPlaceholderText("筛选文字")
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(90)
         self.search.setMaximumWidth(190)

@@ -1,13 +1,14 @@
 """The list of findings below the report: narrow it, go to the place, copy, export, explain."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from models.rules.causes import likely_causes
 from models.rules.finding import Finding
 from ui.report.problems.explain_bar import ExplainBar
 from ui.report.problems.filter_bar import FilterBar
+from ui.report.problems.finding_actions import add_to_menu
 from ui.report.problems.finding_filter import FindingFilter
 from ui.report.problems.problem_delegate import ProblemDelegate
 from ui.report.problems.problems_model import ProblemsModel, finding_identity
@@ -17,10 +18,34 @@ from ui.widgets.plain_text import PlainLabel
 
 _NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _LEAST_LIST = 58
+_FIGURE_KEYS = frozenset("0123456789=-")
 
 
 class _List(QListView):
-    """Sentences are set anew when the width changes."""
+    """Sentences are set anew when the width changes.
+
+    ``menu_wanted`` carries where on the screen, ``typed`` the key of a figure, which is meant for the cell.
+    """
+
+    menu_wanted = Signal(QPoint)
+    typed = Signal(QKeyEvent)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Whoever clicked a finding and types the right figure means the cell that is shown."""
+        if event.text()[:1] in _FIGURE_KEYS:
+            self.typed.emit(event)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The row's menu: where the mouse is, or with the menu key at the row that is selected."""
+        is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        self.menu_wanted.emit(self.row_place() if is_by_key else event.globalPos())
+
+    def row_place(self) -> QPoint:
+        """The lower left corner of the selected row, on the screen."""
+        rect = self.visualRect(self.currentIndex())
+        return self.viewport().mapToGlobal(rect.bottomLeft() + QPoint(40, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -28,12 +53,15 @@ class _List(QListView):
 
 
 class ProblemsPanel(QWidget):
-    """``chosen`` carries the Finding the clerk wants to be led to; ``emptied`` says whether none is left to list.
+    """``emptied`` says whether none is left to list.
+
+    ``chosen`` carries the Finding the clerk wants to be led to, and whether the keyboard goes along: after a click it
+    stays, so that the finding can be copied, and figures that are typed go on to the cell.
 
     ``export_wanted`` asks for the list as a file, ``leave_wanted`` gives the keyboard back to the report.
     """
 
-    chosen = Signal(object)
+    chosen = Signal(object, bool)
     emptied = Signal(bool)
     export_wanted = Signal()
     leave_wanted = Signal()
@@ -89,7 +117,31 @@ class ProblemsPanel(QWidget):
         index = self.model.index(at)
         self.list.setCurrentIndex(index)
         self.list.scrollTo(index)
-        self._go_to_index(index)
+        self._go_to_index(index, True)
+
+    def choose(self, finding: Finding, begins_reason: bool = False) -> None:
+        """Stand on a finding without going anywhere; where its reason is to be written, the filters let it through."""
+        identity = finding_identity(finding)
+        if begins_reason and self.model.row_of(identity) < 0:
+            self.filters.reset()
+        if (row := self.model.row_of(identity)) >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+            self.list.scrollTo(self.model.index(row))
+        if begins_reason:
+            self.explain_bar.begin()
+
+    def open_menu(self, place: QPoint | None = None) -> bool:
+        """Offer what can be done about the selected finding; False when none is."""
+        finding = self.selected()
+        if finding is None:
+            return False
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        add_to_menu(menu, self._report, (finding,))
+        menu.addAction("复制这一条", self.copy)
+        menu.addAction("复制列出的全部", self.copy_all)
+        menu.popup(place or self.list.row_place())
+        return True
 
     def take_focus(self) -> None:
         """Give the list the keyboard."""
@@ -127,15 +179,16 @@ class ProblemsPanel(QWidget):
         )
 
     def _connect(self) -> None:
-        self.list.clicked.connect(self._go_to_index)
-        self.list.activated.connect(self._go_to_index)
+        self.list.clicked.connect(lambda index: self._go_to_index(index, False))
+        self.list.activated.connect(lambda index: self._go_to_index(index, True))
+        self.list.menu_wanted.connect(self.open_menu)
+        self._report.finding_wanted.connect(self.choose)
         self.list.selectionModel().selectionChanged.connect(self._update_bars)
         self.filters.changed.connect(self._apply_filter)
         self.filters.search.left.connect(self.take_focus)
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.list, self.copy)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         for keys, slot in (
-            ("Ctrl+F", self.filters.search.setFocus),
             ("Ctrl+Return", self.explain_bar.take_suggestion),
             ("F2", self.explain_bar.begin),
             ("Esc", self._give_up),
@@ -154,8 +207,8 @@ class ProblemsPanel(QWidget):
         for bar in (self.explain_bar, self.words_bar):
             bar.set_finding(self.selected())
 
-    def _go_to_index(self, index: QModelIndex) -> None:
-        self.chosen.emit(self.model.finding(index.row()))
+    def _go_to_index(self, index: QModelIndex, takes_keyboard: bool) -> None:
+        self.chosen.emit(self.model.finding(index.row()), takes_keyboard)
 
     def _apply_filter(self, finding_filter: FindingFilter) -> None:
         chosen = self.selected()

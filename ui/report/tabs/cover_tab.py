@@ -102,17 +102,22 @@ class CoverTab(LaterPage):
             self.lead.refresh()
 
     def show_finding(self, finding: Finding) -> None:
-        """Lead to the field or the words a finding is about."""
+        """Lead to the field a finding is about, or light up its words; then the keys stay with the list."""
         if self.lead and finding.breach.span and finding.section != "cover":
-            self.lead.show_span(finding.breach.span)
-            self.lead.setFocus()
+            self.lead.point_at(finding.breach.span)
         else:
             about_date = COVER_NAMES[SIGNED_ON] in finding.message
             (self.fields[SIGNED_ON] if about_date else self.name).setFocus()
 
-    def go_to_field(self, field: str) -> None:
-        """Stand in a field; ``name`` is the office's name."""
-        line = self.name if field == "name" else self.fields[field]
+    def show_words(self, field: str, words: str) -> None:
+        """Bring a field into sight with words of it lit; the keys stay where they are."""
+        edit = self.fields[field]
+        self._area.ensureWidgetVisible(edit)
+        edit.setSelection(max(edit.text().casefold().find(words.casefold()), 0), len(words))
+
+    def show_place(self, field: str) -> None:
+        """Give a field of the cover the keyboard; without one, and for ``name``, that is the office's name."""
+        line = self.fields.get(field, self.name)
         line.setFocus()
         self._area.ensureWidgetVisible(line)
 
@@ -165,6 +170,7 @@ class CoverTab(LaterPage):
         column.addWidget(self.title)
         column.addLayout(self._two_columns())
         section = next((s for s in self._report.edition.text_sections if not s.heading), None)
+        self.lead_section = section.key if section else ""
         self.lead = TextField(self._report, section.key, sheet) if section else None
         if section and self.lead:
             column.addWidget(SectionHead(section.short_name, section.guidance, sheet))

@@ -41,6 +41,7 @@ class GridTab(LaterPage):
         """Heading, buttons and table, as was chosen for all tables meanwhile."""
         # Loaded with the first table that is seen, not with the cover.
         from ui.report.grid.grid_view import GridView
+        from ui.report.grid.selection_summary import WIDEST
 
         report, section = self._report, self.section
         self.grid = GridView(report, report.edition.table(section.table), self)
@@ -48,11 +49,15 @@ class GridTab(LaterPage):
         self.head = SectionHead(section.heading, section.guidance, self)
         self._build_buttons()
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 12, 16, 8)
+        column.setContentsMargins(20, 12, 16, 2)
         column.setSpacing(8)
         column.addWidget(self.head)
         column.addWidget(self.grid, 1)
+        self.summary = FixedSizeLabel(WIDEST)
+        self.summary.setProperty("role", "soft")
+        column.addWidget(self.summary, 0, Qt.AlignmentFlag.AlignRight)
         self.grid.body.cell_entered.connect(self.cell_entered)
+        self.grid.body.chosen.connect(self._sum_up)
         # Tab would look for the whole table where Qt put it, which is last.
         self.grid.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none for no proxy
         self.setFocusProxy(self.grid.body)
@@ -136,8 +141,9 @@ class GridTab(LaterPage):
         """Show what a change did."""
         self.grid.model.refresh(moved, findings)
         self._count()
+        self._sum_up()
 
-    def show_finding(self, finding: Finding) -> None:
+    def show_finding(self, finding: Finding, takes_keyboard: bool = True) -> None:
         """Stand on the first cell of a finding that can be typed, with all its operands tinted."""
         model = self.grid.model
         own = [cell for cell in finding.cells if cell in model.form.slot_of_cell]
@@ -146,7 +152,8 @@ class GridTab(LaterPage):
         first = next((c for c in own if c in blank), None) or next((c for c in own if model.is_typed(c)), None)
         if target := first or next(iter(own), None):
             self.grid.body.go_to(target)
-        self.grid.body.setFocus()
+        if takes_keyboard:
+            self.grid.body.setFocus()
 
     def commit_pending(self) -> bool:
         """Hand over what is still in an editor."""
@@ -157,11 +164,20 @@ class GridTab(LaterPage):
         super().showEvent(event)
         self.grid.model.catch_up()
         self._count()
+        self._sum_up()
         self.grid.body.go_to_first()
 
     def _fill_zeros(self) -> None:
-        self.grid.body.zero_fill()
+        self.grid.body.edits.zero_fill()
         self.grid.body.setFocus()
+
+    def _sum_up(self) -> None:
+        """Say below the table what the selected figures come to."""
+        from ui.report.grid.selection_summary import summarise
+
+        words = summarise(self._report.edition, self._report.filing.figures, self.grid.body.selected_cells())
+        if words != self.summary.text():
+            self.summary.setText(words)
 
     def _count(self) -> None:
         blank = len(self.grid.model.blanks())

@@ -1,12 +1,24 @@
 """One tab for the cover, one for each section of the edition, and one for what the shell adds."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from importlib import import_module
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QTabBar, QTabWidget, QWidget
 
 from models.editions.edition import CellKey, Section
+from models.report.change import (
+    AGENCY_PLACE,
+    COVER_PREFIX,
+    EXPLANATION_PREFIX,
+    FIGURE_PREFIX,
+    NOTE_PREFIX,
+    TEXT_PREFIX,
+    UNLOCKED_PREFIX,
+)
+from models.report.filing import Filing
+from models.report.search import Hit
 from models.rules.finding import Finding
 from ui.jobs.call_later import call_later
 from ui.report.report_model import ReportModel
@@ -18,11 +30,11 @@ from ui.report.tabs.text_tab import TextTab
 from ui.widgets.later_page import LaterPage
 
 COVER = "cover"
+_ON_CELLS = (FIGURE_PREFIX, UNLOCKED_PREFIX, NOTE_PREFIX)
 _AFTER_FIRST_PAINT_MS = 50
 _PARTS_OF_PAGES = (
     "ui.report.grid.grid_view",
     "ui.report.tabs.field_picker",
-    "ui.report.tabs.find_bar",
     "ui.report.tabs.last_year_pane",
     "ui.report.tabs.outline",
     "ui.report.tabs.sentence_picker",
@@ -50,6 +62,7 @@ class ReportTabs(QTabWidget):
         self._badges: list[tuple[frozenset[str], Badge]] = []
         on_cover = frozenset({"", COVER, *(s.key for s in report.edition.text_sections if not s.heading)})
         self._sections: list[frozenset[str]] = []
+        self._takes_keyboard = True
         self._add(self.cover, "封面", on_cover)
         for section in report.edition.sections:
             if section.heading:
@@ -72,10 +85,12 @@ class ReportTabs(QTabWidget):
         """The tab of a section that has a heading."""
         return self._pages[section]
 
-    def open(self, section: str) -> None:
-        """Show the tab of a section."""
+    def open(self, section: str, takes_keyboard: bool = True) -> None:
+        """Show the tab of a section; whoever shows something there while the keys stay elsewhere says so."""
         at = next((at for at, sections in enumerate(self._sections) if section in sections), 0)
+        self._takes_keyboard = takes_keyboard
         self.setCurrentIndex(at)
+        self._takes_keyboard = True
 
     def begin_on(self, section: str) -> None:
         """Have the tab of a section ready before the report is shown; the others are made when they are turned to."""
@@ -101,6 +116,31 @@ class ReportTabs(QTabWidget):
         if isinstance(page, TextTab):
             return page.field
         return page.lead if isinstance(page, CoverTab) else None
+
+    @property
+    def current_text_section(self) -> str:
+        """The section of the text on the open tab; empty on a tab without one."""
+        page = self.currentWidget()
+        return _text_of(page)[1] if isinstance(page, TextTab | CoverTab) else ""
+
+    def show_hits(self, hits: Sequence[Hit], current: Hit | None) -> None:
+        """Light up the hits in the text on the open tab, one of them more than the others."""
+        if field := self.current_text:
+            spans = [hit.span for hit in hits if hit.section == self.current_text_section and hit.span]
+            field.show_hits(spans, current.span if current else None)
+
+    def go_to_hit(self, hit: Hit) -> None:
+        """Show where words were found; the keys stay where they are."""
+        self.open(hit.section, takes_keyboard=False)
+        if hit.cell is not None:
+            page = self._pages[hit.section]
+            if isinstance(page, GridTab):
+                page.grid.body.go_to(hit.cell)
+                self.highlight([hit.cell])
+        elif hit.field:
+            self.cover.show_words(hit.field, hit.found)
+        elif hit.span and (field := self.current_text):
+            field.point_at(hit.span)
 
     def refused_entries(self) -> list[str]:
         """What stands in cells and was refused, each with the name of its cell."""
@@ -151,24 +191,54 @@ class ReportTabs(QTabWidget):
             page.point_at(cells_to_tint)
 
     def go_to_text(self, section: str, span: tuple[int, int]) -> None:
-        """Select a stretch of a text."""
+        """Light up a stretch of a text, with the keyboard before it."""
         self.open(section)
         page = self._pages.get(section)
         field = page.field if isinstance(page, TextTab) else self.cover.lead
         if field:
-            field.show_span(span)
+            field.point_at(span)
             field.setFocus()
 
     def go_to_cover(self, field: str) -> None:
         """Stand in a field of the cover; ``name`` is the office's name."""
-        self.open("cover")
-        self.cover.go_to_field(field)
+        self.open(COVER)
+        self.cover.show_place(field)
 
-    def go_to(self, finding: Finding) -> None:
-        """Show where a finding is, and mark its operands."""
-        self.open(finding.section)
+    def go_to_change(self, places: Collection[str], before: Filing) -> None:
+        """Show where undo or redo has acted, with the keyboard there: cells, words, a field of the cover, a finding."""
+        cells = [cell for cell in self._report.edition.cells if any(f"{kind}{cell}" in places for kind in _ON_CELLS)]
+        texts = [s.key for s in self._report.edition.text_sections if f"{TEXT_PREFIX}{s.key}" in places]
+        on_cover = [place for place in places if place.startswith((COVER_PREFIX, AGENCY_PLACE))]
+        explained = [f for f in self._report.findings if f"{EXPLANATION_PREFIX}{f.fingerprint}" in places]
+        if cells:
+            self.go_to_cell(cells[0])
+            self.highlight(cells if len(cells) > 1 else ())
+        elif texts:
+            self.open(texts[0])
+            if field := self.current_text:
+                field.show_change(before.text(texts[0]))
+                field.setFocus()
+        elif on_cover:
+            self.go_to_cover(min(on_cover).removeprefix(COVER_PREFIX))
+        elif explained:
+            self._report.finding_wanted.emit(explained[0], False)
+            self.go_to(explained[0])
+
+    def go_to(self, finding: Finding, takes_keyboard: bool = True) -> None:
+        """Show where a finding is, and mark its operands; in a table the keyboard may stay where it is."""
+        self.open(finding.section, takes_keyboard=False)
         page = self._pages.get(finding.section, self.cover)
-        page.show_finding(finding)
+        if isinstance(page, GridTab):
+            page.show_finding(finding, takes_keyboard)
+        else:
+            page.show_finding(finding)
+
+    def type_ahead(self, event: QKeyEvent) -> None:
+        """Give the open table the keyboard, and the key that was pressed elsewhere."""
+        page = self.currentWidget()
+        if isinstance(page, GridTab):
+            page.grid.body.setFocus()
+            QApplication.sendEvent(page.grid.body, event)
 
     def refresh(self, moved: frozenset[CellKey], findings: tuple[Finding, ...]) -> None:
         """Show what a change did: on the open tab now, on the others when they are shown."""
@@ -191,7 +261,7 @@ class ReportTabs(QTabWidget):
     def _focus_page(self) -> None:
         """Whoever turns a page goes on typing there, not in a button that comes first."""
         page = self.currentWidget()
-        if page.focusProxy() is not None and not self.tabBar().hasFocus():
+        if self._takes_keyboard and page.focusProxy() is not None and not self.tabBar().hasFocus():
             page.setFocus()
         self.page_changed.emit(self.open_sections())
 
@@ -213,6 +283,11 @@ class ReportTabs(QTabWidget):
         self.tabBar().setTabButton(at, QTabBar.ButtonPosition.RightSide, badge)
         self._sections.append(sections)
         self._badges.append((sections, badge))
+
+
+def _text_of(page: CoverTab | TextTab) -> tuple[TextField | None, str]:
+    """The text of a page, and its section."""
+    return (page.lead, page.lead_section) if isinstance(page, CoverTab) else (page.field, page.section.key)
 
 
 def _tab_name(section: Section) -> str:

@@ -5,9 +5,11 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from models.report.notes import unclosed_notes
+from models.report.search import Hit
 from models.rules.finding import Finding
 from models.services.origin import figure_sources
 from models.services.outcome import Outcome
+from ui.report.find.find_panel import FindPanel
 from ui.report.grid.cell_appearance import ORIGINS
 from ui.report.help.help_page import HelpPage
 from ui.report.notes.notes_page import NotesPage
@@ -18,7 +20,7 @@ from ui.report.tabs.grid_tab import GridTab
 from ui.report.tabs.report_tabs import ReportTabs
 from ui.report.tabs.side_pane import WIDTH, SidePane
 
-_PANEL_HEIGHT, _REST_MS = 122, 250
+_PANEL_HEIGHT, _FIND_HEIGHT, _REST_MS = 122, 180, 250
 ORIGIN, HELP, NOTES = "why", "help", "notes"
 
 
@@ -47,6 +49,7 @@ class ReportView(QWidget):
         self._beside = QSplitter(Qt.Orientation.Horizontal, self.split)
         self.tabs = ReportTabs(report, preview, self._beside)
         self.problems = ProblemsPanel(report, self.split)
+        self.finder = FindPanel(report, self.commit_pending, self.split)
         self.origin_panel = OriginPanel(report, self)
         self.help = HelpPage(report.edition, self)
         self.notes = NotesPage(report, self)
@@ -66,18 +69,19 @@ class ReportView(QWidget):
             beside.addWidget(widget)
         beside.setStretchFactor(0, 1)
         beside.setSizes([10_000, WIDTH])
-        for part in (beside, self.problems):
+        for part in (beside, self.problems, self.finder):
             self.split.addWidget(part)
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 0)
-        self.split.setSizes([10_000, _PANEL_HEIGHT])
+        self.split.setSizes([10_000, _PANEL_HEIGHT, _FIND_HEIGHT])
         self.split.setCollapsible(0, False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.split)
 
     def _connect(self) -> None:
-        self.problems.chosen.connect(self.go_to)
+        self.problems.chosen.connect(self.tabs.go_to)
+        self.problems.list.typed.connect(self.tabs.type_ahead)
         self.problems.emptied.connect(self._share_height)
         self.problems.leave_wanted.connect(lambda: self.tabs.currentWidget().setFocus())
         self.problems.set_page(self.tabs.open_sections())
@@ -100,6 +104,11 @@ class ReportView(QWidget):
         self._rest.timeout.connect(self.show_origins)
         self.report.changed.connect(self._refresh)
         self.report.settling.connect(self.commit_pending)
+        self.report.cell_wanted.connect(self.tabs.go_to_cell)
+        self.report.turned.connect(self.tabs.go_to_change)
+        self.finder.hit_wanted.connect(self._go_to_hit)
+        self.finder.hits_changed.connect(self._show_hits)
+        self.finder.closed.connect(self._close_find)
 
     def go_to(self, finding: Finding) -> None:
         """Show where a finding is: the tab, the cell or the words, and its operands tinted."""
@@ -162,6 +171,47 @@ class ReportView(QWidget):
         for page in self.tabs.tables():
             page.set_origins(shapes)
 
+    def open_find(self) -> None:
+        """Look for words in the whole report, from where the clerk is; what is selected in a text is looked for."""
+        text = self.tabs.current_text
+        section = self.tabs.current_text_section or self.current_section()
+        at, words = (text.written_place, text.chosen_words) if text else (0, "")
+        self.finder.open(section, at, words)
+        self._share_foot()
+
+    def show_findings(self) -> None:
+        """Give the list of findings the keyboard, in place of the words that were looked for."""
+        if not self.finder.isHidden():
+            self.finder.leave()
+        if self.problems.isVisible():
+            self.problems.take_focus()
+
+    def _close_find(self) -> None:
+        self._share_foot()
+        self.tabs.currentWidget().setFocus()
+
+    def _share_foot(self) -> None:
+        """One list at a time; beside the printed pages, which need the height, no findings."""
+        self.problems.setVisible(self.finder.isHidden() and bool(self.tabs.open_sections()))
+
+    def _go_to_hit(self, hit: Hit) -> None:
+        self.tabs.go_to_hit(hit)
+        self._show_hits()
+
+    def _show_hits(self) -> None:
+        self.tabs.show_hits(self.finder.model.hits, self.finder.current)
+
+    def offer_finding_actions(self) -> bool:
+        """Open the menu of what can be done about the words at the cursor, else about the finding that is selected.
+
+        False where there is neither.
+        """
+        text = self.tabs.current_text
+        if text is not None and text.hasFocus() and text.findings.at_cursor():
+            text.findings.open_menu()
+            return True
+        return self.problems.isVisible() and self.problems.open_menu()
+
     def _give_room_beside(self) -> None:
         """In a narrow window the pane beside would be opened without any width."""
         if self.side.isVisible() and self.side.width() < self.side.minimumSizeHint().width():
@@ -169,7 +219,8 @@ class ReportView(QWidget):
 
     def _turn_page(self, sections: frozenset[str]) -> None:
         self.problems.set_page(sections)
-        self.problems.setVisible(bool(sections))  # the printed pages have the whole height
+        self._share_foot()
+        self._show_hits()
         table = self._table()
         if table is None and sections:
             self.help.show_text(self.current_section())
@@ -215,9 +266,11 @@ class ReportView(QWidget):
 
     def _share_height(self, is_empty: bool) -> None:
         """The list gives its room to the report when it has nothing to say, and takes it back when it has."""
-        self.split.setSizes([10_000, self.problems.maximumHeight() if is_empty else _PANEL_HEIGHT])
+        height = self.problems.maximumHeight() if is_empty else _PANEL_HEIGHT
+        self.split.setSizes([10_000, height, _FIND_HEIGHT])
 
     def _refresh(self, outcome: Outcome) -> None:
         self.tabs.refresh(outcome.moved, outcome.findings)
         self.problems.set_findings(outcome.findings)
+        self.finder.refresh()
         self._rest.start(_REST_MS)  # what it was started with last time would hold otherwise

@@ -1,11 +1,10 @@
 """An editor for one text of the report, kept by the report's own history."""
 
-from bisect import bisect_right
-from collections.abc import Iterator
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QHideEvent,
@@ -28,6 +27,7 @@ from ui.report.tabs.field_text_object import FIELD, FieldTextObject, field_forma
 from ui.report.tabs.field_tokens import OBJECT, FieldTokens
 from ui.report.tabs.print_fonts import printed_font, printed_paragraph
 from ui.report.tabs.similarity_bars import SimilarityBars, paragraph_bars
+from ui.report.tabs.text_findings import TextFindings
 from ui.report.tabs.text_highlighter import TextHighlighter, finding_spans
 from ui.theme.colours import colours
 from ui.widgets.plain_text import plain_tip
@@ -55,22 +55,15 @@ class TextField(QTextEdit):
         self.setObjectName("narrative")
         self._report = report
         self._section = section
-        self.setAcceptRichText(False)
-        self.setUndoRedoEnabled(False)
-        self.setTabChangesFocus(True)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFont(printed_font("fangsong", self.font()))
-        self.document().setDocumentMargin(0)
-        self.setViewportMargins(44, 24, 30, 12)
-        self.setMaximumWidth(WIDEST)
+        self._set_up_page()
         self._field_tokens = FieldTokens(report.edition)
         self._field_object = FieldTextObject(report, self.document())
         self.document().documentLayout().registerHandler(FIELD, self._field_object)
         self._highlighter = TextHighlighter(self.document(), self.font())
         self.bars = SimilarityBars(self)
+        self.findings = TextFindings(report, self, self.commit_pending, lambda: self.is_pending)
         self._shown: tuple[str, ...] = ()
-        self._is_committing = self._is_touched = False
+        self._is_committing = self._is_touched = self._is_pointing = False
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self.pause.timeout.connect(lambda: self.commit_pending())
         self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
@@ -81,6 +74,17 @@ class TextField(QTextEdit):
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.textChanged.connect(self._changed)
         self.refresh()
+
+    def _set_up_page(self) -> None:
+        self.setAcceptRichText(False)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFont(printed_font("fangsong", self.font()))
+        self.document().setDocumentMargin(0)
+        self.setViewportMargins(44, 24, 30, 12)
+        self.setMaximumWidth(WIDEST)
 
     @property
     def tokens(self) -> str:
@@ -149,21 +153,25 @@ class TextField(QTextEdit):
     def underline(self, findings: tuple[Finding, ...]) -> None:
         """Underline what the findings point at; not while the text has moved on under them."""
         if not self.is_pending:
-            self._highlighter.underline(
-                finding_spans(findings, self._section, self.written_text, self._field_tokens.place_of)
-            )
-
-    def show_span(self, span: tuple[int, int]) -> None:
-        """Select a stretch of the text."""
-        text = self.written_text
-        self.select(self._field_tokens.place_of(text, span[0]), self._field_tokens.place_of(text, span[1]))
+            text = self.written_text
+            self._highlighter.underline(finding_spans(findings, self._section, text, self._field_tokens.place_of))
+            self.findings.set_places(findings, self._section, lambda at: self._field_tokens.place_of(text, at))
 
     def point_at(self, span: tuple[int, int]) -> None:
-        """Light up a stretch and put the cursor behind it; nothing is selected, so no key deletes it."""
+        """Light up a stretch and put the cursor before it; nothing is selected, so no key deletes it."""
         text = self.written_text
         start, end = (self._field_tokens.place_of(text, place) for place in span)
-        self.select(end, end)
+        self.select(end, end)  # so that the end comes into sight too
+        self.select(start, start)
         self.highlight([(start, end)])
+        self._is_pointing = True
+
+    def show_change(self, before: str) -> None:
+        """Light up what is not as it was before, and put the cursor behind it."""
+        step = smallest_text_step("", before, self.stored_text)
+        start = step.offset or 0
+        self.point_at((start, start + len(str(step.after))))
+        self.select(*[self._field_tokens.place_of(self.written_text, start + len(str(step.after)))] * 2)
 
     def show_paragraph(self, number: int) -> None:
         """Bring a paragraph, counted from 0, into sight; the cursor stays where it is."""
@@ -179,40 +187,35 @@ class TextField(QTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
-    def find_all(self, needle: str) -> list[tuple[int, int]]:
-        """Where the words stand as they are read, from place to place of the editor; a figure that shows is read too.
+    @property
+    def written_place(self) -> int:
+        """Where the cursor is, as a place in the words."""
+        return len(self._field_tokens.text_of(_tokens_before(self.tokens, self.textCursor().position())))
 
-        A place that holds some of a field's figure holds the whole field.
-        """
-        tokens, places, at = self.tokens, [], 0
-        shown = [self._read(token) for token in tokens]
-        ends = list(accumulate(map(len, shown)))
-        text = "".join(shown)
-        while needle and (at := text.find(needle, at)) >= 0:
-            first, last = bisect_right(ends, at), bisect_right(ends, at + len(needle) - 1)
-            places.append((self._units(tokens[:first]), self._units(tokens[: last + 1])))
-            at += len(needle)
-        return places
+    @property
+    def chosen_words(self) -> str:
+        """The words that are selected; none where they are of several paragraphs, or hold a field."""
+        chosen = self.textCursor().selectedText()
+        return "" if "\u2029" in chosen or OBJECT in chosen else chosen
 
-    def is_plain(self, place: tuple[int, int]) -> bool:
-        """Whether a place holds no field, so that other words can stand there."""
-        return not any(self._field_tokens.cell_of(token) for token in self._between(*place))
+    def show_hits(self, spans: Sequence[tuple[int, int]], current: tuple[int, int] | None = None) -> None:
+        """Light up these stretches of the report's words, one of them more than the others; none in unsaved words."""
+        text = self.written_text
+        if text != self.stored_text:
+            spans = ()
+        place = self._field_tokens.place_of
+        places = {span: (place(text, span[0]), place(text, span[1])) for span in spans}
+        self.highlight(list(places.values()), places.get(current) if current else None)
 
-    def replace_all(self, needle: str, other: str) -> None:
-        """Put other words in every place of some, as one step."""
-        self.commit_pending()
-        if count := self.tokens.count(needle):
-            text = self._field_tokens.text_of(self.tokens.replace(needle, replace_unsupported_characters(other)[0]))
-            self._report.run(ReportSession.set_text, self._section, text, f"替换 {count} 处“{needle[:12]}”")
-
-    def highlight(self, places: list[tuple[int, int]]) -> None:
-        """Lay a soft ground under these places."""
+    def highlight(self, places: Sequence[tuple[int, int]], current: tuple[int, int] | None = None) -> None:
+        """Lay a soft ground under these places of the editor, and a strong one under one of them."""
+        self._is_pointing = False
         lit = []
         for start, end in places:
             cursor = QTextCursor(self.document())
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            lit.append(highlight(cursor, colours.explain_soft))
+            lit.append(highlight(cursor, colours.selection if (start, end) == current else colours.explain_soft))
         self.setExtraSelections(lit)
 
     def insert_field(self, cell: CellKey) -> None:
@@ -278,12 +281,19 @@ class TextField(QTextEdit):
         return super().event(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Say which cell a field follows."""
+        """Say what is wrong with underlined words, or which cell a field follows."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            if found := self.findings.at_point(event.pos()):
+                self.findings.show_card(found)
+                return True
             cell = self.cell_at(event.pos())
             QToolTip.showText(event.globalPos(), plain_tip(self.field_text(cell) if cell else ""), self)
             return True
         return super().viewportEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The usual menu, and on top of it what can be done about underlined words."""
+        self.findings.open_menu(event)
 
     def field_text(self, cell: CellKey) -> str:
         """A field in words."""
@@ -307,6 +317,8 @@ class TextField(QTextEdit):
 
     def _changed(self) -> None:
         self._is_touched = True
+        if self._is_pointing:
+            self.highlight([])
         self.pause.start()
         if not self._longest.isActive():
             self._longest.start()
@@ -324,10 +336,6 @@ class TextField(QTextEdit):
         """The tokens from one place of the editor to another."""
         whole = self.tokens
         return whole[len(_tokens_before(whole, start)) : len(_tokens_before(whole, end))]
-
-    def _read(self, token: str) -> str:
-        cell = self._field_tokens.cell_of(token)
-        return self._field_object.shown(cell) if cell else token
 
     def _cells(self) -> Iterator[str]:
         """The private character of each field in the document; of any other object, the stand-in."""

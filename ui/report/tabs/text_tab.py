@@ -39,7 +39,6 @@ class TextTab(LaterPage):
         """Heading, buttons and text, as was chosen for all texts meanwhile."""
         # Loaded with the first text that is seen, not with the cover.
         from ui.report.tabs.field_picker import FieldPicker
-        from ui.report.tabs.find_bar import FindBar
         from ui.report.tabs.last_year_pane import LastYearPane
         from ui.report.tabs.outline import Outline
         from ui.report.tabs.sentence_picker import SentencePicker
@@ -50,7 +49,6 @@ class TextTab(LaterPage):
         self.picker = FieldPicker(report, self)
         self.sentences = SentencePicker(report, section.key, self)
         self.last_year = LastYearPane(report.filing, section.key, self)
-        self.finder = FindBar(self.field, self)
         self.outline = Outline(report, section, self)
         self.note = PlainLabel()
         self.note.setProperty("role", "trouble")
@@ -64,7 +62,7 @@ class TextTab(LaterPage):
         self.set_last_year_beside(self._is_beside)
         pickers = (self.picker.search, self.picker.list, self.sentences.search, self.sentences.list)
         buttons = (self.outline.begin, self.draft, self.insert)
-        return self.field, *pickers, self.last_year.text, *self.finder.stops, *buttons
+        return self.field, *pickers, self.last_year.text, *buttons
 
     def _build_buttons(self) -> None:
         self.count = PlainLabel()
@@ -85,13 +83,11 @@ class TextTab(LaterPage):
 
     def _connect(self) -> None:
         keys = {
-            QKeySequence(QKeySequence.StandardKey.Find): self.finder.open,
             QKeySequence("Ctrl+J"): self.insert.click,
             QKeySequence("Ctrl+Shift+J"): self.draft.click,
         }
         for key, function in keys.items():
             QShortcut(key, self, function, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.finder.closed.connect(self.field.setFocus)
         self.field.counted.connect(self._settle)
         self.field.noted.connect(self._show_message)
         self.field.cursorPositionChanged.connect(self._follow_last_year)
@@ -111,7 +107,6 @@ class TextTab(LaterPage):
         column.addWidget(self.head)
         column.addWidget(self.outline)
         column.addWidget(self.note)
-        column.addWidget(self.finder)
         sheet = QHBoxLayout()
         sheet.setSpacing(12)
         sheet.addWidget(self.field, 3)

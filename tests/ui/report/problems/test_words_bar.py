@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 from models.report.filing import Filing
 from models.services.library import Library
 from models.services.report_session import ReportSession
+from ui.report.problems.finding_actions import BIND, NOT_OF_THE_TABLE, SETTLE
 from ui.report.problems.problems_panel import ProblemsPanel
-from ui.report.problems.text_finding_bar import NOT_OF_THE_TABLE
 from ui.report.report_model import ReportModel
 
 
@@ -38,23 +38,23 @@ def rules(report: ReportModel) -> list[str]:
 @pytest.mark.promise("bound-number")
 def test_a_wrong_number_is_put_right_by_one_click(panel: ProblemsPanel, report: ReportModel) -> None:
     assert panel.words_bar.isVisible()
-    panel.words_bar.bound.click()
+    panel.words_bar.buttons[BIND].click()
     assert "予以公开{requests.granted.total}件" in report.filing.text("overview")
     assert "N-7" not in rules(report)
-    assert report.outcome.undo_name == "插入 总计·予以公开"
+    assert report.outcome.undo_name == "换成表中的数 总计·予以公开"
 
 
 def test_a_number_of_something_else_is_settled_until_the_sentence_changes(
     panel: ProblemsPanel, report: ReportModel
 ) -> None:
-    assert panel.words_bar.settled.text() == NOT_OF_THE_TABLE
-    panel.words_bar.settled.click()
+    assert panel.words_bar.buttons[SETTLE].text() == NOT_OF_THE_TABLE
+    panel.words_bar.buttons[SETTLE].click()
     [finding] = [f for f in report.findings if f.rule == "N-7"]
     assert finding.explanation == NOT_OF_THE_TABLE
-    panel.words_bar.settled.click()
+    panel.words_bar.buttons[SETTLE].click()
     [finding] = [f for f in report.findings if f.rule == "N-7"]
     assert not finding.is_explained
-    panel.words_bar.settled.click()
+    panel.words_bar.buttons[SETTLE].click()
     report.run(
         ReportSession.set_text, "overview", report.filing.text("overview").replace("予以公开1363件", "予以公开1364件")
     )

@@ -132,7 +132,7 @@ def test_a_figure_is_picked_by_a_few_words(clerk: Clerk) -> None:
     assert not picker.isVisible()
     assert field.commit_pending()
     assert clerk.report.filing.text("overview") == f"新收{{{TOTAL}}}件。"
-    assert clerk.report.outcome.undo_name == "改写 总体情况"
+    assert clerk.report.outcome.undo_name == "改正文“总体情况”"
 
 
 def test_a_field_says_which_cell_it_follows(clerk: Clerk) -> None:

@@ -27,7 +27,7 @@ def test_a_text_is_kept_after_a_pause(clerk: Clerk, qtbot: QtBot) -> None:
     with qtbot.waitSignal(clerk.report.changed, timeout=PAUSE_MS * 10):
         pass
     assert clerk.report.filing.text("overview") == "今年"
-    assert clerk.report.outcome.undo_name == "改写 总体情况"
+    assert clerk.report.outcome.undo_name == "改正文“总体情况”"
 
 
 @pytest.mark.parametrize("goes", ["tab", "elsewhere", "close"])
