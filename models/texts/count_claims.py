@@ -646,7 +646,7 @@ class _CountClaimFinder:
             self.is_partial(item, key) or narrow,
             qualified,
             self.is_presumed,
-            is_plain=not self.words_before_meaning(lead, min(opening, item.number.start), local, item),
+            is_plain=not self.has_words_before_meaning(lead, min(opening, item.number.start), local, item),
             subject=self.subject(item, sentence_start, opening),
         )
 
@@ -690,11 +690,14 @@ class _CountClaimFinder:
         if key not in ("answer", "handle") and not key.startswith(("reconsideration", "suit")):
             return False
         rest = strip_fillers(self.text, iter([(max(start, clause_start(self.text, opening)), opening)]), self.lexicon)
-        return bool(rest) and not _SUBJECT.search(rest)
+        return rest not in ("", "对") and not _SUBJECT.search(rest)
 
-    def words_before_meaning(self, lead: int, opening: int, local: tuple[TermMatch, ...], item: CountedItem) -> str:
-        """The words of its clause before the first that means something to the form."""
-        return self.unexplained_words(max(lead, 0), opening, local, item).strip(_MARKS) if lead < opening else ""
+    def has_words_before_meaning(
+        self, lead: int, opening: int, local: tuple[TermMatch, ...], item: CountedItem
+    ) -> bool:
+        """Whether unknown words stand in the clause before the first that means something."""
+        rest = self.unexplained_words(max(lead, 0), opening, local, item).strip(_MARKS) if lead < opening else ""
+        return len(rest) > 1
 
     def counts_only_part(self, key: str, item: CountedItem, sentence_start: int) -> bool:
         """Whether 废止 and 失效 are told apart: each is then only a part of what the form counts."""

@@ -45,7 +45,9 @@ def rule_for(claim: Claim) -> str:
 
 def _concerns_disclosure(claim: Claim) -> bool:
     return any(
-        not cell.startswith("requests.") for paragraph in claim.interpretations for cell in paragraph.cell_patterns
+        not cell.removeprefix("-").startswith("requests.")
+        for paragraph in claim.interpretations
+        for cell in paragraph.cell_patterns
     )
 
 
@@ -139,16 +141,18 @@ def _may_be_of_some(filing: Filing, claim: Claim, options: list[Evaluation]) -> 
     if claim.is_qualified:
         return True
     if not is_like_a_slip(filing, claim, options):
-        return not claim.is_plain or _is_told_rightly(filing, claim, options)
+        is_plain = claim.is_plain or options[0].kind.is_money  # an amount of something else is seldom called a charge
+        return not is_plain or _is_told_rightly(filing, claim, options)
     if rule_for(claim) not in _OF_KINDS:
         return False
     return is_less and claim.number.value < _SMALL and _is_told_rightly(filing, claim, options)
 
 
 def _is_told_rightly(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
-    """Whether the same is told elsewhere with the figure of the table."""
+    """Whether the same is told elsewhere with the figure of the table: requests that came in under any verb."""
+    rule_id = rule_for(claim)
     return any(
-        other.key == claim.key and other is not claim and other.number and not other.is_qualified
+        (other.key == claim.key or rule_id == rule_for(other) == "N-1") and other is not claim and other.number and not other.is_qualified
         and any(agrees_with(filing, other, option) for option in options)
         for paragraph in section_paragraphs(filing)
         for other in paragraph.parsed.claims
