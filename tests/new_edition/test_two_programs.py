@@ -30,7 +30,8 @@ def newer(tmp_path: Path) -> Path:
     """This program with the new file shipped: all else is the very same."""
     program = tmp_path / "program"
     (program / "resources").mkdir(parents=True)
-    (program / "main.py").write_bytes((ROOT / "main.py").read_bytes())
+    for name in ("main.py", "pyproject.toml", "LICENSE"):
+        (program / name).write_bytes((ROOT / name).read_bytes())
     for name in ("commands", "models", "output", "ui"):
         (program / name).symlink_to(ROOT / name)
     for path in (ROOT / "resources").iterdir():

@@ -82,7 +82,11 @@ def copy(what: str) -> None:
         field.copy()
     elif what == "cells":
         view = here.page.view
-        view.tabs.go_to_cell(view.report.edition.find("requests.granted.research"))
+        cell = view.report.edition.find("requests.granted.research")
+        view.tabs.go_to_cell(cell)
+        QTest.keyClicks(focused(), "3")
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
+        view.tabs.go_to_cell(cell)
         QTest.keyClick(focused(), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     else:
         here.named_actions["copy_report"].trigger()
