@@ -176,7 +176,10 @@ def find_universal_claims(context: ParagraphContext) -> Iterator[Claim]:
                 yield _make_claim(context, key, (FactInterpretation("", cells),), ClaimKind.EVERY, place, end)
 
 
-_NOUGHT = re.compile("(?:均|皆|都|仍|数量)?为零|[是计]零(?=[，。;、])")
+_NOUGHT = re.compile(
+    "(?:均|皆|都|仍|数量)?为零|[是计]零(?=[，。;、])"
+    "|的(?:一[件起]也)?没有(?=[，。;])|[均都](?:未|没有|没)发生(?=[，。;])|[均都]没有(?=[，。;])"
+)
 _OUTCOMES = {"upheld", "corrected", "pending", "closed", "other_outcome"}
 
 

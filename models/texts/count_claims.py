@@ -77,6 +77,8 @@ class _CountClaimFinder:
                 self.singled_out = item.sentence
             if item.number.kind is NumberKind.COUNT:
                 claims = list(self.claims_of(item))
+                if self.is_some_of_unknown(item, claims):
+                    self.singled_out = item.sentence
                 self.previous = (item.sentence, claims[-1].key if claims else "")
                 for claim in claims:
                     self.last_claim = claim
@@ -95,11 +97,19 @@ class _CountClaimFinder:
         「同一申请人提出 12 件」; 「对投诉举报类申请，全年 25 件转交」; 「涉征收的 99 件，这 99 件里」, where nothing
         whole was 99.
         """
-        if _ONE_REQUESTER.search(self.text, item.start, item.end):
+        lead = item.lead_start if item.lead_start >= 0 else item.start
+        if _ONE_REQUESTER.search(self.text, item.start, item.end) or _FOR_EXAMPLE.search(self.text, lead, item.start):
             return True
         if item.is_reference and _AMONG_THEM.match(self.text, item.number.end):
             return item.value not in self.whole_values
         return 0 <= item.lead_start < item.start and bool(_OF_SOME.search(self.text, item.lead_start, item.start))
+
+    def is_some_of_unknown(self, item: CountedItem, claims: list[Claim]) -> bool:
+        """Whether what follows is of a count that is no whole: 「仲裁条线的 12 件中，3 件予以公开」."""
+        if any(not claim.is_qualified for claim in claims) or item.value in self.whole_values:
+            return False
+        is_named = _OF_A_KIND.search(self.text, item.start, item.number.start)
+        return bool(is_named and _AMONG_THEM.match(self.text, item.number.end))
 
     def nested_claims(self, item: CountedItem) -> Iterator[Claim]:
         """What stands in the brackets of a count; of some of the cases only, where the count itself is."""
@@ -151,6 +161,15 @@ class _CountClaimFinder:
             if self.group_of.get(match.name) in ("dispute", "document"):
                 return match.name
         return ""
+
+    def is_of_others(self, match: TermMatch, item: CountedItem) -> bool:
+        """Whether a meaning beside a number is not of it: of a dispute, denied, or of a fraction of those counted."""
+        if match.name == "request":
+            return bool(self.is_of_dispute(match))
+        if match.name in ("answer", "handle", "receive") and _DENIED.search(self.text, item.start, match.start):
+            return True
+        between = self.context.numbers_in(item.number.end, match.start)
+        return any(n.kind in (NumberKind.RATIO, NumberKind.PERCENT) for n in between)
 
     def is_of_dispute(self, match: TermMatch) -> str:
         """The dispute that an application is for: 「复议申请」."""
@@ -216,7 +235,7 @@ class _CountClaimFinder:
             self.group_of.get(m.name) in ("dispute", "document") or m.name in _OTHER_NOUNS for m in local
         ):
             return
-        local = tuple(m for m in local if m.name != "request" or not self.is_of_dispute(m))
+        local = tuple(m for m in local if not self.is_of_others(m, item))
         names = {term.name for term in local}
         if not names or self.is_refused(item, local) or self.is_left_out(item):
             return
@@ -297,7 +316,10 @@ class _CountClaimFinder:
 
         Where one of several is named in between, or another amount stands there, that cannot be told.
         """
-        if item.number.unit_kind != "money" or self.unexplained_words(item.start, item.end, (), item):
+        if item.number.unit_kind != "money":
+            return None
+        is_sum = _SUMS_UP.search(self.text, item.start, item.number.start)
+        if not is_sum and self.unexplained_words(item.start, item.end, (), item):
             return None
         start = self.context.sentence_start(item.start)
         if _THE_LATTER.search(self.text, start, item.start):
@@ -375,8 +397,10 @@ class _CountClaimFinder:
         names = [m.name for m in outcomes]
         sentence_start = self.context.sentence_start(start)
         if not named and names:
-            each = [[name] for name in names] if item.multiplier > 1 or self.is_each(item) else [names]
-            return [fact for group in each for fact in self.outcome_facts(item, start, sentence_start, group)]
+            groups = [[name] for name in names] if self.is_each(item) else [names]
+            return [fact for group in groups for fact in self.outcome_facts(item, start, sentence_start, group)]
+        if names and len(names) > 1 and self.is_each(item):
+            return [fact for name in names for fact in self.named_dispute_facts(item, start, local, named, [name])]
         return self.named_dispute_facts(item, start, local, named, names)
 
     def outcome_facts(self, item: CountedItem, start: int, sentence_start: int, names: list[str]) -> list[_Fact]:
@@ -399,6 +423,9 @@ class _CountClaimFinder:
         self, item: CountedItem, start: int, local: tuple[TermMatch, ...], named: list[TermMatch], outcomes: list[str]
     ) -> list[_Fact]:
         if not named or not self.concerns_disclosure(start, item.end):
+            return []
+        if _OTHER_DISPUTE.search(self.text, max(item.start, named[0].start - 12), named[0].start):
+            self.singled_out = item.sentence
             return []
         if _OTHER_KIND.search(self.text, max(item.start, named[0].start - 8), named[0].start):
             self.singled_out = item.sentence
@@ -486,7 +513,8 @@ class _CountClaimFinder:
             columns = [c for name in self.lexicon.columns if name in names for c in self.lexicon.columns[name]]
         if "organisation" in names:
             columns = list(self.lexicon.columns["organisation"]) if "natural_person" not in names else []
-        rows = self.result_rows(local, is_each=item.multiplier > 1 or self.is_each(item))
+        is_piece = item.number.unit == "条" and "request" not in names
+        rows = [] if is_piece else self.result_rows(local, is_each=item.multiplier > 1 or self.is_each(item))
         flow = None if self.is_of_some_kind(item, local) else self.flow_fact(item, start, local, names, bool(columns))
         if rows and names & {"carry_in", "carry_out"} and flow:
             rows = []  # 「7 件上年结转申请均予以公开」
@@ -504,12 +532,15 @@ class _CountClaimFinder:
         if groups and _is_followed_by_etc(self.text, groups[-1].end):
             return []
         if is_each and leaves + groups:
-            names = [kind for m in leaves or groups for kind in _KINDS_IN_ONE.get(m.name, (m.name,))]
-            return [(name, (self.row_sum([name]),)) for name in dict.fromkeys(names)]
+            named = dict.fromkeys(m.name for m in leaves or groups)
+            if "granted_and_part" in named:
+                named = dict.fromkeys(["granted", "granted_in_part", *(n for n in named if n != "granted_and_part")])
+            return [(name, (self.row_sum([name]),)) for name in named]
         if groups:
             names = list(dict.fromkeys(m.name for m in groups))
             alone = [m.name for m in leaves if not self.has_more_parts(m.end, groups[0].start)]
-            return [("+".join(names), (self.row_sum(names), *(self.row_sum([leaf]) for leaf in alone)))]
+            together = (self.row_sum([*names, *alone]),) if alone else ()
+            return [("+".join(names), (self.row_sum(names), *(self.row_sum([leaf]) for leaf in alone), *together))]
         if leaves and not _is_followed_by_etc(self.text, leaves[-1].end):
             names = list(dict.fromkeys(m.name for m in leaves))
             return [("+".join(names), (self.row_sum(names),))]
@@ -663,6 +694,12 @@ class _CountClaimFinder:
         """Whether a count of the course is of one that 其中 names, or of cases that their own words pick out."""
         if key not in self.lexicon.flows:
             return False
+        sentence = self.context.sentence_start(item.start)
+        if key in _COURSE and (
+            _BY_VIEW.search(self.text, sentence, item.number.start)
+            or _ANOTHER.search(self.text, item.start, item.number.start)
+        ):
+            return True
         among = _AMONG_WHOM.search(self.text, item.start, item.number.start)
         return among is not None or _PICKED_OUT.match(self.text, item.number.end) is not None
 
@@ -745,7 +782,6 @@ def _may_count_cases(number: Number) -> bool:
     return number.unit_kind == "money" or number.precision >= 1
 
 
-_KINDS_IN_ONE = {"granted_and_part": ("granted", "granted_in_part")}
 _OF_ALL_OF_THEM = re.compile("[均皆都]|全部|无一|没有一件|逐[件案一]")
 _TOGETHER = re.compile("加|[与和及]|连同|合计|合共")
 _WITH_IT = re.compile("含|包括|连同|加上")
@@ -768,8 +804,10 @@ _NOT_ONE = re.compile("无一|没有一|[未无]被?$|没有被?$|均未|不存�
 _REASON = re.compile("因|由于|属于?|系")  # the reason of a result, not what is counted
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
 _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")
+_FOR_EXAMPLE = re.compile("例如|比如|譬如")
 _OF_SOME = re.compile("(?:^|[，。;])(?:对|针对|对于|关于|就)[^，。;]{2,30}(?:类|的|等|性)(?:信息公开)?申请[，,]")
 _TOPIC = re.compile("(?:因|由于|涉及|关于|有关|围绕|内容[为是]|集中[在于]|主要[为是有])[^，。;]{0,40}$")
+_OF_A_KIND = re.compile("[\u4e00-\u9fff]{2}的$")
 _AMONG_THEM = re.compile("[^，。;]{0,6}?[中里]")
 _BECAUSE = re.compile("因|由于")
 _IN_COURSE = re.compile(
@@ -779,6 +817,9 @@ _COPULA = re.compile(
     "[系为是即皆均已已经并将拟由]|全部|本(?:[局委厅办院镇乡县区市]|机关|单位)|我[局委厅办院镇乡县区市]|全年|本年度?|依法|按规定|需"
 )
 _ONLY = re.compile("仅|只|唯一|一项|即|[系为是](?=各类|全部)")
+_SUMS_UP = re.compile(
+    "[两二三四五六七八九十\\d](?:个项目|项|类)(?:收费)?(?:合计|共计|共)(?:收取|征收|收入|入库|收缴)?$"
+)
 _THE_LATTER = re.compile("后者|[该此]项")
 _NOT_COUNTED = re.compile(
     "(?:不在|不计入|不列入|不纳入|不属于?|未计入|未列入|未纳入|不算|不含在|另行统计|不重复)[^，。;]{0,14}(?:统计|之列|之内|范围|报告|年报|本表|表[一二三四]|数|申请)"
@@ -789,13 +830,19 @@ _AMONG_WHOM = re.compile(
     "其中[，,]?(?!新|年内|当年|本年|今年|全年|已|共|上年|结转|按)[\u4e00-\u9fff()、]{2,16}?(?:受理|收到|收件|答复|办结|办理|接收)"
 )
 _PICKED_OUT = re.compile("计入|[^，。;()\\d]{1,10}(?:收到|受理|提出|提交|递交|接收)的申请")
-_INCLUDING = re.compile(r"\(含")
-_THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)|另有?$|[例譬比]如")
-_MARKS = "，,、;:。()"
-_OTHER_KIND = re.compile("(?<!公开)(?<!公开案件)类$")
-_NO_CASES = frozenset(
-    {"条", "次", "场", "场次", "期", "篇", "类", "处", "批", "批次", "套", "本", "册", "部", "幅", "组"}
+_COURSE = frozenset({"newly", "receive", "request", "answer", "handle"})
+# 「从层级看，县政府收到 28 件，县直部门 67 件」: each is a part.
+_BY_VIEW = re.compile(
+    "[从按](?:层级|级别|单位|承办|办理时限|办理时间|时限|时间|条线|部门|地区|区域|来源|渠道|方式|内容|主题|类型)[^，。;]{0,8}[看分计][，,:]"
 )
+_ANOTHER = re.compile("另$")
+_INCLUDING = re.compile(r"\(含")
+_THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)|另有?$")
+_MARKS = "，,、;:。()"
+_OTHER_DISPUTE = re.compile("(?:纠纷|争议|赔偿|补偿|合同|确权|处罚|许可|工伤|征收|拆迁|强制|登记)类?(?:案件|的)?$")
+_OTHER_KIND = re.compile("(?<!公开)(?<!公开案件)类$")
+_DENIED = re.compile("(?:未|没有|不再|无需)(?:另行|再|能|予以|单独)$")
+_NO_CASES = frozenset({"次", "场", "场次", "期", "篇", "类", "处", "批", "批次", "套", "本", "册", "部", "幅", "组"})
 _OTHER_NOUNS = frozenset({"licences", "penalties", "coercion", "fees", "procurement", "processing_fee"})
 _NO_REQUESTS = ("displayed", "foreign", "licences", "penalties", "coercion")
 _LISTED = re.compile("其中|包括|包含|分别为")

@@ -36,12 +36,16 @@ def event_counts(paragraph: ParsedParagraph) -> tuple[EventCount, ...]:
 
 
 _UNITS = frozenset({"场", "场次", "次", "期", "件", "项", "篇", "个", "部", "条", "份", "人次"})
-_PREDICATE = re.compile("[均都皆已共被占未]|作了|进行|吸引|全部|中$|里$|里，|中，")
+_PREDICATE = re.compile(
+    "[均都皆已共被占未]|作了|进行|的(?=基础|情况|过程|同时)|之外|以外|期间|吸引|全部|中$|里$|里，|中，"
+)
 _LONGEST = 16
 _NOUN = re.compile("[\u4e00-\u9fff]{2,14}")
 _FURTHER = re.compile("[另还又再约]|其中|其余|同比|包括|至少|新增")
 _ACTS = re.compile("(?:举办|举行|召开|开展|组织|制作|推出|编发|印发|开设)(?:了|的)?")
 _SUBJECT = re.compile("(?![中里内])[\u4e00-\u9fff]{3,14}?(?=[均都皆已共]|吸引)")
+_TAKEN_FOR_KNOWN = re.compile("的(?:情况|基础|过程|同时)")
+_JOINING = re.compile("^(?:虽然?|经过?|通过|在|将|已经?)+")
 _QUOTES = re.compile("[“”‘’《》「」]")
 _LINKING = re.compile("(?:[为达有计是]|达到|最多|最少|最高|的)+$")
 
@@ -89,21 +93,23 @@ def _name(text: str, before: str, item: CountedItem, patterns: "_EventPatterns")
     """What is counted, and whether the words take the number for known: a noun before it, behind it, or both."""
     leading = patterns.leading.match(before)
     acts = list(_ACTS.finditer(before))
-    begin = acts[-1].end() if acts and acts[-1].end() < len(before) - 1 else leading.end() if leading else 0
+    begin = acts[-1].end() if acts else leading.end() if leading else 0
     named = patterns.between.sub("", before[begin:])
-    named = _LINKING.sub("", _QUOTES.sub("", named))
+    named = _JOINING.sub("", _LINKING.sub("", _QUOTES.sub("", named)))
     after = text[item.number.end : item.end]
     if not after and (taken := _SUBJECT.match(text, item.number.end)):
         after = taken[0]  # 「7 次政府开放日活动共邀请代表 320 人」: the words up to the next number are not all its own
     behind = _PREDICATE.split(after)[0][:_LONGEST]
     if behind.startswith("的") and _NOUN.fullmatch(behind[1:]):
         return (named if _NOUN.fullmatch(named) else "") + behind[1:], True
+    if named and _TAKEN_FOR_KNOWN.match(after):
+        return (named, True) if _NOUN.fullmatch(named) else ("", False)
     if not named:
         return (behind, True) if _NOUN.match(behind) else ("", False)
     return (named, False) if _NOUN.fullmatch(named) and not _HAN.match(behind) else ("", False)
 
 
-_OF_YEAR = re.compile("全年|本年|共|累计|年内")
+_OF_YEAR = re.compile("全年|本年|共|累计|年内|已经?(?:举办|开展|组织|召开)")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 

@@ -151,12 +151,14 @@ def _may_be_of_some(filing: Filing, claim: Claim, options: list[Evaluation]) -> 
 def _is_told_rightly(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
     """Whether the same is told elsewhere with the figure of the table: requests that came in under any verb."""
     rule_id = rule_for(claim)
+    told = (
+        other for paragraph in section_paragraphs(filing) for other in paragraph.parsed.claims if other is not claim
+    )
+    alike = (other for other in told if other.key == claim.key or rule_id == rule_for(other) == "N-1")
     return any(
-        (other.key == claim.key or rule_id == rule_for(other) == "N-1") and other is not claim and other.number and not other.is_qualified
-        and any(agrees_with(filing, other, option) for option in options)
-        for paragraph in section_paragraphs(filing)
-        for other in paragraph.parsed.claims
-    )  # fmt: skip
+        other.number and not other.is_qualified and any(agrees_with(filing, other, option) for option in options)
+        for other in alike
+    )
 
 
 _OF_KINDS = ("N-4", "N-7", "N-10")  # how requests and cases ended, and documents: some of them are often told of

@@ -240,9 +240,7 @@ _AGENCY_NAME = re.compile(
 )
 _OWN_AGENCY = re.compile(r"(?:[我本全该各我]|各级|有关|相关)[\u4e00-\u9fff]{0,12}$")
 _SHORT_NAME = re.compile("[省市区县州](?:局|厅|委|办|院|政府)")
-_WITH_BRANCHES = re.compile(
-    "(?:以及|及|和|与|含|连同)(?:其|各|全部|所有)?(?:派出|所属|下属|直属|下设|基层|办公室|部门|各)[^，。]{0,10}$"
-)
+_WITH_BRANCHES = re.compile("(?:以及|及|和|与|含|连同)[^，。]{2,12}$")  # 「县政府及其部门」: the first of them counts
 _FILLER = re.compile(
     r"(?:其中|另有|另外|另|此外|\d{4}年度?|全年|年内|本年|今年|当年|共计|累计|总共|共|已|依法|全部|[（(，,：:、年来度的])+"
 )
