@@ -394,7 +394,8 @@ class _ItemReader:
         if self.items and _OF_NAMED_TOTAL.fullmatch(words) and self.is_named_total(self.items[-1]):
             total = self.items.pop().number
             alike = [i for i in self.items if i.number.unit == total.unit and i.sentence == clause.sentence]
-            for item in (alike or self.items)[-1:]:
+            near = [i for i in self.items[-1:] if i.sentence == clause.sentence]
+            for item in alike[-1:] or near:
                 item.base = total
                 item.shares.append(number)
             return
@@ -452,6 +453,10 @@ class _ItemReader:
             owner.nested += inside.items
             owner.shares += inside.unowned_shares
             owner.nested_spans.append(bracket)
+        elif inside.items and self.is_note_of_comparison(clause, bracket):
+            base = self.add_item(inside.items[0].number, clause.start, clause)
+            base.is_compared, base.end = True, bracket[1]
+            new_items.append(base)
         elif inside.items and self.patterns.filler.match(self.text[bracket[0] + 1 : inside.items[0].number.start]):
             item = self.add_item(inside.items[0].number, clause.start, clause)
             item.end = bracket[1]
@@ -459,12 +464,18 @@ class _ItemReader:
             item.nested += inside.items[1:]
             new_items.append(item)
 
+    def is_note_of_comparison(self, clause: _Clause, bracket: tuple[int, int]) -> bool:
+        """Whether a bracket holds the count that is compared with: 「较三年前（2019 年 91 件）增加 52 件」."""
+        before = self.text[clause.start : bracket[0]]
+        return bool(_COMPARED_WITH.search(before)) and not any(n.unit for n in clause.numbers if n.end <= bracket[0])
+
 
 MAX_RATE_ITEMS = 8
 MAX_COMPARISON = 16
 _BECOMES = re.compile("(?:增|减|升|降|少|多|长|提高|扩大|压缩|精简)(?:加|少)?(?:为|到|至|成)$")
 _FROM_TO = re.compile("%[^，。;%]{0,10}(?:到|至|为)$")  # 由 51% 升到 64%: no growth of a count
 _OPENS_COMPARISON = re.compile(r"同比|[较比与和](?:上|去|前|\d{4})年?")
+_COMPARED_WITH = re.compile("[，,]?(?:[较比]|与)[^，,。;]{2,12}$")
 _COMPARED = re.compile("[比较]|上年|去年|同期")
 MAX_COMPARED_STRETCH = 200
 _IN_BRACKETS = re.compile(r"\([^()]*\)?")

@@ -74,10 +74,13 @@ def _parts(items: list[CountedItem], place: int) -> list[int]:
     """The part a share may speak of: its own count, or with the counts before it that have no share."""
     worth = items[place].value or 0
     parts = [worth]
+    if items[place].multiplier > 1:
+        parts.append(int(items[place].number.value))  # 「各 7 件，均占 33.3%」
     for earlier in reversed(items[:place]):
         if earlier.shares or earlier.value is None or earlier.sentence != items[place].sentence or len(parts) > 4:
             break
-        parts.append(parts[-1] + earlier.value)
+        worth += earlier.value
+        parts.append(worth)
     return parts
 
 
@@ -450,6 +453,7 @@ _ALL_OF_THEM = re.compile(
     "涵盖全部|(?:以上|上述|前述|这)[一二两三四五六七八九十]{1,2}[类项者种块大]|其他|其它|其余|无其他|全部归入|共分|分为|均归"
 )
 _OVERLAP = re.compile("(?<!不)(?<!无)(?<!没有)(?:交叉|重叠|兼有|重复计)|多选|同时涉及")
+_LEAVES_REST = re.compile("[，,;]?(?:其余|其他|其它|余|剩)")  # 「……占 41%，其余为公告公示等」
 _MOST_OF_A_ROW = 125
 
 
@@ -467,6 +471,7 @@ def wrong_named_sum(paragraph: ParsedParagraph, shares: tuple[NamedShare, ...]) 
     if total > _HUNDRED_PERCENT + rounding or (total == _HUNDRED_PERCENT + rounding and len(shares) > 2):
         return total
     is_short = total < _HUNDRED_PERCENT - 2 * rounding and total > _HUNDRED_PERCENT * 3 / 4
+    is_short = is_short and not _LEAVES_REST.match(paragraph.normalised.text, shares[-1].number.end)
     return total if is_short and len(shares) > 2 and (closes or _ALL_OF_THEM.search(text)) else None
 
 

@@ -107,6 +107,8 @@ def _adds_up(breakdown: Breakdown, candidates: tuple[CountedItem, ...], semantic
         claim = semantics.total_claim(candidate)
         if claim is None or claim.key != "answer":
             accepted |= {(candidate.value or 0) + shift for shift in semantics.carry_over_shifts}
+    if semantics.concerns_requests:
+        accepted |= semantics.flow_counts
     totals = {total for total, _ in possible_sums(breakdown.parts, whole=_reaches_last_part(breakdown, semantics))}
     if semantics.fact_keys[-1] in ("carry_out", "carry_in", "carried"):
         totals |= {total for total, _ in possible_sums(breakdown.parts[:-1], whole=True)}
@@ -202,6 +204,11 @@ def _unsaid_is_wrong(mismatch: BreakdownMismatch, semantics: BreakdownSemantics,
     """Whether counts that only stand behind a total come so near to it that they must be its parts."""
     if semantics.result_kinds or any(key in _COURSE for key in semantics.fact_keys):
         return False  # what became of some is told, not of all
+    if any(semantics.opens_new_matter(part) for part in mismatch.parts):
+        return False
+    separators = {part.separator for part in mismatch.parts[1:]}
+    if len(mismatch.parts) == 2 or (CLAUSE_SEPARATOR in separators and mismatch.sum < total):
+        return semantics.is_exhaustive and _LEAST_UNSAID <= mismatch.sum / total <= _MOST_UNSAID
     return _LEAST_UNSAID <= mismatch.sum / total <= _MOST_UNSAID
 
 
