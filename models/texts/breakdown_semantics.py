@@ -258,7 +258,10 @@ def division_of(paragraph: ParsedParagraph, part: CountedItem) -> str:
 
 _DIVISIONS = (
     ("quarter", re.compile("[一二三四1-4]季度|[上下]半年")),
-    ("channel", re.compile("网上|网络|在线|信函|邮寄|寄信|寄来|当面|现场|传真|线上|线下|窗口|邮件|邮箱|平台|网站")),
+    (
+        "channel",
+        re.compile("网上|网络|在线|信函|邮寄|寄信|寄来|当面|上门|递交|现场|传真|线上|线下|窗口|邮件|邮箱|平台|网站"),
+    ),
 )
 
 

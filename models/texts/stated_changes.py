@@ -220,6 +220,8 @@ def _against_base(
         return
     if change.number.kind is NumberKind.COUNT and change.number.unit_kind != base.number.unit_kind:
         return
+    if not alike and change in base.changes:
+        yield from _against_own_difference(change, base)
     if not alike or (not base.number.is_exact and base.number.unit_kind != "money") or base.number.approximation:
         return
     before = [i for i in alike if i.number.start < base.number.start and not _is_rough(i.number)] or [

@@ -202,18 +202,31 @@ def find_wrong_share_sums(paragraph: ParsedParagraph) -> tuple[tuple[tuple[Count
     results: list[tuple[tuple[CountedItem, ...], Decimal]] = []
     for breakdown in breakdowns_of(paragraph):
         parts = certain_parts(breakdown, semantics_of(paragraph, breakdown.parts))
-        for run in _shared_runs(parts):
+        for run in _shared_runs(paragraph, parts):
             total = _wrong_share_sum(paragraph, breakdown, run, len(run) == len(parts))
             if total is not None and (run, total) not in results:
                 results.append((run, total))
     return tuple(results)
 
 
-def _shared_runs(parts: Sequence[CountedItem]) -> Iterator[tuple[CountedItem, ...]]:
+def _is_of_whole(paragraph: ParsedParagraph, part: CountedItem) -> bool:
+    """Whether a share is of all that is divided, not of a part: 「占单位申请的 75.0%」."""
+    words = paragraph.normalised.text[part.number.end : part.shares[0].start]
+    match = _SHARE_WORD.search(words)
+    name = _AROUND_NAME.sub("", words[match.end() :]) if match else ""
+    return not name or _NAMES_WHOLE.fullmatch(name) is not None
+
+
+_NAMES_WHOLE = re.compile(
+    "(?:全[部年市县区镇省局校]|本年度?|当年|总|新收|受理|收到|办结|答复|办理|信息|公开|政府|的|量|数|件|申请)+"
+)
+
+
+def _shared_runs(paragraph: ParsedParagraph, parts: Sequence[CountedItem]) -> Iterator[tuple[CountedItem, ...]]:
     """The parts with a share each, cut where the shares before already make a whole."""
     run: list[CountedItem] = []
     for part in parts:
-        if len(part.shares) != 1 or part.shares[0].approximation:
+        if len(part.shares) != 1 or part.shares[0].approximation or not _is_of_whole(paragraph, part):
             break
         if len(run) > 1 and abs(_share_sum(run) - _HUNDRED_PERCENT) <= _rounding_tolerance(run):
             yield tuple(run)
