@@ -63,6 +63,14 @@ class BreakdownSemantics:
         return len({_outcome(key) for key in self.fact_keys}) == len(self.paragraph.lexicon.outcomes)
 
     @property
+    def flow_counts(self) -> set[int | None]:
+        """How many requests the paragraph says came in, wherever it says so; results are of those answered."""
+        if self.result_kinds:
+            return set()
+        claims = claims_by_start(self.paragraph).values()
+        return {int(c.number.value) for c in claims if c.key in _FLOWS and c.number and c.number.is_exact}
+
+    @property
     def tells_course_of_requests(self) -> bool:
         """Whether the counts are no parts at all: what came in, and what was answered of it."""
         return len({key for key in self.fact_keys if key in ("newly", "receive", "answer", "handle")}) > 1
@@ -243,14 +251,19 @@ def division_of(paragraph: ParsedParagraph, part: CountedItem) -> str:
         return f"outcome of {key.removesuffix(outcome)}"
     if key in ("suit_direct", "suit_after"):
         return "suit"
-    stretch = part.label or (part.start, part.end)
-    words = paragraph.normalised.text[stretch[0] : stretch[1]]
-    return next((name for name, pattern in _DIVISIONS if pattern.search(words)), "")
+    text = paragraph.normalised.text
+    start, end = part.label or (part.start, part.end)
+    if not part.label and part.lead_start >= 0 and not text[part.start : part.number.start].strip("，,"):
+        start = part.lead_start  # 「其次是邮寄，97 件」
+    return next((name for name, pattern in _DIVISIONS if pattern.search(text, start, end)), "")
 
 
 _DIVISIONS = (
     ("quarter", re.compile("[一二三四1-4]季度|[上下]半年")),
-    ("channel", re.compile("网上|网络|在线|信函|邮寄|当面|现场|传真|线上|线下|窗口|邮件")),
+    (
+        "channel",
+        re.compile("网上|网络|在线|信函|邮寄|寄信|寄来|当面|上门|递交|现场|传真|线上|线下|窗口|邮件|邮箱|平台|网站"),
+    ),
 )
 
 
@@ -290,6 +303,8 @@ def _breakdown_of_run(paragraph: ParsedParagraph, run: list[CountedItem], place:
     if len(run) < 2 or any(p.value is None or not p.number.is_exact for p in run):
         return
     semantics = semantics_of(paragraph, run)
+    if not semantics.is_partition and division_of(paragraph, run[0]) == "channel" and len(run) > 2:
+        yield from _breakdown_by_channel(paragraph, run, place)
     if not semantics.is_partition or _has_unknown_neighbour(paragraph, run, place):
         return
     claims, totals = claims_by_start(paragraph), []
@@ -301,6 +316,17 @@ def _breakdown_of_run(paragraph: ParsedParagraph, run: list[CountedItem], place:
                 break
     if totals:
         yield Breakdown(tuple(totals), tuple(run), (), Completeness.PARTIAL)
+
+
+def _breakdown_by_channel(paragraph: ParsedParagraph, run: list[CountedItem], place: int) -> Iterator[Breakdown]:
+    """Channels behind the requests that came in by them, in the same sentence or the one before."""
+    claims = claims_by_start(paragraph)
+    for item in reversed(paragraph.items[max(0, place - MAX_PARTS) : place]):
+        claim = claims.get(item.number.start)
+        if claim and claim.key in ("newly", "receive", "request") and item.number.is_exact:
+            if item.sentence >= run[0].sentence - 1 and item.number.unit == run[-1].number.unit:
+                yield Breakdown((item,), tuple(run), (), Completeness.UNSAID)
+            return
 
 
 def _has_unknown_neighbour(paragraph: ParsedParagraph, run: list[CountedItem], place: int) -> bool:

@@ -101,7 +101,9 @@ def _breakdown_patterns(lexicon: Lexicon) -> _BreakdownPatterns:
         ),
         re.compile(f"(?:^|[，,。;:(、])(?:{lexicon.alternation(words_by_use['total'])})"),
         re.compile(f"{lexicon.alternation(words_by_use['total'])}|以上|全年|之和|相加|合为|计"),
-        re.compile(f"{opening('apart').pattern}|另有|另外|此外|所以|因此|因而|实际|若|如果"),
+        re.compile(
+            f"{opening('apart').pattern}|另有|另外|此外|所以|因此|因而|实际|若|如果|^[，,;]?[而但却]|部分(?!公开)"
+        ),
         re.compile(f"(?:^|[，,。;:(、和及与])(?:{lexicon.alternation(words_by_use['rest'])})"),
         re.compile(f"(?:{filler}|{kinds}|[^\u4e00-\u9fff])*"),
     )
@@ -204,6 +206,9 @@ class _BreakdownFinder:
             return Completeness.VIEW
         if place and item.is_after_colon and self.text[items[place - 1].end : item.start] in (":", ":("):
             return Completeness.COMPLETE
+        if place and item.is_after_colon and item.sentence == items[place - 1].sentence:
+            between = self.text[items[place - 1].end : item.start]
+            return Completeness.VIEW if _ANNOUNCED.fullmatch(between) else None  # 「33 件，细分三种：」
         return None
 
     def introduces_parts(self, item: CountedItem) -> bool:
@@ -233,10 +238,17 @@ class _BreakdownFinder:
             if len(row) > 1 and item.separator != row[1].separator:
                 break
             row.append(item)
-        uniform = len(row) > 2 and row[1].separator in (LIST_SEPARATOR, PART_SEPARATOR)
-        uniform = uniform and first.separator > row[1].separator
+        uniform = len(row) > 1 and first.separator >= max(row[1].separator, CLAUSE_SEPARATOR)
+        if uniform and first.separator == row[1].separator:
+            uniform = not self.may_begin_row(items, place - 1)
         ends = uniform and self.text[row[-1].end : row[-1].end + 1] in ("。", ";", "")
         return tuple(row) if ends else ()
+
+    def may_begin_row(self, items: Sequence[CountedItem], place: int) -> bool:
+        """Whether a count may be the first of the row behind it: 「按栏目分，动态 60 条，公告 40 条，其他 30 条」."""
+        item = items[place]
+        is_introduced = item.is_after_colon or item.lead_start not in (-1, item.start)
+        return is_introduced or (place > 0 and items[place - 1].sentence == item.sentence)
 
     def is_named_only(self, item: CountedItem, total: CountedItem) -> bool:
         """Whether a count stands behind a bare name, in the unit of a total that is more."""
@@ -455,6 +467,7 @@ _AMONG_THEM = re.compile(
     r"[^，。;、()\d]{0,8}?(?:之中|当中|[中里])(?![心小学国央介级期标医间止层面程])[^，。;、()\d]{1,16}\d"
 )
 _NAME_ONLY = re.compile("[、;，]?[\u4e00-\u9fff“”]{2,16}")
+_ANNOUNCED = re.compile("[，,;][\u4e00-\u9fff“”]{2,14}:")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _INFORMATION_UNITS = frozenset({"条", "篇", "则", "条次", "篇次"})
 _CASE_UNITS = frozenset({"件", "条", "份", "宗", "起", "项", "个", "例", "件次", "条次"})

@@ -127,7 +127,7 @@ class _ItemPatterns:
 @lru_cache(maxsize=4)
 def _item_patterns(lexicon: Lexicon) -> _ItemPatterns:
     change = lexicon.change
-    tail = r"(?:了|率|幅度?|数|量|的|为|约|达|近|超过?|到|至|共|计|:){0,3}$"
+    tail = r"(?:了|出|率|幅度?|数|量|的|为|约|达|近|超过?|到|至|共|计|:){0,3}$"
     filler = lexicon.alternation(
         lexicon.marks["partial"], lexicon.marks["total"], ("有", "为", "共有", "对", "的", "是")
     )
@@ -135,7 +135,7 @@ def _item_patterns(lexicon: Lexicon) -> _ItemPatterns:
         re.compile(lexicon.alternation(change["against"])),
         re.compile(f"(?:{lexicon.alternation(change['up'])}){tail}"),
         re.compile(f"(?:{lexicon.alternation(change['down'])}){tail}"),
-        re.compile(f"(?:[净共仅也均则又都]|实际)*(?:{lexicon.alternation(change['up'], change['down'])})[了约]*"),
+        re.compile(f"(?:[净共仅也均则又都]|实际)*(?:{lexicon.alternation(change['up'], change['down'])})[了约出达]*"),
         re.compile(lexicon.alternation(lexicon.share["words"])),
         re.compile(r"各(?:自|有|为|占|[\u4e00-\u9fff]{1,3})?$"),
         re.compile(f"^(?:{filler}|[:、，,;])*$"),
@@ -299,6 +299,7 @@ class _ItemReader:
         item.is_compared = bool(_OF_ANOTHER_TIME.search(before) and not is_change) or bool(
             _FROM.search(before) and _TO.match(self.text, number.end)
         )
+        item.is_compared |= bool(_BESIDE_LAST.search(before) and _IS_COMPARED.match(self.text, number.end))
         item.is_reference = bool(_POINTS_BACK.search(before))
         self.items.append(item)
         self.lead_start, self.separator, self.is_after_colon, self.previous_end = -1, 0, False, number.end
@@ -398,7 +399,8 @@ class _ItemReader:
         if self.items and _OF_NAMED_TOTAL.fullmatch(words) and self.is_named_total(self.items[-1]):
             total = self.items.pop().number
             alike = [i for i in self.items if i.number.unit == total.unit and i.sentence == clause.sentence]
-            for item in (alike or self.items)[-1:]:
+            near = [i for i in self.items[-1:] if i.sentence == clause.sentence]
+            for item in alike[-1:] or near:
                 item.base = total
                 item.shares.append(number)
             return
@@ -456,6 +458,10 @@ class _ItemReader:
             owner.nested += inside.items
             owner.shares += inside.unowned_shares
             owner.nested_spans.append(bracket)
+        elif inside.items and self.is_note_of_comparison(clause, bracket):
+            base = self.add_item(inside.items[0].number, clause.start, clause)
+            base.is_compared, base.end = True, bracket[1]
+            new_items.append(base)
         elif inside.items and self.patterns.filler.match(self.text[bracket[0] + 1 : inside.items[0].number.start]):
             item = self.add_item(inside.items[0].number, clause.start, clause)
             item.end = bracket[1]
@@ -463,12 +469,20 @@ class _ItemReader:
             item.nested += inside.items[1:]
             new_items.append(item)
 
+    def is_note_of_comparison(self, clause: _Clause, bracket: tuple[int, int]) -> bool:
+        """Whether a bracket holds the count that is compared with: 「较三年前（2019 年 91 件）增加 52 件」."""
+        before = self.text[clause.start : bracket[0]]
+        return bool(_COMPARED_WITH.search(before)) and not any(n.unit for n in clause.numbers if n.end <= bracket[0])
+
 
 MAX_RATE_ITEMS = 8
 MAX_COMPARISON = 16
 _BECOMES = re.compile("(?:增|减|升|降|少|多|长|提高|扩大|压缩|精简)(?:加|少)?(?:为|到|至|成)$")
 _FROM_TO = re.compile("%[^，。;%]{0,10}(?:到|至|为)$")  # 由 51% 升到 64%: no growth of a count
 _OPENS_COMPARISON = re.compile(r"同比|[较比与和](?:上|去|前|\d{4})年?")
+_BESIDE_LAST = re.compile(r"[与同和跟](?:上一?年|去年|\d{4}年)[^，。;、]{0,8}$")
+_IS_COMPARED = re.compile("(?:相比|比较|对比|相较)")
+_COMPARED_WITH = re.compile("[，,]?(?:[较比]|与)[^，,。;]{2,12}$")
 _COMPARED = re.compile("[比较]|上年|去年|同期")
 MAX_COMPARED_STRETCH = 200
 _IN_BRACKETS = re.compile(r"\([^()]*\)?")

@@ -17,7 +17,7 @@ _HALF = re.compile("([上下])半年")
 _MONTHS = re.compile(r"(\d{1,2})月?(?:份)?(?:[-—–~～]{1,2}|至|到)(\d{1,2})月")
 _BY_QUARTER = re.compile("逐季|各季度|四个季度|分季度|[一1][至到—-][四4]季度|按季度?")
 _WHOLE = re.compile("全年|年度|年内|合计|累计|总计|共|总数|总量|四个季度")
-_LEADS = 2  # so many counts before or behind a row may be its total
+_BEFORE, _BEHIND = 6, 2  # so many counts before or behind a row may be its total
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def _period_rows(paragraph: ParsedParagraph) -> Iterator[PeriodRow]:
             place += 1
             continue
         parts = items[place:end]
-        around = (*items[max(0, place - _LEADS) : place], *items[end : end + _LEADS])
+        around = (*items[max(0, place - _BEFORE) : place], *items[end : end + _BEHIND])
         alike = [item for item in around if _may_be_whole(item, parts)]
         totals = [item for item in alike if _says_whole(paragraph, item, parts)]
         yield PeriodRow(parts, tuple(totals), tuple(alike))

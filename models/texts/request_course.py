@@ -54,6 +54,12 @@ class RequestCourse:
         return begins and Stage.DONE in self.counts and Stage.CARRIED_OUT in self.counts
 
     @property
+    def due_so_far(self) -> set[int]:
+        """What came in and was carried in, as far as both are told."""
+        received, carried = self.counts.get(Stage.RECEIVED, []), self.counts.get(Stage.CARRIED_IN, [])
+        return {r.value + c.value for r, c in product(received, carried)}
+
+    @property
     def sums_up(self) -> bool:
         """Whether all that is due is what came in and what was carried in, where all three are told."""
         if not {Stage.DUE, Stage.RECEIVED, Stage.CARRIED_IN} <= self.counts.keys():
@@ -79,11 +85,12 @@ class RequestCourse:
 
 
 _LEFT_OVER = (
-    "结转|转结|转来|转入|遗留|留下|留存|剩下|剩|结存|未办结?|未结|未答复?|没办完|在办|续办|移来|带来|待办|延续|顺延"
+    "结转|转结|转来|转入|遗留|留下|留存|剩下|剩|结存|未办结?|未结|未答复?|没办完"
+    "|在办|续办|移来|带来|待办|延续|顺延|压|积存|欠"
 )
 _NEXT_YEAR = r"下一?个?(?:年|学年)|次年|明年|翌年|来年|第二年|\d{4}年"
 _CARRIED_IN = re.compile(
-    rf"(?:上一?个?(?:年|学年)|去年|往年|前一年|年初|期初|上期|历年)[^，。;]{{0,8}}(?:{_LEFT_OVER})"
+    rf"(?:上一?个?(?:年|学年)|去年|往年|前一年|年初|年头|开年|期初|上期|历年)[^，。;]{{0,8}}(?:{_LEFT_OVER})"
     rf"|(?:承接|结转|转结|延续|顺延)(?:自|于|了)?(?:上一?年|去年)"
 )
 _CARRIED_IN_BY_YEAR = re.compile(rf"\d{{4}}年(?:度|末|底)?的?(?:{_LEFT_OVER})")
@@ -142,6 +149,9 @@ def _courses(paragraph: ParsedParagraph) -> Iterator[RequestCourse]:
                 course.gone.append(item.value or 0)
             continue
         value = item.value or 0
+        is_wide = stage is Stage.DONE and not _DONE.search("".join(words))
+        if is_wide and value in course.due_so_far:
+            stage, is_wide = Stage.DUE, False  # 「年初 5 件，年内新增 54 件，累计处理 59 件」
         if _is_of_earlier_year(course, stage, words):
             continue
         begins = stage in (Stage.RECEIVED, Stage.DUE) or (stage is Stage.CARRIED_IN and item.sentence > last)
@@ -149,10 +159,7 @@ def _courses(paragraph: ParsedParagraph) -> Iterator[RequestCourse]:
         if course.counts and is_over and all(c.value != value for c in course.counts.get(stage, ())):
             yield course
             course = RequestCourse()
-        before, _ = words
-        is_wide = (stage is Stage.RECEIVED and not _NEWLY.search(before)) or (
-            stage is Stage.DONE and not _DONE.search("".join(words))
-        )
+        is_wide = is_wide or (stage is Stage.RECEIVED and not _NEWLY.search(words[0]))
         count = StageCount(value, item.number.start, item.number.end, is_wide)
         told = course.counts.setdefault(stage, [])
         told.append(count)

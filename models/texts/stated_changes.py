@@ -45,7 +45,8 @@ def _wrong_changes(paragraph: ParsedParagraph, flat: Sequence[CountedItem]) -> I
         for segment in _segments(sentence):
             # What a part of the sentence compares with stands in it, or before it in the sentence.
             bases = _bases(paragraph, segment)
-            items, bases = (segment, bases) if bases else (sentence, bases_of_all)
+            first = [base for base in bases_of_all if base.number.start < segment[0].number.start]
+            items, bases = (segment, bases) if bases else (sentence, first)
             for owner, change in _changes_of(paragraph, segment):
                 if pair := _years_compared(paragraph, change, flat):
                     yield from _against_year(change, *pair)
@@ -198,9 +199,10 @@ def _is_base(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -
 
 def _words_before(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> str:
     number = items[place].number
-    start = items[place - 1].number.end if place else 0
+    text = paragraph.normalised.text
+    start = items[place - 1].number.end if place else text.rfind(";", 0, number.start) + 1
     sentence = paragraph.sentence_starts[bisect_right(paragraph.sentence_starts, number.start) - 1]
-    return paragraph.normalised.text[max(start, sentence, number.start - _MAX_LEAD) : number.start]
+    return text[max(start, sentence, number.start - _MAX_LEAD) : number.start]
 
 
 _COMPARES_ITSELF = re.compile("[比较](?:上年|去年|上一年|同期|上年同期)")
@@ -240,6 +242,8 @@ def _against_base(
         return
     if change.number.kind is NumberKind.COUNT and change.number.unit_kind != base.number.unit_kind:
         return
+    if not alike and change in base.changes:
+        yield from _against_own_difference(change, base)
     if not alike or (not base.number.is_exact and base.number.unit_kind != "money") or base.number.approximation:
         return
     before = [i for i in alike if i.number.start < base.number.start and not _is_rough(i.number)] or [

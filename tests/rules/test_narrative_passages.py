@@ -35,3 +35,9 @@ def test_whole_reports_carry_hardly_a_false_alarm(capsys: pytest.CaptureFixture[
     whole = [verdict for verdict in judged if verdict.case.kind == "whole report"]
     assert len(whole) >= 15
     assert sum(len(verdict.alarms) for verdict in whole) <= 0.1 * len(whole), capsys.readouterr().out
+
+
+def test_lists_and_their_arithmetic_are_judged_rightly(capsys: pytest.CaptureFixture[str]) -> None:
+    recall, precision = narrative_cases.print_verdicts(verdicts(*files("lists_*.json")))
+    assert recall == 1, capsys.readouterr().out
+    assert precision == 1, capsys.readouterr().out

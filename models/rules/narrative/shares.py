@@ -73,13 +73,16 @@ def _share_agrees(share: Number, part: int, total: int) -> bool:
 
 
 def _parts(items: list[CountedItem], place: int) -> list[int]:
-    """The part a share may speak of: its own count, one of several that count as much, or with counts before it."""
-    item = items[place]
-    parts = [item.value or 0, int(item.number.value)] if item.multiplier > 1 else [item.value or 0]
+    """The part a share may speak of: its own count, or with the counts before it that have no share."""
+    worth = items[place].value or 0
+    parts = [worth]
+    if items[place].multiplier > 1:
+        parts.append(int(items[place].number.value))  # 「各 7 件，均占 33.3%」
     for earlier in reversed(items[:place]):
         if earlier.shares or earlier.value is None or earlier.sentence != items[place].sentence or len(parts) > 4:
             break
-        parts.append(parts[-1] + earlier.value)
+        worth += earlier.value
+        parts.append(worth)
     return parts
 
 
@@ -201,18 +204,31 @@ def find_wrong_share_sums(paragraph: ParsedParagraph) -> tuple[tuple[tuple[Count
     results: list[tuple[tuple[CountedItem, ...], Decimal]] = []
     for breakdown in breakdowns_of(paragraph):
         parts = certain_parts(breakdown, semantics_of(paragraph, breakdown.parts))
-        for run in _shared_runs(parts):
+        for run in _shared_runs(paragraph, parts):
             total = _wrong_share_sum(paragraph, breakdown, run, len(run) == len(parts))
             if total is not None and (run, total) not in results:
                 results.append((run, total))
     return tuple(results)
 
 
-def _shared_runs(parts: Sequence[CountedItem]) -> Iterator[tuple[CountedItem, ...]]:
+def _is_of_whole(paragraph: ParsedParagraph, part: CountedItem) -> bool:
+    """Whether a share is of all that is divided, not of a part: 「占单位申请的 75.0%」."""
+    words = paragraph.normalised.text[part.number.end : part.shares[0].start]
+    match = _SHARE_WORD.search(words)
+    name = _AROUND_NAME.sub("", words[match.end() :]) if match else ""
+    return not name or _NAMES_WHOLE.fullmatch(name) is not None
+
+
+_NAMES_WHOLE = re.compile(
+    "(?:全[部年市县区镇省局校]|本年度?|当年|总|新收|受理|收到|办结|答复|办理|信息|公开|政府|的|量|数|件|申请)+"
+)
+
+
+def _shared_runs(paragraph: ParsedParagraph, parts: Sequence[CountedItem]) -> Iterator[tuple[CountedItem, ...]]:
     """The parts with a share each, cut where the shares before already make a whole."""
     run: list[CountedItem] = []
     for part in parts:
-        if len(part.shares) != 1 or part.shares[0].approximation:
+        if len(part.shares) != 1 or part.shares[0].approximation or not _is_of_whole(paragraph, part):
             break
         if len(run) > 1 and abs(_share_sum(run) - _HUNDRED_PERCENT) <= _rounding_tolerance(run):
             yield tuple(run)
@@ -452,7 +468,7 @@ _ALL_OF_THEM = re.compile(
     "涵盖全部|(?:以上|上述|前述|这)[一二两三四五六七八九十]{1,2}[类项者种块大]|其他|其它|其余|无其他|全部归入|共分|分为|均归"
 )
 _OVERLAP = re.compile("(?<!不)(?<!无)(?<!没有)(?:交叉|重叠|兼有|重复计)|多选|同时涉及")
-_UNTOLD_REST = re.compile("[，,;](?:其余|余下|剩余|其他|其它)[^，。;%\\d]*[，。;]")
+_LEAVES_REST = re.compile("[，,;]?(?:其余|其他|其它|余|剩)")  # 「……占 41%，其余为公告公示等」
 _MOST_OF_A_ROW = 125
 
 
@@ -469,9 +485,8 @@ def wrong_named_sum(paragraph: ParsedParagraph, shares: tuple[NamedShare, ...]) 
     rounding = _rounding_of_row(shares)
     if total > _HUNDRED_PERCENT + rounding or (total == _HUNDRED_PERCENT + rounding and len(shares) > 2):
         return total
-    if _UNTOLD_REST.match(paragraph.normalised.text, shares[-1].number.end):
-        return None
     is_short = total < _HUNDRED_PERCENT - 2 * rounding and total > _HUNDRED_PERCENT * 3 / 4
+    is_short = is_short and not _LEAVES_REST.match(paragraph.normalised.text, shares[-1].number.end)
     return total if is_short and len(shares) > 2 and (closes or _ALL_OF_THEM.search(text)) else None
 
 

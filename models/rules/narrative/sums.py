@@ -71,6 +71,9 @@ def _is_explained_before(breakdown: Breakdown, breakdowns: tuple[Breakdown, ...]
 def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMismatch | None:
     semantics = semantics_of(paragraph, breakdown.parts)
     totals = semantics.possible_totals(breakdown.totals)
+    # 「来路有三条：网上 29 件、寄信 11 件、上门 6 件」: so many kinds, not so many cases.
+    kinds = len(breakdown.parts), breakdown.parts[-1].number.unit
+    totals = tuple(total for total in totals if total.value != kinds[0] or total.number.unit == kinds[1])
     if not totals or semantics.tells_course_of_requests or _adds_up(breakdown, totals, semantics):
         return None
     if any(is_of_same_division(paragraph, total, breakdown.parts) for total in totals):
@@ -139,6 +142,8 @@ def _adds_up(breakdown: Breakdown, candidates: tuple[CountedItem, ...], semantic
         claim = semantics.total_claim(candidate)
         if claim is None or claim.key != "answer":
             accepted |= {(candidate.value or 0) + shift for shift in semantics.carry_over_shifts}
+    if semantics.concerns_requests:
+        accepted |= semantics.flow_counts
     totals = {total for total, _ in possible_sums(breakdown.parts, whole=_reaches_last_part(breakdown, semantics))}
     if semantics.fact_keys[-1] in ("carry_out", "carry_in", "carried"):
         totals |= {total for total, _ in possible_sums(breakdown.parts[:-1], whole=True)}
@@ -189,7 +194,7 @@ def certain_parts(breakdown: Breakdown, semantics: BreakdownSemantics) -> tuple[
     """The parts that surely belong to the list: up to a stronger mark or a clause of another matter."""
     if breakdown.subtotals:
         return ()
-    if semantics.is_partition or breakdown.is_total_last:
+    if semantics.is_partition or semantics.is_exhaustive or breakdown.is_total_last:
         return breakdown.parts
     parts = breakdown.parts
     separators = [part.separator for part in parts]
@@ -206,6 +211,8 @@ def _is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, semantics: Brea
     total = mismatch.total.value or 0
     if breakdown.completeness is Completeness.UNSAID:
         return _unsaid_is_wrong(mismatch, semantics, total)
+    if breakdown.is_total_last and semantics.is_exhaustive:
+        return total / 2 <= mismatch.sum <= total * 2
     if breakdown.is_total_last:
         return _trailing_is_wrong(mismatch, breakdown, total)
     if breakdown.completeness is Completeness.PARTIAL and semantics.name_actions_only(mismatch.parts):
@@ -234,6 +241,11 @@ def _unsaid_is_wrong(mismatch: BreakdownMismatch, semantics: BreakdownSemantics,
     """Whether counts that only stand behind a total come so near to it that they must be its parts."""
     if semantics.result_kinds or any(key in _COURSE for key in semantics.fact_keys):
         return False  # what became of some is told, not of all
+    if any(semantics.opens_new_matter(part) for part in mismatch.parts):
+        return False
+    separators = {part.separator for part in mismatch.parts[1:]}
+    if len(mismatch.parts) == 2 or (CLAUSE_SEPARATOR in separators and mismatch.sum < total):
+        return semantics.is_exhaustive and _LEAST_UNSAID <= mismatch.sum / total <= _MOST_UNSAID
     return _LEAST_UNSAID <= mismatch.sum / total <= _MOST_UNSAID
 
 
