@@ -16,6 +16,7 @@ from tests.exchange.oddities import routes
 from tests.exchange.oddities.in_files import NEW, file_oddities, run, word_cell
 from tests.exchange.oddities.in_pages import PAGES
 from tests.exchange.oddities.judging import Expect, judge
+from tests.exchange.oddities.lost import as_saved
 from tests.exchange.oddities.offices import OFFICES, office
 from tests.exchange.oddities.printed import print_report
 from tests.exchange.oddities.registry import MANY_OPEN, kinds_of_oddity, oddities
@@ -32,7 +33,14 @@ MOST_OPEN = 8
 SAVED_BY_OTHERS = (
     "nothing odd", "households: single", "struck before: first", "raised note: single", "label too narrow and padded",
     "row twice, unlike", "column left out", "head repeated", "two figures on two lines: single",
+    "stored error: single",
 )  # fmt: skip
+LOST_WHEN_SAVED = (
+    ("page", "docx:MS Word 2007 XML", ("hidden: single", "tiny: single", "tracked change: first")),
+    ("book", "html:HTML (StarCalc)", ("tiny: single", "struck before: first")),
+    ("word", "docx:MS Word 2007 XML", ("equation: single", "hidden row of figures")),
+    ("book", "xls:MS Excel 97", ("formula without result: single", "stored error: middle")),
+)
 
 
 @cache
@@ -117,6 +125,19 @@ def test_saved_again_by_libreoffice(writer: str, wanted: str, tmp_path: Path) ->
     assert len(saved) == len(files)
     for one in saved:
         assert_right(one)
+
+
+@pytest.mark.skipif(others.OFFICE is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize(("writer", "wanted", "names"), LOST_WHEN_SAVED)
+def test_what_libreoffice_leaves_out_is_judged_as_a_reader_sees_it(
+    writer: str, wanted: str, names: tuple[str, ...], tmp_path: Path
+) -> None:
+    files = [(name, odd) for name in names if (odd := write_odd(report(0), ODDITIES[name], WRITERS[writer]))]
+    assert len(files) == len(names)
+    for saved in routes.save_with_office(files, WRITERS[writer].ending, wanted, tmp_path):
+        route, odd = routes.named(WRITERS[writer].ending, wanted), saved.odd
+        printed, expect = as_saved(route, odd.filing, odd.printed, odd.expect)
+        assert judge(odd.filing, printed, expect, read_report_file(saved.path)).faults == [], saved.name
 
 
 @pytest.mark.skipif(others.BROWSER is None, reason="Chromium is not installed")

@@ -34,7 +34,9 @@ MAX_PAGES = 150
 MAX_CHARACTERS = 300_000
 _PAGE_NUMBER = re.compile(r"^[\s\-—–－―·第]*\d{1,4}[\s\-—–－―·页/共\d]*$")
 _NUMBER = re.compile(r"\d+")
-_MAX_PAGE_NUMBERS = 2  # the page, and of how many; more are a row of figures
+_ENDS_IN_FIGURES = re.compile(r"\d\s+\d+$")  # of a row: what follows on the next line is no part of the last
+_DASHES = re.compile(r"[\-—–－―]+")
+_MAX_PAGE_NUMBERS = 2  # the page, and of how many, between two dashes; more are a row of figures
 FEW_CHARACTERS = 40  # on a page that is a picture: its number, a mark of the machine
 _PICTURE_SHARE, _MAX_IMAGES = 0.25, 200
 _MARGIN_ZONE = 0.13
@@ -276,7 +278,9 @@ def _is_page_number(row: Sequence[PageCharacter], page: PageContent) -> bool:
     y = row[0].y
     near_edge = y < page.height * _MARGIN_ZONE or y > page.height * (1 - _MARGIN_ZONE / 2)
     text = _join_characters(row)
-    return bool(near_edge and _PAGE_NUMBER.match(text)) and len(_NUMBER.findall(text)) <= _MAX_PAGE_NUMBERS
+    if not (near_edge and _PAGE_NUMBER.match(text)):
+        return False
+    return len(_NUMBER.findall(text)) <= _MAX_PAGE_NUMBERS and len(_DASHES.findall(text)) <= _MAX_PAGE_NUMBERS
 
 
 def _first_word_width(text: str) -> float:
@@ -317,8 +321,9 @@ class _ParagraphBuilder:
             self.count += 1
             text = self.pending[0].text
             for line in self.pending[1:]:
-                is_latin = _LATIN.match(text[-1:]) and _LATIN.match(line.text[:1]) and not text[-1:].isdigit()
-                text += (" " if is_latin else "") + line.text
+                is_latin = _LATIN.match(text[-1:]) and _LATIN.match(line.text[:1])
+                is_number = text[-1:].isdigit() and not _ENDS_IN_FIGURES.search(text)
+                text += (" " if is_latin and not is_number else "") + line.text
             yield DocumentLine(self.allowance.spend(text), f"第 {self.pending[0].page} 页第 {self.count} 段")
         self.pending = []
 

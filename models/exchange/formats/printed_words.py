@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import median, mode
 
 from models.exchange.formats.page_content import PageCharacter
 from models.exchange.formats.ruled_grid import RuledCell, RuledGrid
@@ -12,7 +12,9 @@ from models.exchange.neutral_document import DocumentCell
 
 _SAME_LINE = 0.4
 SMALLER, RAISED_SHARE = 0.9, 0.04  # of the size of the letters beside it
-_FIGURE = re.compile(r"[\d,.，．/／\-—–%（）()]*\d[\d,.，．/／\-—–%（）()]*|[/／\-—–]+")
+_FIGURE = re.compile(
+    r"[\d,.，．/／\-—–%（）()]*\d[\d,.，．/／\-—–%（）()]*(?:件|条|项|个|份|次|宗|起|人次|件次|万元|元)?|[/／\-—–]+|无|零|〇|○"
+)
 _IS_LATIN = re.compile(r"[\x21-\x7e]")
 _GAP_OF_FIGURES, _GAP_BESIDE_FIGURES, _GAP_OF_WORDS = 0.6, 0.45, 1.5
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、.]|\d{1,2}[.、．]")
@@ -24,6 +26,7 @@ _SAME_COLUMN = 8.0
 _NEXT_LINE = 1.9
 _MIDDLE = 0.75
 _COLUMN_GAP = 0.2
+_BROKEN_LINES = 1.7  # of a letter's size, to either side of a row's line
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class PrintedWord:
     def right(self) -> float:
         """Where it ends."""
         return self.characters[-1].right
+
+    @property
+    def middle(self) -> float:
+        """Its middle between left and right."""
+        return (self.left + self.right) / 2
 
     @property
     def y(self) -> float:
@@ -156,6 +164,7 @@ def unruled_table(characters: Sequence[PageCharacter]) -> PrintedTable | None:
         return None
     first = median(figures[0].left for figures in rows)
     rows = [_with_words_between(figures, lines, first) for figures in rows]
+    rows = _with_broken_words(rows, [word for words in lines for word in words])
     inner = {id(word) for figures in rows for word in figures}
     labels = _at_columns([word for words in lines for word in words if id(word) not in inner and word.left < first])
     found = [(figures, block) for figures in rows if (block := _label_of(figures[0], _blocks(labels), figures[0].left))]
@@ -176,6 +185,35 @@ def _with_words_between(
     """The figures of a line and the words among them, which stand where a figure should."""
     line = next(words for words in lines if figures[0] in words)
     return [word for word in line if word in figures or word.left > first - _SAME_COLUMN]
+
+
+def _with_broken_words(rows: Sequence[list[PrintedWord]], words: Sequence[PrintedWord]) -> list[list[PrintedWord]]:
+    """The rows with what stands close above or below their line in a column: figures, or words where it has none."""
+    count = mode(map(len, rows))
+    full = [row for row in rows if len(row) == count]
+    columns = [
+        (min(row[at].left for row in full) - _SAME_COLUMN, max(row[at].right for row in full) + _SAME_COLUMN)
+        for at in range(count)
+    ]
+    taken = {id(word) for row in rows for word in row}
+    free = [word for word in words if id(word) not in taken]
+    return [_completed(row, columns, free) for row in rows]
+
+
+def _completed(
+    row: Sequence[PrintedWord], columns: Sequence[tuple[float, float]], free: Sequence[PrintedWord]
+) -> list[PrintedWord]:
+    size, y = row[0].characters[0].size, row[0].y
+    near = [word for word in free if abs(word.y - y) <= _BROKEN_LINES * size]
+    found = list(row)
+    for left, right in columns:
+        own = [word for word in row if left <= word.middle <= right]
+        inside = [word for word in near if left <= word.middle <= right and (word.is_figure or not own)]
+        if inside:
+            parts = sorted((*own, *inside), key=lambda word: -word.y)
+            found = [word for word in found if word not in own]
+            found.append(PrintedWord(tuple(mark for word in parts for mark in word.characters)))
+    return sorted(found, key=lambda word: word.left)
 
 
 def _at_columns(labels: Sequence[PrintedWord]) -> list[PrintedWord]:

@@ -16,6 +16,8 @@ _FONT, _FORMAT, _XF, _SST = 0x0031, 0x041E, 0x00E0, 0x00FC
 _LABEL_SST, _NUMBERS, _MANY_NUMBERS = 0x00FD, (0x0203, 0x027E, 0x0006), 0x00BD  # Number, RK, Formula; MulRk
 _ROW, _COLUMNS = 0x0208, 0x007D  # Row, ColInfo
 _ZERO_HEIGHT, _COLUMN_HIDDEN = 0x20, 0x01
+_ERROR, _FORMULA, _ERROR_RESULT = 0x0205, 0x0006, 2  # BoolErr, Formula, FormulaValue
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _BIFF8 = 0x0600
 _STRIKE = 0x0008
 _WHITE = (1, 9)  # icv: white of the built-in colours and of the palette
@@ -52,8 +54,6 @@ def odd_cells_of_xls(raw: bytes) -> Mapping[str, Mapping[Address, CellLook]]:
         if len(stream) < 8 or unpack_from("<H", stream, 4)[0] != _BIFF8:
             return {}
         book = _read_book(stream)
-        if all(look is Look.PLAIN for look in (*book.fonts, *book.styles)):
-            return {}
         return {name: found for name, start in book.sheets.items() if (found := dict(_cells(stream, start, book)))}
     except (error, IndexError, UnicodeDecodeError):
         return {}
@@ -210,19 +210,28 @@ def _shared_strings(parts: list[bytes], book: _Book) -> Iterator[VisibleText]:
 def _cells(stream: bytes, start: int, book: _Book) -> Iterator[tuple[Address, CellLook]]:
     for kind, parts in _records(stream, start):
         for row, column, style in _styled(kind, parts[0]):
-            if look := _look_of_cell(kind, parts[0], style, book):
+            if look := _error_in_cell(kind, parts[0]) or _look_of_cell(kind, parts[0], style, book):
                 yield (row, column), look
 
 
 def _styled(kind: int, content: bytes) -> Iterator[tuple[int, int, int]]:
     """The cells of a record: row, column and the number of the style."""
-    if kind == _LABEL_SST or kind in _NUMBERS:
+    if kind in (_LABEL_SST, _ERROR) or kind in _NUMBERS:
         row, column, style = unpack_from("<HHH", content)
         yield row, column, style
     elif kind == _MANY_NUMBERS:
         row, first = unpack_from("<HH", content)
         for at in range((len(content) - 6) // 6):
             yield row, first + at, unpack_from("<H", content, 4 + 6 * at)[0]
+
+
+def _error_in_cell(kind: int, content: bytes) -> CellLook | None:
+    """The error that a cell holds, or that its formula ended in."""
+    if kind == _ERROR and content[7]:
+        return _ERRORS.get(content[6], "#N/A"), ()
+    if kind == _FORMULA and content[6] == _ERROR_RESULT and content[12:14] == b"\xff\xff":
+        return _ERRORS.get(content[8], "#N/A"), ()
+    return None
 
 
 def _look_of_cell(kind: int, content: bytes, style: int, book: _Book) -> CellLook | None:

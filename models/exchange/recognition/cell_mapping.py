@@ -1,20 +1,23 @@
 """Rows of a file put into the cells of the form, each with how sure that is."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
 from models.editions.edition import Block, CellKey, CellKind, Edition
+from models.editions.known_editions import known_editions
 from models.errors import NotANumber
 from models.exchange.candidate import Confidence, PlacedCell, RowSplits, UnplacedContent
 from models.exchange.label_matching import ALIAS_SCORE, EXACT_SCORE, normalise_text
 from models.exchange.neutral_document import DocumentCell
+from models.exchange.recognition.assumed_columns import AssumedColumns, as_question
 from models.exchange.recognition.blank_alignment import BlankAlignment, find_alignments
 from models.exchange.recognition.cell_numbers import offered_numbers, parse_cell_number
 from models.exchange.recognition.column_mapping import ColumnMapper
 from models.exchange.recognition.digit_splitting import DigitRun, Split, StepBudget, find_splits, keep_consistent_splits
-from models.exchange.recognition.form_index import FormIndex
+from models.exchange.recognition.form_index import FormIndex, form_index
 from models.exchange.recognition.hidden_figures import ask_hidden_figures
 from models.exchange.recognition.row_alignment import AlignedCell, ColumnMatch, align_by_grid, trim_blanks
 from models.exchange.recognition.row_totals import (
@@ -34,7 +37,9 @@ _CLEARLY_BETTER = 0.1  # of two labels that mean one row
 _WHICH_IS_BLANK = "原文这一行有空格，合计不足以定出空在哪里"
 _BY_SUMS = "原文这一行有空格，按合计对上"
 _NOT_TOLD = "文件没有写明 � 是什么字，请看着原文填写"
+_NO_HEADS = "这张表没有表头，不能确定这个数属于哪一列"
 _NOTHING_LEFT = "这一格里没有别的数"
+_MIN_TWICE = 3  # rows of a block that the file has twice, where it has two tables
 _TWICE = "在文件里出现了两次，数字不同"
 UNKNOWN_ROW, UNKNOWN_COLUMN = "这一行的名称不是报告格式里的", "报告格式没有这一列"
 DIVIDED_OTHERWISE = "报告格式里这一项的分行与文件不同"
@@ -50,6 +55,9 @@ class CellMapper:
         self.unplaced: list[UnplacedContent] = []
         self.row_splits: list[RowSplits] = []
         self.questions: list[str] = []
+        self.assumed = AssumedColumns()
+        self.other_forms = [form_index(other.name) for other in known_editions() if other.name != edition.name]
+        self._labels_before: tuple[str, ...] = ()  # of a row that is none of the form's; heads may have run into them
         self._scores: dict[CellKey, float] = {}
         self._digit_runs: list[tuple[LabelledRow, DigitRun]] = []
         self._divided_otherwise: list[tuple[LabelledRow, Mapping[str, DocumentCell]]] = []
@@ -57,10 +65,13 @@ class CellMapper:
     def add(self, row: LabelledRow) -> None:
         """Put a row's values where they belong."""
         if row.block is None:
+            self._labels_before = row.labels if row.is_unaligned else ()
             self.reject(row, UNKNOWN_ROW)
             return
         order, by_grid = self.map_columns(row, row.block)
         values = trim_blanks(row.values, len(order))
+        if self.columns.is_assumed(row) and row.kind is RowKind.WHOLE:
+            self.note_assumed(row, row.block, order, values)
         if row.is_unaligned and (alignments := self.align_blanks(row, row.block, values)):
             self.place_alignments(row, row.block, values, alignments)
             return
@@ -79,6 +90,19 @@ class CellMapper:
         elif any(is_number(cell.text) for cell in values):
             why = f"这一行有 {len(values)} 个数，对不上表头的 {len(order)} 列" if order else "表头与报告格式的各列不同"
             self.reject(row, why)
+
+    def note_assumed(
+        self, row: LabelledRow, block: Block, order: Sequence[ColumnMatch], values: Sequence[DocumentCell]
+    ) -> None:
+        """Remember a row whose columns are taken to be the form's, or that it has a figure too few for that."""
+        heads = "".join((*self._labels_before, *row.labels[:-1]))
+        if heads and not self.form.holds_heads(heads) and any(other.holds_heads(heads) for other in self.other_forms):
+            self.assumed.strange.add(block.key)
+        self._labels_before = ()
+        if not order:
+            self.assumed.unclear.add(block.key)
+        elif len(values) == len(order):
+            self.assumed.add(block, row.key, row.place, len(values))
 
     def map_columns(self, row: LabelledRow, block: Block) -> tuple[tuple[ColumnMatch, ...], Mapping[int, ColumnMatch]]:
         """The columns of a row; below heads that name none the form's own, where the row's totals bear that out."""
@@ -245,12 +269,22 @@ class CellMapper:
         for row, cells in self._divided_otherwise:
             self.offer_divided(row, cells)
         self.cells |= ask_hidden_figures(self.cells, hidden, self.edition)
+        self.cells |= self.assumed.ask_short_rows(self.cells)
+        twice = {(cell.block, cell.row) for cell, placed in self.cells.items() if _TWICE in placed.notes}
+        doubled = {block for block, count in Counter(block for block, _ in twice).items() if count >= _MIN_TWICE}
+        self.cells |= self.assumed.ask_beside(self.cells, doubled)
+        self.cells |= self.assumed.ask_missing(self.cells, self.edition)
         changed = doubt_contradicted_rows(self.cells, self.edition)
         self.cells |= changed
+        self.cells |= {
+            cell: as_question(placed, _NO_HEADS, self.values_of_row(cell))
+            for cell, placed in changed.items()
+            if self.assumed.holds(cell)
+        }
         self.cells |= ask_unproven_joins(self.cells, self.edition)
         self.questions += name_contradictions(changed, self.edition)
-        if twice := sum(_TWICE in note for placed in self.cells.values() for note in placed.notes):
-            self.questions.append(f"有 {twice} 格{_TWICE}：文件里也许有两份报告或上年的表，请逐格选定。")
+        if count := sum(_TWICE in note for placed in self.cells.values() for note in placed.notes):
+            self.questions.append(f"有 {count} 格{_TWICE}：文件里也许有两份报告或上年的表，请逐格选定。")
 
     def place_unsplit(self, row: LabelledRow) -> None:
         """Ask about a row that is no run of digits after all by its grid, or tell of it as it stands."""
@@ -280,12 +314,14 @@ class CellMapper:
             for key in rows:
                 target = CellKey(block.key, key, column)
                 before = self.cells.get(target)
-                is_free = before is None or DIVIDED_OTHERWISE in before.notes
+                is_like_it = row.kind is RowKind.PART and self._scores.get(target, EXACT_SCORE) < EXACT_SCORE - 0.01
+                is_free = before is None or DIVIDED_OTHERWISE in before.notes or is_like_it
                 if target in self.edition.operands or not number.isdigit() or not is_free:
                     continue
                 if row.kind is RowKind.GROUP and not int(number):
                     continue
-                total = int(number) + (before.choices[0] if before and before.choices else 0)
+                other = (before.choices[0] if before.choices else before.value) if before else None
+                total = int(number) + (other or 0)
                 written = f"{before.excerpt} + {number}" if before else number
                 self.cells[target] = PlacedCell(
                     target, written, row.place, None, Confidence.ASK, (DIVIDED_OTHERWISE,), (total,)
@@ -294,6 +330,11 @@ class CellMapper:
     def value_of(self, cell: CellKey) -> int | None:
         placed = self.cells.get(cell)
         return placed.value if placed else None
+
+    def values_of_row(self, cell: CellKey) -> tuple[int, ...]:
+        """What stands in the cells of a row, each figure once."""
+        row = (each for key, each in self.cells.items() if (key.block, key.row) == (cell.block, cell.row))
+        return tuple(dict.fromkeys(each.value for each in row if each.value is not None))
 
     def place_splits(self, row: LabelledRow, run: DigitRun, choices: Sequence[Split]) -> None:
         written = " ".join(run.strings)

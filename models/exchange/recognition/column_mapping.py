@@ -22,12 +22,20 @@ class ColumnMapper:
             tuple[int, str], tuple[ColumnHeads, tuple[ColumnMatch, ...], Mapping[int, ColumnMatch]]
         ] = {}
 
+    def is_assumed(self, row: LabelledRow) -> bool:
+        """Whether only the order of a row's figures says which columns they are of."""
+        return row.is_unaligned and not self.has_heads(row)
+
+    def has_heads(self, row: LabelledRow) -> bool:
+        """Whether the heads over a row without a grid name any column."""
+        return any(map(self.form.is_column_word, (text for line in row.heads.lines for text in line)))
+
     def map_columns(self, row: LabelledRow, block: Block) -> tuple[tuple[ColumnMatch, ...], Mapping[int, ColumnMatch]]:
         """The columns from left to right, and the column at each place of the grid.
 
         The second is empty where only the order of the values says what they are.
         """
-        if row.is_unaligned and any(map(self.form.is_column_word, (text for line in row.heads.lines for text in line))):
+        if row.is_unaligned and self.has_heads(row):
             return self.columns_of_lines(row.heads, block), {}
         if row.is_unaligned:
             order = self.default_columns(block, len(row.values))

@@ -18,6 +18,7 @@ from models.exchange.label_matching import (
 )
 
 LabelPath = tuple[str, ...]
+_MIN_LABEL_END = 2
 _PARENT_BONUS, _WRONG_PARENT_PENALTY = 0.1, 0.3
 
 
@@ -96,6 +97,18 @@ class FormIndex:
             if len(columns) * 2 > len(block.columns):
                 return block
         return None
+
+    def holds_heads(self, text: str) -> bool:
+        """Whether heads over columns stand in a text, run together or not."""
+        word = normalise_text(text)
+        return any(leaf in word for columns in self._columns.values() for leaf in columns.leaves if len(leaf) > 2)
+
+    def ends_a_label(self, text: str) -> bool:
+        """Whether a text is the label of a row or a column, or its last words, where a line's end parted it."""
+        word = reduce_label(text)
+        if len(word) < _MIN_LABEL_END or any(char.isdigit() for char in word):
+            return False
+        return any(label.endswith(word) for label in self.rows) or self.is_column_word(text) or self.is_form_word(text)
 
     def is_form_word(self, text: str) -> bool:
         """Whether a line of text is only something the form itself prints."""

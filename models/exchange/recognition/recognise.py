@@ -59,6 +59,7 @@ def recognise(source: NeutralDocument, year: int | None = None, *, is_excerpt: b
         raise BrokenFile(f"没有年报的标题和各部分的标题，表格也只有几行与年报的表相近，{_NO_REPORT}")
     if stated_year and (other := _edition_of_tables(source, best)):
         best.questions.append(name_other_edition(best.edition, other, stated_year))
+        best.mapper.cells |= best.mapper.assumed.ask_all(best.mapper.cells)
     return best.candidate(identity, stated_year)
 
 

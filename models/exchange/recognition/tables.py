@@ -17,6 +17,8 @@ _MAX_FRAGMENT_CELLS = 2
 _MAX_LABELS = 3  # levels of row heads in any edition
 _MAX_LABEL_CELLS = 8  # before the first figure, some of them empty
 _MAX_HEAD_ROWS = 12  # above the figures; where more rows have none, the table is none of the form's
+_NUMBERED = re.compile(r"\d{1,2}[.．、]\D")
+_MIN_BLANK_SIGNS = 5  # in a row that is none of heads
 _MIN_LABEL_LETTERS = 4  # of a label that the form does not know
 _VALUE = re.compile(
     rf"(?:[+\-−–—]|增加?|减少?)?[\d{REPLACEMENT_CHARACTER}][\d,.{REPLACEMENT_CHARACTER}]*(?:万元|元|件次|人次|件|条|项|份|个|宗|起|次)?(?:\([^()]*\)|其中.*)?"
@@ -168,12 +170,17 @@ class _TableWalker:
             labels, values = _divide_labels(cells)
             labels, match = self.join_label_fragment(labels, values)
             values = tuple(cell for cell in values if cell.row == at)
-            if not any(is_number(cell.text) for cell in values):
+            if not any(is_number(cell.text) for cell in values) and not self.is_row_of_blanks(values):
                 self.add_head_row(at, labels)
                 return
             block, key, score = match or (None, "", 0.0)
             row = LabelledRow(labels, values, self.current_heads(), place, block, key, score, self.table.is_unaligned)
         self.add_row(row)
+
+    def is_row_of_blanks(self, values: Sequence[DocumentCell]) -> bool:
+        """Whether signs for nothing stand where a row's figures would."""
+        signs = sum(bool(normalise_text(cell.text)) and is_blank(cell.text) for cell in values)
+        return self.table.is_unaligned and signs >= _MIN_BLANK_SIGNS
 
     def row_without_head(self, at: int, cells: Sequence[DocumentCell], place: str) -> LabelledRow | None:
         """The one row of a block whose row has no name: what stands under the heads that are its columns."""
@@ -338,9 +345,10 @@ def _divide_labels(cells: Sequence[DocumentCell]) -> tuple[tuple[str, ...], tupl
 
 
 def _reads_like_label(text: str) -> bool:
-    """Whether a text is long enough for a label and holds no figure beyond its number."""
+    """Whether a text is long enough for a label, or numbered as one, and holds no figure beyond its number."""
     word = reduce_label(text)
-    return is_label(text) and len(word) >= _MIN_LABEL_LETTERS and not any(char.isdigit() for char in word)
+    is_long = len(word) >= _MIN_LABEL_LETTERS or bool(word and _NUMBERED.match(text.strip()))
+    return is_label(text) and is_long and not any(char.isdigit() for char in word)
 
 
 def all_rows(readings: Sequence[TableReading]) -> Iterator[LabelledRow]:

@@ -1,6 +1,6 @@
 """Every oddity by every writer, read back and judged: the table of what came out right, asked, told, wrong or silent.
 
-python -m tests.exchange.oddities [--only WORDS] [--writers page,word] [--offices 2] [--others] [--routes TO] [--each]
+python -m tests.exchange.oddities [--only WORDS] [--writers page] [--offices 2] [--others] [--routes TO] [--once]
 
 The first two offices are one of each edition.
 """
@@ -19,6 +19,7 @@ from models.exchange.report_file import read_report_file
 from tests.exchange.oddities import routes
 from tests.exchange.oddities.changes import Work
 from tests.exchange.oddities.judging import FAULTS, Judgement, Outcome, described, judge
+from tests.exchange.oddities.lost import as_saved
 from tests.exchange.oddities.offices import OFFICES, Office, office
 from tests.exchange.oddities.registry import kinds_of_oddity, oddities
 from tests.exchange.oddities.trial import WRITERS, OddFile, read_odd, write_odd
@@ -49,11 +50,14 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--offices", type=int, default=len(OFFICES))
     parser.add_argument("--others", action="store_true", help="saved by LibreOffice and Chromium too")
     parser.add_argument("--routes", default="", help="of these, those whose name holds these words")
+    parser.add_argument("--once", action="store_true", help="each oddity in one of the cells that it is tried in")
     parser.add_argument("--each", action="store_true", help="print every oddity that is not all right")
     options = parser.parse_args(words)
     wanted = {name: work for name, work in oddities().items() if options.only in name}
+    wanted = _in_one_place(wanted) if options.once else wanted
     offices = [office(*one) for one in OFFICES[: options.offices]]
-    print(f"{len(kinds_of_oddity())} oddities in {len(oddities())} places; {', '.join(one.name for one in offices)}")
+    print(f"{len(kinds_of_oddity())} oddities in {len(oddities())} places, {len(wanted)} of them tried")
+    print(f"offices: {', '.join(one.name for one in offices)}")
     print(
         f"LibreOffice: {others.OFFICE or 'no'}; Chromium: {others.BROWSER or 'no'}; "
         f"pandoc: {shutil.which('pandoc') or 'no'}",
@@ -65,6 +69,15 @@ def main(words: Sequence[str]) -> int:
     for result in _by_others(wanted, offices, options.routes) if options.others else ():
         tally.add(result)
     return tally.report()
+
+
+def _in_one_place(wanted: dict[str, Work]) -> dict[str, Work]:
+    """Each oddity in one of its places; in which, goes on from one oddity to the next."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for name in wanted:
+        places[name.split(":")[0]].append(name)
+    chosen = [names[at % len(names)] for at, names in enumerate(places.values())]
+    return {name: wanted[name] for name in chosen}
 
 
 def _own(wanted: dict[str, Work], offices: Sequence[Office], writers: Sequence[str]) -> Iterator[Result]:
@@ -100,7 +113,7 @@ def _by_route(route: str, files: Sequence[Named], ending: str, target: str) -> I
                 made = routes.print_with_browser([(at, _with_typeface(odd)) for at, odd in numbered], Path(folder))
             for saved in made:
                 one, name, _ = some[int(saved.name)]
-                yield Result(route, one.filing.edition.name, f"{one.name}: {name}", _judged(saved))
+                yield Result(route, one.filing.edition.name, f"{one.name}: {name}", _judged(route, saved))
 
 
 def _with_typeface(odd: OddFile) -> OddFile:
@@ -108,12 +121,13 @@ def _with_typeface(odd: OddFile) -> OddFile:
     return OddFile(odd.filing, odd.printed, odd.expect, raw, odd.ending)
 
 
-def _judged(saved: routes.Saved) -> Judgement | str:
+def _judged(route: str, saved: routes.Saved) -> Judgement | str:
     try:
         candidate = read_report_file(saved.path)
     except BrokenFile as error:
         return error.sentence
-    return judge(saved.odd.filing, saved.odd.printed, saved.odd.expect, candidate)
+    odd = saved.odd
+    return judge(odd.filing, *as_saved(route, odd.filing, odd.printed, odd.expect), candidate)
 
 
 class _Tally:

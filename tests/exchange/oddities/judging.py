@@ -15,6 +15,7 @@ from models.report.filing import Filing
 from tests.exchange.oddities.printed import Printed
 
 _IS_DATE = re.compile(r"\d{4}-\d\d-\d\d.*")  # what a workbook shows of a number that is formatted so
+_WITH_UNIT = re.compile(r"^(\d+)件$")
 ASKED = "asked"
 """Due where nothing but a question, or being told of, is right."""
 Due = int | str | None | tuple[int | None, ...]
@@ -99,6 +100,8 @@ def _outcome(filing: Filing, cell: CellKey, due: Due, placed: PlacedCell | None,
     value = placed.value if placed else None
     if value in accepted:
         is_said = _is_plain(printed, value, filing, cell) or bool(placed and placed.notes)
+        if not is_said and placed is None and _is_told(filing, cell, printed, told):
+            return Outcome.TOLD
         return Outcome.RIGHT if is_said else Outcome.UNSAID
     if value is not None:
         return Outcome.WRONG
@@ -136,7 +139,8 @@ def _is_told(filing: Filing, cell: CellKey, printed: str, told: str) -> bool:
     heads = filing.edition.row_and_column(cell)[0].head
     label = normalise_text(heads[-1])[:8] if heads else ""
     words = normalise_text(printed)
-    is_shown = bool(words) and bool(re.search(rf"(?<!\d){re.escape(words)}(?!\d)", told))
+    figure = _WITH_UNIT.sub(r"\1", words)
+    is_shown = bool(words) and bool(re.search(rf"(?<!\d){re.escape(figure)}(?!\d)", told))
     return is_shown or bool(label and label in normalise_text(told))
 
 

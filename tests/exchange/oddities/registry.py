@@ -39,7 +39,7 @@ BLANK: DueOf = lambda value: (None, value)  # noqa: E731
 MANY_OPEN = frozenset({
     "column of remarks", "column of percentages", "column of units", "column of numbers at the left",
     "column of last year", "columns changed about", "total before the rest", "column left out", "hidden column",
-    "hidden column of figures",
+    "hidden column of figures", "column of subtotals", "row without name set upright", "all tables in one",
     "no heads", "table in two without heads", "last year's tables before", "last year's tables behind",
     "other form under this year", "no rules", "labels without numbers", "title missing",
 })  # fmt: skip
@@ -130,6 +130,17 @@ def _words() -> tuple[InPlaces, ...]:
         says("not applicable", "不适用", few, BLANK),
         says("error", "#REF!", few, ASKED),
         says("narrow cell of a workbook", "####", few, ASKED),
+        says("in quotation marks", "“{}”", few),
+        says("plus sign", "+{}", few),
+        says("share in brackets", "{}（占52.3%）", few),
+        says("last year's in brackets", "{}（上年3）", few),
+        says("arrow of change", "{}↑", few),
+        says("own office's in brackets", "{}（本级2）", few),
+        says("as above", "同上", few, ASKED),
+        says("stars", "***", few, ASKED),
+        says("tick", "√", few, ASKED),
+        says("Roman numeral", "Ⅲ", few, ASKED),
+        says("to be filled in", "待填", few, ASKED),
     )
 
 
@@ -328,6 +339,10 @@ def _rows() -> tuple[tuple[str, Work], ...]:
         ("rows changed about", on_table(lambda t, _, __: c.swap_rows(t, NEW, CARRIED))),
         ("row left out", on_table(_drop_row)),
         ("hidden row of figures", on_table(_hide_row)),
+        ("row of subtotals", on_table(_subtotal_row)),
+        ("units under the heads", on_table(_units_under_heads)),
+        ("who filled it in, in a row", on_table(_signature_row)),
+        ("continued on a row of its own", on_table(_continued)),
         ("rows of zeros filtered out", on_table(_filter_zeros)),
         ("a row of numbers under the heads", on_table(_numbers_under_heads)),
     )
@@ -391,6 +406,28 @@ def _filter_zeros(table: Table, filing: Filing, expect: Expect) -> None:
             expect.due |= c.hidden(keys, filing)
 
 
+def _subtotal_row(table: Table, filing: Filing, _: Expect) -> None:
+    rows = [row.key for row in filing.edition.blocks[REQUESTS].rows if row.key.startswith("refused_")]
+    columns = [column.key for column in filing.edition.blocks[REQUESTS].columns]
+    sums = [sum(filing.figures.get(CellKey(REQUESTS, row, column)) or 0 for row in rows) for column in columns]
+    c.add_row(table, table.at(CellKey(REQUESTS, rows[-1], FIRST)).row + 1, "小计", [str(total) for total in sums])
+
+
+def _units_under_heads(table: Table, _: Filing, __: Expect) -> None:
+    c.add_row(table, table.head_rows(), "计量单位", ["件"] * 7)
+
+
+def _signature_row(table: Table, _: Filing, __: Expect) -> None:
+    c.add_row(
+        table, table.rows, "填表人：张三", ("联系电话", "05238881234", "审核人", "李四", "填表日期", "1月18日", "")
+    )
+
+
+def _continued(table: Table, _: Filing, __: Expect) -> None:
+    c.repeat_head(table, 12)
+    c.add_row(table, 12, "（续表2）", ())
+
+
 def _numbers_under_heads(table: Table, _: Filing, __: Expect) -> None:
     at = table.head_rows()
     c.add_row(table, at, "栏次", [str(number) for number in range(1, 8)])
@@ -410,6 +447,7 @@ def _columns() -> tuple[tuple[str, Work], ...]:
         ("total before the rest", on_table(lambda t, _, __: c.swap_columns(t, FIRST, "total"))),
         ("column left out", on_table(_drop_column)),
         ("hidden column", on_report(_hidden_column)),
+        ("column of subtotals", on_table(_subtotal_column)),
         ("hidden column of figures", on_table(_hide_column)),
         ("heads on one line", on_table(_one_line_of_heads)),
         ("no heads", on_table(_no_heads)),
@@ -428,6 +466,17 @@ def _hidden_column(printed: Printed, filing: Filing) -> None:
     table = printed.table_of(CellKey(REQUESTS, NEW, FIRST))
     c.add_column(table, 5, "旧数", lambda row: str(600 + row))
     table.hidden_columns.add(5)
+
+
+def _subtotal_column(table: Table, filing: Filing, _: Expect) -> None:
+    rows = {table.at(CellKey(REQUESTS, row.key, FIRST)).row: row.key for row in filing.edition.blocks[REQUESTS].rows}
+    legal = [line.key for line in filing.edition.blocks[REQUESTS].columns if not line.is_total and line.key != FIRST]
+
+    def total(row: int) -> str:
+        parts = (CellKey(REQUESTS, rows[row], column) for column in legal if row in rows)
+        return str(sum(filing.figures.get(part) or 0 for part in parts))
+
+    c.add_column(table, table.at(CellKey(REQUESTS, NEW, "total")).column, "小计", total)
 
 
 def _hide_column(table: Table, filing: Filing, expect: Expect) -> None:
@@ -520,6 +569,8 @@ def _reports() -> tuple[tuple[str, Work], ...]:
         ("caption in the table", on_table(_caption)),
         ("sentence between the tables", on_report(_sentences)),
         ("whole report blank", on_report(_blank_report)),
+        ("all tables in one", on_report(_one_table)),
+        ("row without name set upright", on_report(_upright)),
     )
 
 
@@ -597,6 +648,28 @@ def _blank_report(printed: Printed, filing: Filing) -> Expect:
             if cell.key:
                 cell.pieces = []
     return Expect(dict.fromkeys(filing.edition.cells, None))
+
+
+def _one_table(printed: Printed, _: Filing) -> None:
+    first, *others = printed.tables
+    for table in others:
+        below = first.rows + 1
+        for cell in table.cells:
+            cell.row += below
+        first.cells += table.cells
+        printed.parts.remove(table)
+
+
+def _upright(printed: Printed, filing: Filing) -> None:
+    table = printed.table_of(CellKey("disputes", "all", "reconsideration_upheld"))
+    figures = sorted((cell for cell in table.cells if cell.key), key=lambda cell: cell.column)
+    made: list[Cell] = []
+    for row, figure in enumerate(figures):
+        heads = [cell.text for cell in table.cells if cell.role is SlotRole.COLUMN_HEAD
+                 and cell.column <= figure.column < cell.column + cell.columns]  # fmt: skip
+        made.append(Cell(row, 0, 1, 1, [Piece("—".join(heads))], SlotRole.ROW_HEAD))
+        made.append(replace(figure, row=row, column=1))
+    table.cells = made
 
 
 def oddities() -> Mapping[str, Work]:

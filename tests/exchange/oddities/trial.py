@@ -65,14 +65,19 @@ def _has_letters(printed: Printed, ending: str) -> bool:
     """Whether our own typefaces have every sign of it, where the file depends on them."""
     texts = (cell.text for table in printed.tables for cell in table.cells)
     return ending not in (".pdf", ".ofd") or not any(
-        c != " " and unicodedata.category(c) in _NO_SIGNS for t in texts for c in t
+        c != " " and (unicodedata.category(c) in _NO_SIGNS or not drawn.can_draw(c)) for t in texts for c in t
     )
+
+
+def _has_heads(printed: Printed, ending: str) -> bool:
+    """Whether every table has heads, without which our Markdown has no table at all."""
+    return ending != ".md" or all(table.head_rows() for table in printed.tables if any(c.key for c in table.cells))
 
 
 def _own(ending: str) -> Writer:
     return Writer(
         f"our {ending[1:]}", ending, own.KINDS, lambda p, f: own.write_own(p, f, ending),
-        lambda p: _has_letters(p, ending) and own.can_write(p) and not any(t.is_filtered for t in p.tables),
+        lambda p: _has_letters(p, ending) and _has_heads(p, ending) and own.can_write(p),
     )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ def write_own(printed: Printed, filing: Filing, ending: str) -> bytes:
 def can_write(printed: Printed) -> bool:
     """Whether every row is full, as our own tables are, and nothing else is asked than words."""
     is_plain = not any(
-        (table.hidden_rows, table.hidden_columns, table.is_nested, table.is_hidden, not table.has_rules)
+        table.is_filtered
+        or (table.hidden_rows, table.hidden_columns, table.is_nested, table.is_hidden, not table.has_rules)
         != (set(), set(), False, False, False)
         or any(cell.is_nested for cell in table.cells)
         for table in printed.tables
