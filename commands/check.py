@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.report_files import read_report
-from models.errors import BrokenFile
+from models.exchange.input_file import read_input_text
 from models.figures.value import format_exact
 from models.report.filing import Filing
 from models.rules.check import check
@@ -39,10 +39,7 @@ def run(arguments: Namespace) -> int:
 def _word_list(name: str | None) -> WordList:
     if not name:
         return WordList()
-    try:
-        return read_word_list(Path(name).read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise BrokenFile(f"{name}：读不出来，用语表应是 UTF-8 编码的 CSV 文件。") from error
+    return read_word_list(read_input_text(Path(name), "用语表"))
 
 
 def _unprintable(filing: Filing) -> list[str]:

@@ -10,6 +10,7 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from os.path import realpath
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -114,10 +115,10 @@ def _assess(
 
 def _files(inputs: Iterable[str], own: Iterable[Path]) -> FoundFiles:
     """The files named and those in the folders named; never the sum itself or the roster, which are ``own``."""
-    found, excluded = find_files(map(Path, inputs)), {path.resolve() for path in own}
+    found, excluded = find_files(map(Path, inputs)), {realpath(path) for path in own}
     return FoundFiles(
-        tuple(path for path in found.reports if path.resolve() not in excluded),
-        tuple(one for one in found.unread if one.path.resolve() not in excluded),
+        tuple(path for path in found.reports if realpath(path) not in excluded),
+        tuple(one for one in found.unread if realpath(one.path) not in excluded),
     )
 
 

@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from commands.database import open_library
-from models.errors import StoreError
+from models.exchange.input_file import read_input_text
 from models.services.roles import format_people
 
 
@@ -13,7 +13,7 @@ def run(arguments: Namespace) -> int:
     library = open_library(arguments)
     try:
         if arguments.file:
-            people = library.import_people(_read(Path(arguments.file)))
+            people = library.import_people(read_input_text(Path(arguments.file), "人员名单"))
             print(f"人员名单已存下：{len(people)} 人。" if people else "人员名单已取消，每个人什么都可以做。")
         if arguments.grants:
             print(";\n".join(library.grants()).replace("\n-- ", "\n\n-- ") + ";")
@@ -23,10 +23,3 @@ def run(arguments: Namespace) -> int:
     finally:
         library.close()
     return 0
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeError) as error:
-        raise StoreError(f"读不了人员名单 {path}（{error}）。请存成 UTF-8 的 CSV。名单没有改动。") from error

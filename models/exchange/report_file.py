@@ -3,19 +3,17 @@
 import codecs
 import logging
 import re
-import stat
 from pathlib import Path
 
-from models.errors import AppError, BrokenFile, os_error_reason
+from models.errors import AppError, BrokenFile
 from models.exchange.candidate import Candidate
+from models.exchange.input_file import read_input_file
 from models.exchange.neutral_document import NeutralDocument
 from models.exchange.registry import KNOWN, TOLD_ENDINGS, read_file_type, type_named
 from models.file_types import TEXT, FileType
 
 log = logging.getLogger(__name__)
 UNEXPECTED_ERROR = "程序没有料到这样的内容，没有读出来。请把文件交给维护人员。"
-MAX_FILE_SIZE = 20_000_000
-"""Bytes; a report's figures and words are a hundredth of this, its pictures seldom a tenth."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -28,17 +26,7 @@ _UNKNOWN = "认不出这是什么文件。请把年报另存为 .docx、.xlsx �
 
 def read_report_file(path: Path, year: int | None = None) -> Candidate:
     """The report in a file; BrokenFile with the file's name, the place and what to do."""
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise BrokenFile(f"{path}：这不是文件，请选一份年报文件。")
-        if status.st_size > MAX_FILE_SIZE:
-            raise BrokenFile(f"{path}：文件有 {status.st_size // 1_000_000} MB，不像一份年报。")
-        raw = path.read_bytes()
-    except FileNotFoundError as error:
-        raise BrokenFile(f"{path}：没有这个文件。") from error
-    except OSError as error:
-        raise BrokenFile(f"{path}：读不出来（{os_error_reason(error)}）。") from error
+    raw = read_input_file(path, "一份年报")
     try:
         return read_report_bytes(raw, path.name, year)
     except AppError as error:

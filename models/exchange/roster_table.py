@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from models.csv_text import read_csv, write_csv
-from models.errors import AppError, BrokenFile, os_error_reason
+from models.errors import AppError, BrokenFile
 from models.exchange.formats.workbook_rows import read_first_sheet
+from models.exchange.input_file import read_input_file
 from models.exchange.public_key import public_key_problem
 from models.exchange.recognition.identity import parse_date
 from models.report.filing import Level
@@ -56,15 +57,9 @@ Row = tuple[int, Sequence[str]]
 
 def read_roster_file(path: Path) -> Roster:
     """The roster in a .csv or .xlsx file; BrokenFile with a sentence for each row at fault, the file's name before."""
+    raw = read_input_file(path, "一份名册", MAX_FILE_SIZE)
     try:
-        if path.stat().st_size > MAX_FILE_SIZE:
-            raise BrokenFile(f"文件有 {path.stat().st_size // 1_000_000} MB，不像一份名册。")
-        raw = path.read_bytes()
         return parse_roster_rows(read_first_sheet(raw)) if raw.startswith(b"PK") else read_roster(_decoded(raw))
-    except FileNotFoundError as error:
-        raise BrokenFile(f"{path}：没有这个文件。") from error
-    except OSError as error:
-        raise BrokenFile(f"{path}：读不出来（{os_error_reason(error)}）。") from error
     except AppError as error:
         raise BrokenFile(f"{path}：{error.sentence}") from error
 

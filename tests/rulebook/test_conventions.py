@@ -85,6 +85,7 @@ def test_the_words_of_the_form_stand_only_in_the_edition_files() -> None:
     ("pattern", "allowed"),
     [
         (r"\bQMessageBox\b", {"ui/widgets/messages.py"}),
+        (r"\bclipboard\(\)", {"ui/widgets/clipboard.py"}),
         (r"csv\.(writer|DictWriter)\b", {"models/csv_text.py"}),
         (r"singleShot\(", set()),
         (r"\.screen\(\)", set()),

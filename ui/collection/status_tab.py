@@ -1,7 +1,7 @@
 """报送情况: who has reported, who is late, what was found; the list of units, and the one that was chosen beside it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from models.report.roster import RosterUnit
@@ -13,6 +13,7 @@ from ui.collection.unit_panel import UnitPanel
 from ui.collection.unit_tree_model import UnitTreeModel
 from ui.collection.unit_tree_view import UnitTreeView
 from ui.theme.icons import icon
+from ui.widgets.clipboard import copy_text
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.plain_text import PlainLabel
 
@@ -148,5 +149,5 @@ class StatusTab(QWidget):
         if not text:
             self._notice.say("应报的单位都报齐了，不用催。")
             return
-        QGuiApplication.clipboard().setText(text)
+        copy_text(text)
         self._notice.say(f"已复制催报名单，{text.count(chr(10))} 个单位，可以直接粘贴到通知、邮件里。")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from models.errors import AppError
@@ -16,6 +15,7 @@ from models.services.library import Library
 from ui.importing.import_dialog import ImportDialog
 from ui.jobs.queue import JobQueue
 from ui.widgets import files, messages
+from ui.widgets.clipboard import read_clipboard
 
 if TYPE_CHECKING:
     from ui.importing.import_folder import ImportFolderDialog
@@ -106,9 +106,8 @@ class ImportController:
         """Read what was copied, from a portal's page or from anywhere as text, then show what it would become."""
         from models.exchange.pasted_report import read_pasted_report
 
-        copied = QGuiApplication.clipboard().mimeData()
-        text, html = copied.text(), copied.html()
-        self._start_reading(PASTED, lambda year: read_pasted_report(text, html, year))
+        copied = read_clipboard()
+        self._start_reading(PASTED, lambda year: read_pasted_report(copied.text, copied.html, year))
 
     def _start_reading(self, origin: str, read: Read) -> None:
         if self._dialog is not None:

@@ -1,10 +1,11 @@
 """The one window shown when the program itself fails: what is safe, and what to send to whom looks after it."""
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from ui.shell.crash import Failure
+from ui.widgets.clipboard import copy_text
 from ui.widgets.plain_text import PlainLabel
 
 SAFE = "已经存下的每一个数、每一段文字都在，没有存下半截的内容。"
@@ -40,7 +41,7 @@ class CrashDialog(QDialog):
         if failure.can_restart:
             self.again.setDefault(True)
             buttons.addButton(self.again, QDialogButtonBox.ButtonRole.AcceptRole)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(failure.report))
+        copy.clicked.connect(lambda: copy_text(failure.report))
         folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(failure.log.parent))))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import AppError
+from models.exchange.input_file import read_input_text
 from models.services.library import Library, NewReport, ReportLine
 from ui.backups.safety_actions import SafetyActions
 from ui.collection.collection_actions import CollectionActions
@@ -372,7 +373,7 @@ class MainWindow(QMainWindow):
 
         if path := files.ask_open(self, "导入用语表", "用语表 (*.csv)"):
             try:
-                word_list = self.context.library.import_word_list(files.read_text(path))
+                word_list = self.context.library.import_word_list(read_input_text(path, "用语表"))
             except AppError as error:
                 messages.refuse(self, "没有导入用语表", error.sentence)
                 return

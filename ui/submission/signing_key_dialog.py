@@ -1,7 +1,7 @@
 """本单位密钥: what proves which office a file comes from; made, told to the superior, dropped. And the superior's."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from models.errors import AppError
@@ -10,6 +10,7 @@ from models.services.library import Library
 from models.services.submission import SubmissionService
 from ui.submission.superior_key_dialog import NONE, SuperiorKeyDialog, fingerprint_text
 from ui.widgets import messages
+from ui.widgets.clipboard import copy_text
 from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
 from ui.widgets.plain_text import PlainLabel
 
@@ -146,5 +147,5 @@ class SigningKeyDialog(HeadedDialog):
         self._show()
 
     def _copy(self, words: str, text: str) -> None:
-        QGuiApplication.clipboard().setText(words)
+        copy_text(words)
         self.status_label.setText(text)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from models.csv_text import escape_formula
 from resources import find
 from ui.theme.colours import colours
+from ui.widgets.clipboard import copy_text
 from ui.widgets.plain_text import PlainLabel, plain_tip
 from ui.widgets.screens import screen_of
 
@@ -142,7 +143,7 @@ def show_ticks(table: QTableView) -> None:
 def copy_rows(rows: Sequence[Sequence[str]]) -> None:
     """Put a table on the clipboard, as spreadsheets take it: no cell becomes a formula there."""
     lines = ("\t".join(escape_formula(" ".join(entry.split())) for entry in line) for line in rows)
-    QGuiApplication.clipboard().setText("\n".join(lines))
+    copy_text("\n".join(lines))
 
 
 def caution_label(text: str) -> PlainLabel:

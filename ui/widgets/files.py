@@ -7,7 +7,6 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
-from models.errors import BrokenFile, os_error_reason
 from models.exchange.registry import INTERCHANGE
 from models.file_types import PACKAGE
 from output.formats import FORMATS, PICTURES
@@ -97,20 +96,6 @@ def leave_dropped_files(page: QWidget) -> None:
     line: QLineEdit
     for line in page.findChildren(QLineEdit):
         line.setAcceptDrops(False)
-
-
-def read_text(path: Path) -> str:
-    """A text file as offices save them, UTF-8 or the spreadsheet's GB 18030; BrokenFile names it."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise BrokenFile(f"{path}：读不出来（{os_error_reason(error)}）。") from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BrokenFile(f"{path}：不是文本文件，请另存为 CSV。")
 
 
 def show_folder(path: Path) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from output.saving import CannotSave, save_file
 from ui.widgets import files, messages
+from ui.widgets.clipboard import copy_text
 from ui.widgets.dialog_parts import make_button, make_row
 from ui.widgets.plain_text import PlainLabel
 
@@ -47,7 +47,7 @@ class WrittenPage(QWidget):
         self.close_it.setFocus()
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.letter.toPlainText())
+        copy_text(self.letter.toPlainText())
         self.copy.setText("✓ 已复制")
 
 

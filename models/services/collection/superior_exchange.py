@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from models.editions.known_editions import edition_for, known_editions
-from models.errors import BrokenFile, Refused, os_error_reason
+from models.errors import Refused
+from models.exchange.input_file import read_input_file
 from models.exchange.packages.distribution_file import Distribution, read_distribution
 from models.exchange.packages.receipt import Receipt, Ruling, read_receipt
 from models.exchange.packages.signature_verdict import (
@@ -43,7 +44,7 @@ class SuperiorExchange:
 
     def preview_receipt(self, path: Path) -> ReceiptPreview:
         """Read a receipt and say what taking it in would do; BrokenFile with a sentence when it is none."""
-        receipt, signer = read_receipt(_read_file(path, MAX_RECEIPT_SIZE, "回执"))
+        receipt, signer = read_receipt(read_input_file(path, "回执", MAX_RECEIPT_SIZE))
         known = receipts.is_known(self._library.database, receipts.TAKEN, receipt.number)
         report = self._report(receipt)
         return ReceiptPreview(
@@ -123,7 +124,7 @@ class SuperiorExchange:
 
     def preview_distribution(self, path: Path) -> DistributionPreview:
         """Read what was handed down; BrokenFile or Tampered, with a sentence, when nothing can be made of it."""
-        distribution, signer = read_distribution(_read_file(path, MAX_DISTRIBUTION_SIZE, "下发文件"))
+        distribution, signer = read_distribution(read_input_file(path, "下发文件", MAX_DISTRIBUTION_SIZE))
         edition_for(distribution.year)
         database = self._library.database
         mark, before = (
@@ -184,15 +185,6 @@ def _edition_remarks(distribution: Distribution) -> Iterable[str]:
                 f"附有的 {name} 格式与本程序自带的不同，没有带入：报告格式随程序更新。请问上级用的是哪一版程序，"
                 "与上级换成同一版再填。其余内容照常带入。"
             )
-
-
-def _read_file(path: Path, limit: int, kind: str) -> bytes:
-    try:
-        if path.stat().st_size > limit:
-            raise BrokenFile(f"{path}：文件太大，不像{kind}。")
-        return path.read_bytes()
-    except OSError as error:
-        raise BrokenFile(f"{path}：读不出来（{os_error_reason(error)}）。") from error
 
 
 def _summary(library: Library, receipt: Receipt, report: int | None, is_known: bool) -> str:

@@ -341,8 +341,13 @@ def test_a_page_copied_from_a_portal_goes_through_the_grid(
         assert window.page.report.filing.texts["overview"] == "共收到申请3119件。"
 
 
-def test_an_empty_clipboard_is_told_of(qtbot: QtBot, window: MainWindow, said: Said) -> None:
+@pytest.mark.parametrize("is_cleared", [True, False])
+def test_an_empty_clipboard_is_told_of(qtbot: QtBot, window: MainWindow, said: Said, is_cleared: bool) -> None:
     copied("")
+    if is_cleared:
+        QGuiApplication.clipboard().clear()
+        # What Qt declares as never missing is missing here, as on a screen that was just switched on.
+        assert QGuiApplication.clipboard().mimeData() is None
     window.named_actions["import_copied"].trigger()
     qtbot.waitUntil(lambda: bool(said.boxes), timeout=30_000)
     assert "选中整篇年报" in said.last

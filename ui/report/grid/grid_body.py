@@ -3,7 +3,7 @@
 from typing import cast
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
 from shiboken6 import isValid
 
@@ -15,6 +15,7 @@ from ui.report.grid.form_view import set_up
 from ui.report.grid.grid_model import AnyIndex, GridModel
 from ui.report.grid.keyboard_path import KeyboardPath, Move
 from ui.report.grid.selection_edits import SelectionEdits
+from ui.widgets.clipboard import read_clipboard
 
 _MOVES = {
     Qt.Key.Key_Up: Move.UP,
@@ -115,7 +116,7 @@ class GridBody(QTableView):
         from ui.report.grid.pasting import Paste
 
         report = self._model.report
-        pasting = Paste(report, self._model.form, cells[0], QGuiApplication.clipboard().mimeData())
+        pasting = Paste(report, self._model.form, cells[0], read_clipboard())
         if pasting.refusal:
             self.show_message(f"没有粘贴。{pasting.refusal}")
         elif pasting.block.needs_no_review:

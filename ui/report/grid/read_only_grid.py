@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QKeySequence, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from models.editions.edition import CellKey, Edition, Table
@@ -12,6 +12,7 @@ from ui.report.grid.cell_appearance import CellAppearance
 from ui.report.grid.form_view import FormView, set_up
 from ui.report.grid.grid_model import APPEARANCE_ROLE
 from ui.report.grid.keyboard_path import KeyboardPath, Move
+from ui.widgets.clipboard import copy_text
 from ui.widgets.plain_text import plain_tip
 
 _READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -116,7 +117,7 @@ class ReadOnlyGridBody(QTableView):
         texts = {(s.row, s.column): str(self._model.index(s.row, s.column).data() or "") for s in slots}
         rows, columns = sorted({row for row, _ in texts}), sorted({column for _, column in texts})
         lines = ("\t".join(texts.get((row, column), "") for column in columns) for row in rows)
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        copy_text("\n".join(lines))
 
 
 class ReadOnlyGrid(FormView):

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from models.editions.edition import CellKey
 from models.services.report_session import ReportSession
 from ui.report.grid.carry_lock import CarryLock
 from ui.report.grid.grid_model import GridModel
+from ui.widgets.clipboard import copy_text
 
 NOTHING_TO_COPY = "选中的格是空的，没有复制，剪贴板里原来的内容还在。"
 _Line = list[CellKey]
@@ -86,7 +87,7 @@ class SelectionEdits:
             return False
         rows, columns = sorted({row for row, _ in texts}), sorted({column for _, column in texts})
         lines = ("\t".join(texts.get((row, column), "") for column in columns) for row in rows)
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        copy_text("\n".join(lines))
         return True
 
     def cut(self) -> None:

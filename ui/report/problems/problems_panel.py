@@ -1,7 +1,7 @@
 """The list of findings below the report: narrow it, go to the place, copy, export, explain."""
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from models.rules.causes import likely_causes
@@ -14,6 +14,7 @@ from ui.report.problems.problem_delegate import ProblemDelegate
 from ui.report.problems.problems_model import ProblemsModel, finding_identity
 from ui.report.problems.text_finding_bar import TextFindingBar
 from ui.report.report_model import ReportModel
+from ui.widgets.clipboard import copy_text
 from ui.widgets.plain_text import PlainLabel
 
 _NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
@@ -152,11 +153,11 @@ class ProblemsPanel(QWidget):
     def copy(self) -> None:
         """Put the selected finding's words on the clipboard."""
         if finding := self.selected():
-            QGuiApplication.clipboard().setText(self.model.as_line(finding))
+            copy_text(self.model.as_line(finding))
 
     def copy_all(self) -> None:
         """Put every finding that is shown on the clipboard, one a line."""
-        QGuiApplication.clipboard().setText("\n".join(map(self.model.as_line, self.model.shown)))
+        copy_text("\n".join(map(self.model.as_line, self.model.shown)))
 
     def _lay_out(self) -> None:
         self._room = QWidget()

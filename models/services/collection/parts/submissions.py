@@ -7,9 +7,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.errors import AppError, BrokenFile, Refused, StoreError, os_error_reason
+from models.errors import AppError, Refused, StoreError
 from models.exchange.content_digest import ContentDigest, digest_content
 from models.exchange.formats.report_json import WrongEdition, write_report
+from models.exchange.input_file import read_input_file
 from models.exchange.packages.bundle import BundleStamp, ReceivedBundle, read_received_bundle, write_bundle
 from models.exchange.packages.signature_verdict import (
     SignatureVerdict,
@@ -18,7 +19,7 @@ from models.exchange.packages.signature_verdict import (
     refuse_unusable_reason,
 )
 from models.exchange.packages.signed_zip import Tampered
-from models.exchange.report_file import MAX_FILE_SIZE, detect_format, read_report_bytes
+from models.exchange.report_file import detect_format, read_report_bytes
 from models.exchange.report_files import FoundFiles
 from models.file_types import BUNDLE
 from models.report.filing import Filing
@@ -188,7 +189,7 @@ class Submissions(CollectionPart):
 
     def _read_and_assess(self, path: Path) -> tuple[FileAssessment, ReceivedBundle | None, bytes]:
         try:
-            content = _content(path)
+            content = read_input_file(path, "一份年报")
             sha = sha256(content).hexdigest()
             if assessment := self._find_duplicate(path, sha):
                 return assessment, None, content
@@ -326,17 +327,6 @@ def _stored_content(database: Database, received: int) -> ContentDigest:
 
 def _version_of(bundle: ReceivedBundle) -> ComparableVersion:
     return ComparableVersion(bundle.stamp.revision, bundle.digest, bundle.signer, lambda: digest_content(bundle.filing))
-
-
-def _content(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_FILE_SIZE:
-            raise BrokenFile(f"文件有 {path.stat().st_size // 1_000_000} MB，不像一份年报。")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise BrokenFile("没有这个文件，可能刚被移走。") from error
-    except OSError as error:
-        raise BrokenFile(f"读不出来（{os_error_reason(error)}）。") from error
 
 
 def _read(path: Path, content: bytes) -> tuple[ReceivedBundle, bytes]:

@@ -130,6 +130,15 @@ WITH_HEADS = """\
 """
 
 
+def test_an_empty_clipboard_is_told_of(clerk: Clerk) -> None:
+    QApplication.clipboard().clear()
+    assert QApplication.clipboard().mimeData() is None
+    clerk.clicks(requests("granted"))
+    clerk.presses(Key.Key_V, CONTROL)
+    assert "没有可以粘贴" in clerk.table("requests").shown_message
+    assert not clerk.report.filing.figures.typed
+
+
 def test_a_web_page_s_merged_heads_are_understood(clerk: Clerk) -> None:
     rows = "".join(
         "<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split("\t")) + "</tr>" for row in WITH_HEADS.splitlines()
