@@ -30,7 +30,7 @@ _EMU = 635  # in a twentieth of a point
 _DOTS = 2.0  # of a picture to a unit of its drawing: 400 to an inch
 _RULE = 1.0  # points left to an engine that adds the rules about a row to its height
 _LEAST_BLANK = 2.0  # points below a table
-_BESIDE = 60.0  # points on a page with a table besides it and its heading: its end, and words that another face wraps
+_BESIDE = 36.0  # points on a page with a table besides it and its heading: its end, and words that another face wraps
 _FACES = {FontRole.BODY: parts.FANGSONG, FontRole.KAI: parts.KAI, FontRole.HEI: parts.HEI}
 _TOGETHER = "<w:keepNext/>"
 _IN_WORDS = '<w:wordWrap w:val="0"/>'  # a line may end inside a Latin word, as a long address needs
@@ -245,7 +245,7 @@ def _table(fitted: FittedTable, cut: int = 0) -> str:
     )
     properties = (
         f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{edges}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_sides(0)}</w:tblCellMar>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_sides(0, 0)}</w:tblCellMar>'
         f'<w:tblCaption w:val="{_text(fitted.grid.name)}"/></w:tblPr>'
     )
     rows = "".join(_row(fitted, row, widths, cut) for row in range(fitted.grid.layout.rows))
@@ -276,15 +276,16 @@ def _cell(fitted: FittedTable, slot: Slot, row: int, widths: list[int], together
     leading = f'<w:spacing w:line="{round(fitted.size * LEADING * POINT)}" w:lineRule="exact"/>'
     content = _paragraph("TableText", _cell_runs(fitted, slot) if first else "", together + leading + alignment)
     # Figures and heads in pieces have the whole width of their column: another face may be a little wider than ours.
+    side = round(SIDE * POINT)
     whole = slot.pieces or slot.role is SlotRole.CELL
-    margins = "" if whole else f"<w:tcMar>{_sides(round(SIDE * POINT))}</w:tcMar>"
+    margins = "" if whole else f"<w:tcMar>{_sides(side, 0 if alignment else side)}</w:tcMar>"
     shape = f'<w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}{margins}<w:vAlign w:val="center"/>'
     return f"<w:tc><w:tcPr>{shape}</w:tcPr>{content}</w:tc>"
 
 
-def _sides(blank: int) -> str:
+def _sides(left: int, right: int) -> str:
     """The blank left and right in a cell, in twentieths of a point."""
-    return "".join(f'<w:{side} w:w="{blank}" w:type="dxa"/>' for side in ("left", "right"))
+    return f'<w:left w:w="{left}" w:type="dxa"/><w:right w:w="{right}" w:type="dxa"/>'
 
 
 def _cell_runs(fitted: FittedTable, slot: Slot) -> str:

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
@@ -10,13 +12,23 @@ from fontTools.ttLib import TTFont
 from resources import find
 
 _KNOWN = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig><dir>{faces}</dir><cachedir>{kept}</cachedir></fontconfig>"""
+<fontconfig><dir>{faces}</dir><cachedir>{kept}</cachedir>{names}</fontconfig>"""
+_CALLED = '<alias binding="same"><family>{name}</family><prefer>{faces}</prefer></alias>'
 
 
-def desk(place: Path, faces: Path | None = None) -> dict[str, str]:
-    """The environment of a program that knows the typefaces of a folder alone, the program's own unless said."""
+def desk(
+    place: Path, faces: Path | None = None, called: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> dict[str, str]:
+    """The environment of a program that knows the typefaces of a folder alone, the program's own unless said.
+
+    ``called`` tells which of them stand for a name that none of them has.
+    """
+    names = "".join(
+        _CALLED.format(name=name, faces="".join(f"<family>{face}</family>" for face in these))
+        for name, these in called.items()
+    )
     known = place / "fonts.conf"
-    known.write_text(_KNOWN.format(faces=faces or find("fonts"), kept=place / "known-faces"), "utf-8")
+    known.write_text(_KNOWN.format(faces=faces or find("fonts"), kept=place / "known-faces", names=names), "utf-8")
     return {**os.environ, "FONTCONFIG_FILE": str(known)}
 
 

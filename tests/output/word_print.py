@@ -4,7 +4,6 @@ LibreOffice 7.4 does not read that no blank belongs between Chinese and Latin (`
 the file says and Word follows. ``print_as_written`` tells it once more after opening.
 """
 
-import os
 import subprocess
 from collections.abc import Iterator, Sequence
 from ctypes import c_double
@@ -17,7 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from output.page import geometry as g
-from resources import find
+from tests.output.desks import desk
 
 FACES = {
     "仿宋_GB2312": ("Nianbao Fangsong", "Nianbao Fangsong More"),
@@ -78,27 +77,10 @@ class Print:
     figures: list[str]
 
 
-def environment(place: Path) -> dict[str, str]:
-    """One in which the faces that the file names are ours."""
-    names = "".join(
-        f'<alias binding="same"><family>{name}</family><prefer>'
-        + "".join(f"<family>{face}</family>" for face in faces)
-        + "</prefer></alias>"
-        for name, faces in FACES.items()
-    )
-    known = place / "fonts.conf"
-    known.write_text(
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
-        f"<dir>{find('fonts')}</dir><cachedir>{place}/known-faces</cachedir>{names}</fontconfig>",
-        "utf-8",
-    )
-    return {**os.environ, "FONTCONFIG_FILE": str(known)}
-
-
 def libreoffice(place: Path, *words: str) -> None:
-    """Call it with a profile of its own."""
+    """Call it with a profile of its own, where the faces that the file names are ours."""
     call = ["soffice", "--headless", f"-env:UserInstallation=file://{place}/profile", *words]
-    subprocess.run(call, check=True, capture_output=True, timeout=600, env=environment(place))
+    subprocess.run(call, check=True, capture_output=True, timeout=600, env=desk(place, called=FACES))
 
 
 def print_as_opened(place: Path) -> None:
