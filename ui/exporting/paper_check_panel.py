@@ -9,7 +9,7 @@ from ui.widgets.dialog_parts import make_button
 from ui.widgets.plain_text import PlainLabel
 
 LOOKING = "正在排版检查…"
-_HIGHEST = 320
+_HIGHEST, _SPACING = 320, 8
 
 
 class PaperCheckPanel(QWidget):
@@ -29,7 +29,7 @@ class PaperCheckPanel(QWidget):
         self._list.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(_SPACING)
         column.addWidget(self.summary_label)
         column.addWidget(self._list)
 
@@ -55,7 +55,10 @@ class PaperCheckPanel(QWidget):
         self._list.setWidget(rows)
         self._list.show()
         width = max(self.width(), self.minimumWidth())
-        self._list.setFixedHeight(min(_HIGHEST, grid.heightForWidth(width) + 4))
+        height = min(_HIGHEST, grid.heightForWidth(width) + 4)
+        self._list.setFixedHeight(height)
+        # Said outright: a dialog does not grow by itself for lines that wrap.
+        self.setFixedHeight(self.summary_label.heightForWidth(width) + _SPACING + height)
 
     def show_problem(self, sentence: str) -> None:
         """Say why nothing could be looked at."""
