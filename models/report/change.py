@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.editions.edition import CellKey
+from models.texts.fields import field_spans
 
 Value = int | str | None
 Contents = Mapping[str, Value]
@@ -100,7 +101,7 @@ class Change:
 
 
 def smallest_text_step(place: str, old: str, new: str) -> Step:
-    """The smallest step from one text to another: common beginning and end are left out."""
+    """The smallest step from one text to another: common beginning and end are left out, a field is never cut."""
     start = 0
     shorter = min(len(old), len(new))
     while start < shorter and old[start] == new[start]:
@@ -108,7 +109,19 @@ def smallest_text_step(place: str, old: str, new: str) -> Step:
     end = 0
     while end < shorter - start and old[-1 - end] == new[-1 - end]:
         end += 1
+    start, end = _around_fields(old, new, start, end)
     return Step(place, old[start : len(old) - end], new[start : len(new) - end], offset=start)
+
+
+def _around_fields(old: str, new: str, start: int, end: int) -> tuple[int, int]:
+    """Common beginning and end, shortened where they would end or begin inside a field of either text."""
+    for text in (old, new):
+        for first, last in field_spans(text):
+            if first < start < last:
+                start = first
+            if first < len(text) - end < last:
+                end = len(text) - last
+    return start, end
 
 
 def apply_change(contents: Contents, change: Change) -> dict[str, Value]:

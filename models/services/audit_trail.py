@@ -29,6 +29,7 @@ from models.services.report_session import ReportSession
 from models.store.journal import Entry, EntryKind
 from models.store.ledger import LedgerRecord, deletions_of_report
 from models.store.reports import parse_agency
+from models.texts.fields import name_fields
 
 _KIND_PREFIXES = {EntryKind.BEGIN: "建立", EntryKind.MAKE: "修改", EntryKind.UNDO: "撤销", EntryKind.REDO: "重做"}
 _COVER = {
@@ -151,6 +152,8 @@ def describe_value(edition: Edition, place: str, value: Value) -> str:
     if place.startswith(KEYING_PREFIX):
         keying = parse_keying(str(value))
         return f"录入 {keying.cells} 格，不一致 {keying.differing} 格，改动 {keying.changed} 格"
+    if place.startswith(TEXT_PREFIX):
+        return name_fields(str(value), edition)
     if place.startswith(EXPLANATION_PREFIX):
         return str(json.loads(str(value))[2])
     return parse_agency(value).name if place == AGENCY_PLACE else str(value)

@@ -40,6 +40,21 @@ def find_fields(text: str, edition: Edition) -> tuple[BoundField, ...]:
     return tuple(fields)
 
 
+def name_fields(text: str, edition: Edition) -> str:
+    """The text with each field of a known cell as the words of its cell in brackets: 〔总计·予以公开〕."""
+    parts, at = [], 0
+    for field in find_fields(text, edition):
+        if field.cell is not None:
+            parts += [text[at : field.start], f"〔{edition.short_name(field.cell)}〕"]
+            at = field.end
+    return "".join([*parts, text[at:]])
+
+
+def field_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a text has what is written like a field, whether there is such a cell or not."""
+    return tuple(match.span() for match in _FIELD.finditer(text))
+
+
 _DIGITS = re.compile(r"[0-9０-９]+(?:[,，.．][0-9０-９]+)*")
 _MAGNITUDE = re.compile(r"[ \u3000]*[个]?[十百千万亿余多来几%％‰倍成折分]")
 _UNIT_OF_MONEY = {CellKind.MONEY_WAN: re.compile(r"[ \u3000]*万元"), CellKind.MONEY: re.compile(r"[ \u3000]*元")}

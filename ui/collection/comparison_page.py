@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from models.editions.edition import Edition
 from models.figures.value import format_figure
 from models.services.collection.results import CellDifference, Submission, TextDifference
+from models.texts.fields import name_fields
 from ui.collection.text_table import ComparedTextRow, TextTable
 from ui.theme.colours import colours
 from ui.widgets.plain_text import MarkupPage, PlainLabel
@@ -138,9 +139,8 @@ class ComparisonPage(QWidget):
 
     def _text(self, one: TextDifference) -> str:
         section = self._edition.section(one.section)
-        return (
-            f"<h4>{escape(section.heading or section.short_name)}</h4><p>{render_differences(one.left, one.right)}</p>"
-        )
+        left, right = (name_fields(text, self._edition) for text in (one.left, one.right))
+        return f"<h4>{escape(section.heading or section.short_name)}</h4><p>{render_differences(left, right)}</p>"
 
 
 def render_differences(one: str, other: str) -> str:

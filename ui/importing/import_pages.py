@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.exchange.candidate import Candidate, Confidence
+from models.texts.fields import fill_fields
 from ui.theme.colours import colours
 from ui.widgets.plain_text import PlainLabel
 from ui.widgets.table_style import fill_table
@@ -32,9 +33,13 @@ class TextsPage(QWidget):
         self.full_text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         filing = candidate.filing
         self._texts = [
-            (section.short_name, filing.text(section.key), candidate.texts.get(section.key))
+            (
+                section.short_name,
+                fill_fields(text, filing.edition, filing.figures).text,
+                candidate.texts.get(section.key),
+            )
             for section in filing.edition.text_sections
-            if filing.text(section.key)
+            if (text := filing.text(section.key))
         ]
         rows = []
         for short, text, placed in self._texts:

@@ -13,6 +13,7 @@ from models.figures.value import format_figure
 from models.report.filing import Filing
 from models.report.notes import Note
 from models.rules.finding import Finding
+from models.texts.fields import fill_fields
 from ui.report.grid.cell_appearance import CellAppearance, FindingMark, finding_marks
 from ui.report.grid.grid_model import APPEARANCE_ROLE
 from ui.report.grid.read_only_grid import ReadOnlyGrid, ReadOnlyGridModel
@@ -98,7 +99,8 @@ def _text_page(filing: Filing) -> MarkupPage:
     parts = []
     for section in filing.edition.text_sections:
         heading = escape(section.heading or section.short_name)
-        text = escape(filing.text(section.key)).replace("\n", "<br>")
+        words = fill_fields(filing.text(section.key), filing.edition, filing.figures).text
+        text = escape(words).replace("\n", "<br>")
         text = text or f'<span style="color:{colours.explain}">（没有写）</span>'
         parts.append(f"<h3>{heading}</h3><p>{text}</p>")
     page.setHtml("".join(parts))

@@ -155,7 +155,7 @@ class CellPainter:
         if appearance.role is SlotRole.CELL:
             self._paint_figure(painter, rect, appearance)
             self._paint_note(painter, rect, appearance)
-            self._paint_outline(painter, rect, appearance, is_current)
+            self._paint_outline(painter, rect, appearance, is_selected, is_current)
         else:
             self._paint_form_text(painter, rect, appearance)
         line = self.colour(self.colours.line)
@@ -228,11 +228,16 @@ class CellPainter:
         fits = (sized for sized in self._figures if sized[1].horizontalAdvance(text) <= width)
         return next(fits, self._figures[-1])
 
-    def _paint_outline(self, painter: QPainter, rect: QRect, appearance: CellAppearance, is_current: bool) -> None:
+    def _paint_outline(
+        self, painter: QPainter, rect: QRect, appearance: CellAppearance, is_selected: bool, is_current: bool
+    ) -> None:
         if appearance.visible_mark:
             _frame(painter, rect, self.colour(self.colours.of(appearance.visible_mark.severity)), 1)
         if is_current:
             _frame(painter, rect, self.colour(self.colours.accent), 2)
+        elif is_selected and appearance.mark and appearance.is_pointed_at:
+            # Its ground tells of the finding, not of the selection.
+            _frame(painter, rect.adjusted(2, 2, -2, -2), self.colour(self.colours.accent), 2)
 
 
 def _frame(painter: QPainter, rect: QRect, colour: QColor, width: int) -> None:
