@@ -30,6 +30,7 @@ class Claim:
     single out some of the cases, so that the figure is only an upper bound. ``is_presumed`` is set where no
     word says that requests are counted (「受理 133 件，办结 131 件」): only figures that agree can show it.
     ``is_plain`` is set where no other words stand in its clause, so that nothing but the whole can be meant.
+    ``is_existential`` is set where it only says that there are so many: 「年内有 1 件依法未予公开」.
     ``subject`` are the words before it that may name who is spoken of.
     """
 
@@ -46,6 +47,7 @@ class Claim:
     is_qualified: bool = False
     is_presumed: bool = False
     is_plain: bool = True
+    is_existential: bool = False
     subject: str = ""
 
 

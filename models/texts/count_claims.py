@@ -678,6 +678,7 @@ class _CountClaimFinder:
             qualified,
             self.is_presumed,
             is_plain=not self.has_words_before_meaning(lead, min(opening, item.number.start), local, item),
+            is_existential=_THERE_ARE.search(self.text, item.start, item.number.start) is not None,
             subject=self.subject(item, sentence_start, opening),
         )
 
@@ -838,6 +839,7 @@ _BY_VIEW = re.compile(
 _ANOTHER = re.compile("另$")
 _INCLUDING = re.compile(r"\(含")
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)|另有?$")
+_THERE_ARE = re.compile("(?<![共均现只仅还尚计总])有$")
 _MARKS = "，,、;:。()"
 _OTHER_DISPUTE = re.compile("(?:纠纷|争议|赔偿|补偿|合同|确权|处罚|许可|工伤|征收|拆迁|强制|登记)类?(?:案件|的)?$")
 _OTHER_KIND = re.compile("(?<!公开)(?<!公开案件)类$")

@@ -269,6 +269,7 @@ _SPELLED_KINDS = frozenset({"thing", "person", "money"})
 _SURE_VALUE = 10  # up to ten a numeral before such a unit is rather part of a phrase: 三项制度
 _ONE_IS_NOT_COUNTED = frozenset({"次", "条"})
 _MARKS = ("", *"，,、;。:)")
+_TOGETHER_WITH = re.compile("[^，,、。;:()案行复诉起投是为信]")
 _NEVER_BEFORE = re.compile("(?:[第每逐任何统唯专同另某首进前后]|(?<![名清订账工菜保回])单|没有|[未无])$")
 
 
@@ -284,6 +285,8 @@ def _spelled(match: re.Match[str], lexicon: Lexicon) -> Number | None:
         return None  # 二次供水: two times are 两次
     if unit_kind == "money" and len(match["spelled"]) < 3:
         return None  # 「千元」 is a manner of speaking
+    if value == 1 and unit == "起" and _TOGETHER_WITH.match(text, end):
+        return None  # 「一起处理」
     if value == 1 and (unit in _ONE_IS_NOT_COUNTED or text[end : end + 1] in "事龙批体网"):
         return None
     approximation = match["spelled_more"] or _approximation_before(text, start, lexicon)

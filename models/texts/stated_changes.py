@@ -94,7 +94,7 @@ def _segments(items: list[CountedItem]) -> Iterator[list[CountedItem]]:
 
 
 # Against another quarter or month: which one was counted before cannot be told.
-_WITHIN_YEAR = re.compile(r"环比|季度|[上\d]个?月|半年|年均|年平均|累计")
+_WITHIN_YEAR = re.compile(r"环比|季度|[上\d]个?月|半年|年均|年平均|累计|各(?=[增减上下提降扩压升])")
 
 
 def _changes_of(paragraph: ParsedParagraph, items: list[CountedItem]) -> Iterator[tuple[CountedItem, StatedChange]]:

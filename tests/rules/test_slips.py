@@ -8,7 +8,7 @@ from models.editions.edition import CellKey
 from models.editions.known_editions import edition_for
 from models.figures.totals import Figures, add_up
 from models.report.filing import Agency, Filing
-from models.rules.narrative.against_tables import is_one_digit_off
+from models.rules.narrative.slips import is_one_digit_off
 from tests.rules.made_up_city import ids
 
 EDITION = edition_for(2024)

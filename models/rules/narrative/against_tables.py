@@ -1,14 +1,14 @@
 """Statements in the words against the figures of the tables."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from models.editions.lexicon import shipped_lexicon
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
+from models.rules.narrative.amount_units import fees_in_other_unit, is_in_other_unit
+from models.rules.narrative.claim_rules import rule_for
 from models.rules.narrative.context import (
     Evaluation,
     SectionParagraph,
@@ -18,37 +18,11 @@ from models.rules.narrative.context import (
     section_paragraphs,
     shown_amount,
 )
+from models.rules.narrative.slips import may_be_of_some
 from models.rules.narrative.stale_years import stale_years
 from models.rules.rule import Basis, rule
 from models.texts.claim import Claim, ClaimKind
-from models.texts.numbers import Number
 from models.texts.paragraph import ParsedParagraph
-
-_FLOWS = {"newly": "N-1", "receive": "N-1", "request": "N-1", "handle": "N-1", "answer": "N-2"}
-_FLOWS |= {"carry_in": "N-3", "carry_out": "N-3", "carried": "N-3"}
-_DISPUTES = ("reconsideration", "suit")
-
-
-def rule_for(claim: Claim) -> str:
-    """The rule that a statement is held to, by what it speaks of."""
-    if claim.kind is ClaimKind.EVERY:
-        return "N-9" if claim.key == "every/outcome" else "N-8"
-    if claim.kind is ClaimKind.ABSENT:
-        return "N-8"
-    head = claim.key.partition("/")[0].partition("+")[0]
-    if head in _FLOWS:
-        return _FLOWS[head]
-    if head.startswith(_DISPUTES):
-        return "N-4"
-    return "N-10" if _concerns_disclosure(claim) else "N-7"
-
-
-def _concerns_disclosure(claim: Claim) -> bool:
-    return any(
-        not cell.removeprefix("-").startswith("requests.")
-        for paragraph in claim.interpretations
-        for cell in paragraph.cell_patterns
-    )
 
 
 def _against_tables(filing: Filing, rule_id: str) -> Iterator[Breach]:
@@ -89,18 +63,6 @@ def _is_borne_out(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> 
     return len(set(agreeing.values())) > 1 or max(agreeing.values(), default=0) >= _MANY
 
 
-_UNIT_SLIPS = tuple(Decimal(10) ** power for power in (-8, -4, 4, 8))
-
-
-def is_in_other_unit(filing: Filing, claim: Claim) -> bool:
-    """Whether an amount has the very digits of the table in another unit: 27.5 亿元 for 27.5 万元."""
-    number = claim.number
-    if number is None or number.unit_kind != "money" or not number.value or claim.is_past:
-        return False
-    options = evaluate(filing, claim.interpretations) or []
-    return any(number.value * 100 * slip == option.value for option in options for slip in _UNIT_SLIPS)
-
-
 @lru_cache(maxsize=2048)
 def _years_named(paragraph: ParsedParagraph) -> frozenset[int]:
     return frozenset(claim.year for claim in paragraph.claims if claim.year is not None)
@@ -124,80 +86,9 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
         if not _is_excused(filing, paragraph, claim):
             yield _universal_breach(paragraph, claim, options[0])
         return
-    if claim.number is not None and _may_be_of_some(filing, claim, options) and not is_in_other_unit(filing, claim):
+    if claim.number is not None and may_be_of_some(filing, claim, options) and not is_in_other_unit(filing, claim):
         return
     yield _mismatch_breach(paragraph, claim, options)
-
-
-def _may_be_of_some(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
-    """Whether a number is rather that of some: far off beside further words, or less than what is told rightly too.
-
-    What is carried over is seldom told of in part: it is only held to be no more than the figure.
-    """
-    assert claim.number
-    is_less = all(claim.number.value < option.value / (100 if option.kind.is_money else 1) for option in options)
-    if rule_for(claim) == "N-3":
-        return claim.is_qualified and is_less
-    if claim.is_qualified:
-        return True
-    if not is_like_a_slip(filing, claim, options):
-        is_plain = claim.is_plain or options[0].kind.is_money  # an amount of something else is seldom called a charge
-        return not is_plain or _is_told_rightly(filing, claim, options)
-    if rule_for(claim) not in _OF_KINDS:
-        return False
-    return is_less and claim.number.value < _SMALL and _is_told_rightly(filing, claim, options)
-
-
-def _is_told_rightly(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
-    """Whether the same is told elsewhere with the figure of the table: requests that came in under any verb."""
-    rule_id = rule_for(claim)
-    told = (
-        other for paragraph in section_paragraphs(filing) for other in paragraph.parsed.claims if other is not claim
-    )
-    alike = (other for other in told if other.key == claim.key or rule_id == rule_for(other) == "N-1")
-    return any(
-        other.number and not other.is_qualified and any(agrees_with(filing, other, option) for option in options)
-        for other in alike
-    )
-
-
-_OF_KINDS = ("N-4", "N-7", "N-10")  # how requests and cases ended, and documents: some of them are often told of
-_SMALL = 10
-_FEW = 3
-_A_FIFTH = 5
-
-
-def is_like_a_slip(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
-    """Whether a number may be a figure of the table that was written wrongly, or last year's that was left standing.
-
-    A slip changes, drops, adds or exchanges a digit, or is a little off. What is far from the figure more likely counts
-    something else that the words around it name.
-    """
-    if claim.number is None:
-        return False
-    scale = 100 if options[0].kind.is_money else 1
-    told = int(claim.number.value * scale)
-    before = (evaluate(filing.last_year, claim.interpretations) or []) if filing.last_year else []
-    return any(told == option.value for option in before) or any(
-        abs(told - option.value) <= max(_FEW * scale, option.value // _A_FIFTH)
-        or is_one_digit_off(_digits(told), _digits(option.value))
-        for option in options
-    )
-
-
-def _digits(value: int) -> str:
-    return str(value).rstrip("0") or "0"
-
-
-def is_one_digit_off(one: str, other: str) -> bool:
-    """Whether two rows of digits differ in one digit, by one too many, or in the order of two neighbours."""
-    if len(one) > len(other):
-        one, other = other, one
-    first = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
-    if len(one) < len(other):
-        return one[first:] == other[first + 1 :]
-    rest = one[first + 1 :] == other[first + 1 :]
-    return rest or (one[first : first + 2] == other[first : first + 2][::-1] and one[first + 2 :] == other[first + 2 :])
 
 
 def _is_excused(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> bool:
@@ -327,35 +218,4 @@ def all_upheld_agrees(filing: Filing) -> Iterator[Breach]:
 def disclosure_agrees(filing: Filing) -> Iterator[Breach]:
     """Documents, decisions and fees."""
     yield from _against_tables(filing, "N-10")
-    yield from _fees_in_other_unit(filing)
-
-
-_OF_FEES = re.compile("收费|征收|收取|费")
-_FACTORS = (10**4, 10**8)
-
-
-def _fees_in_other_unit(filing: Filing) -> Iterator[Breach]:
-    """Amounts of fees that have the digits of the table's, but another unit: 「27.5 亿元」 for 27.5 万元."""
-    readings = next(fact.interpretations for fact in shipped_lexicon().facts if fact.key == "fees")
-    option = next(iter(evaluate(filing, readings) or []), None)
-    if option is None or not option.value:
-        return
-    for paragraph in section_paragraphs(filing):
-        parsed = paragraph.parsed
-        told = {
-            c.number.start for c in parsed.claims if c.number and c.key == "fees" and covers_whole_report(c, filing)
-        }
-        for number in parsed.numbers:
-            if number.unit_kind != "money" or number.start in told or not _differs_by_unit(number, option.value):
-                continue
-            start = parsed.sentence_starts[parsed.sentence_of(number.start)]
-            if _OF_FEES.search(parsed.normalised.text, start, number.start):
-                quoted = paragraph.source_text(number.start, number.end)
-                message = f"文字写“{quoted}”，表中的收费金额为 {option.computation}，数字相同而单位不同。"
-                yield paragraph.breach_at(message, (number.start, number.end), cells=option.cells, right=option.value)
-
-
-def _differs_by_unit(number: Number, fen: int) -> bool:
-    amount = number.value * 100
-    digits = len(str(fen).rstrip("0"))
-    return digits > 1 and any(amount * f == fen or amount == fen * f for f in _FACTORS)
+    yield from fees_in_other_unit(filing)

@@ -7,11 +7,17 @@ from functools import lru_cache
 from models.editions.lexicon import FactInterpretation
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative.context import SectionParagraph, evaluate, section_paragraphs, shown_amount
+from models.rules.narrative.context import SectionParagraph, agrees_with, evaluate, section_paragraphs, shown_amount
 from models.rules.rule import Basis, rule
-from models.texts.breakdown_semantics import BreakdownSemantics, breakdowns_of, is_of_same_division, semantics_of
+from models.texts.breakdown_semantics import (
+    BreakdownSemantics,
+    breakdowns_of,
+    claims_by_start,
+    is_of_same_division,
+    semantics_of,
+)
 from models.texts.breakdowns import Breakdown, Completeness, possible_sums
-from models.texts.claim import cell_pattern
+from models.texts.claim import Claim, cell_pattern
 from models.texts.counted_items import CLAUSE_SEPARATOR, LIST_SEPARATOR, PART_SEPARATOR, CountedItem
 from models.texts.numbers import NumberKind
 from models.texts.paragraph import ParsedParagraph
@@ -84,6 +90,8 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
     mismatch = BreakdownMismatch(totals[0], parts, totals, semantics)
     if _ends_before(mismatch) or _is_of_other_total(paragraph, mismatch) or _tells_other_year(paragraph, mismatch):
         return None
+    if _is_no_division(paragraph, mismatch):
+        return None
     wrong = _is_wrong(mismatch, breakdown, semantics) or _is_beside_complete(paragraph, breakdown)
     return mismatch if wrong and not _is_said_to_differ(paragraph, mismatch) else None
 
@@ -113,6 +121,18 @@ def _ends_before(mismatch: BreakdownMismatch) -> bool:
 
 
 _PART_OF_THEM = re.compile("[，,](?:也有|还有)?部分")
+
+
+_COUNTED_TWICE = re.compile("同时涉及|分别计入|(?<![不未无])重复[计统]|兼有|之和[是为]")
+_RESTATED = re.compile("[，,(]?(?:即|折合|约合|也就是)")
+
+
+def _is_no_division(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
+    """Whether the words say that parts overlap, or only say the total once more: 「21544.73 万元，即 2.15 亿元」."""
+    text, last = paragraph.normalised.text, mismatch.parts[-1].number.end
+    again = _RESTATED.match(text, mismatch.total.number.end)
+    is_again = again is not None and mismatch.parts[0].number.start - again.end() < 2
+    return is_again or _COUNTED_TWICE.search(text, mismatch.total.start, last + 40) is not None
 
 
 def _tells_other_year(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
@@ -261,26 +281,33 @@ def _trailing_is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, total:
     return bool(total) and least <= mismatch.sum / total <= strongest
 
 
-def _tables_allow(filing: Filing, paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
-    """Whether the tables give the sum another reading: those received, all there were to handle, or those handled.
+_MANY = 100  # so large a sum is no figure of the table by chance
 
-    The total itself has to be that of the tables; and the parts are surely of requests, or the words tell their sum.
+
+def _tables_allow(filing: Filing, paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
+    """Whether the tables bear out the words, so that only the reading joined what does not belong together.
+
+    That is where they give every number of the list; or where the parts make those received, all there were to handle
+    or those handled: a total that is wrong beside them is held to its own figure.
     """
-    claim = mismatch.semantics.total_claim(mismatch.total)
-    if claim is None or not mismatch.semantics.concerns_requests:
-        return False
-    options = evaluate(filing, claim.interpretations)
-    if mismatch.total.value not in [option.value for option in options or ()]:
-        return False
     received, carried, handled = (
         filing.figures.get(filing.edition.find(f"requests.{row}.total"))
         for row in ("new_received", "carried_in", "handled_total")
     )
-    readings = {handled, received, (received or 0) + (carried or 0)}
-    if mismatch.semantics.is_partition and mismatch.sum == handled:
+    received_or_due = () if mismatch.semantics.result_kinds else (received, (received or 0) + (carried or 0))
+    readings = (handled, *received_or_due)
+    concerns_requests = mismatch.semantics.concerns_requests
+    if (concerns_requests or mismatch.sum >= _MANY) and len(mismatch.parts) > 2 and mismatch.sum in readings:
         return True
-    told_before = {item.value for item in paragraph.items if item.start < mismatch.total.start}
-    return mismatch.sum in readings & told_before
+    at = claims_by_start(paragraph)
+    total = at.get(mismatch.total.number.start)
+    is_known = _is_in_tables(filing, total) or (concerns_requests and not total and mismatch.total.value in readings)
+    return is_known and all(_is_in_tables(filing, at.get(part.number.start)) for part in mismatch.parts)
+
+
+def _is_in_tables(filing: Filing, claim: Claim | None) -> bool:
+    options = evaluate(filing, claim.interpretations) if claim and claim.number else None
+    return claim is not None and any(agrees_with(filing, claim, option) for option in options or ())
 
 
 def _message(paragraph: SectionParagraph, mismatch: BreakdownMismatch) -> str:

@@ -1,0 +1,54 @@
+"""Amounts that have the very digits of the table's in another unit: whatever narrows them, they were meant."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from models.editions.lexicon import shipped_lexicon
+from models.report.filing import Filing
+from models.rules.finding import Breach
+from models.rules.narrative.context import covers_whole_report, evaluate, section_paragraphs
+from models.texts.claim import Claim
+from models.texts.numbers import Number
+
+_UNIT_SLIPS = tuple(Decimal(10) ** power for power in (-8, -4, 4, 8))
+
+
+def is_in_other_unit(filing: Filing, claim: Claim) -> bool:
+    """Whether an amount has the very digits of the table in another unit: 27.5 亿元 for 27.5 万元."""
+    number = claim.number
+    if number is None or number.unit_kind != "money" or not number.value or claim.is_past:
+        return False
+    options = evaluate(filing, claim.interpretations) or []
+    return any(number.value * 100 * slip == option.value for option in options for slip in _UNIT_SLIPS)
+
+
+_OF_FEES = re.compile("收费|征收|收取|费")
+_FACTORS = (10**4, 10**8)
+
+
+def fees_in_other_unit(filing: Filing) -> Iterator[Breach]:
+    """Amounts of fees that have the digits of the table's, but another unit: 「27.5 亿元」 for 27.5 万元."""
+    readings = next(fact.interpretations for fact in shipped_lexicon().facts if fact.key == "fees")
+    option = next(iter(evaluate(filing, readings) or []), None)
+    if option is None or not option.value:
+        return
+    for paragraph in section_paragraphs(filing):
+        parsed = paragraph.parsed
+        told = {
+            c.number.start for c in parsed.claims if c.number and c.key == "fees" and covers_whole_report(c, filing)
+        }
+        for number in parsed.numbers:
+            if number.unit_kind != "money" or number.start in told or not _differs_by_unit(number, option.value):
+                continue
+            start = parsed.sentence_starts[parsed.sentence_of(number.start)]
+            if _OF_FEES.search(parsed.normalised.text, start, number.start):
+                quoted = paragraph.source_text(number.start, number.end)
+                message = f"文字写“{quoted}”，表中的收费金额为 {option.computation}，数字相同而单位不同。"
+                yield paragraph.breach_at(message, (number.start, number.end), cells=option.cells, right=option.value)
+
+
+def _differs_by_unit(number: Number, fen: int) -> bool:
+    amount = number.value * 100
+    digits = len(str(fen).rstrip("0"))
+    return digits > 1 and any(amount * f == fen or amount == fen * f for f in _FACTORS)

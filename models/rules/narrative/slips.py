@@ -1,0 +1,81 @@
+"""Whether a number that differs from its figure is that figure written wrongly, or rather counts something else."""
+
+from models.report.filing import Filing
+from models.rules.narrative.claim_rules import rule_for
+from models.rules.narrative.context import Evaluation, agrees_with, evaluate, section_paragraphs
+from models.texts.claim import Claim
+
+_OF_KINDS = ("N-4", "N-7", "N-10")  # how requests and cases ended, and documents: some of them are often told of
+_SMALL = 10
+_FEW = 3
+_A_FIFTH = 5
+
+
+def may_be_of_some(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether a number is rather that of some: far off beside further words, or less than what is told rightly too.
+
+    What is carried over is seldom told of in part: it is only held to be no more than the figure.
+    """
+    assert claim.number
+    is_less = all(claim.number.value < option.value / (100 if option.kind.is_money else 1) for option in options)
+    if rule_for(claim) == "N-3":
+        return claim.is_qualified and is_less
+    if claim.is_qualified:
+        return True
+    if not is_like_a_slip(filing, claim, options):
+        if "/" in claim.key:
+            return True  # so many of one kind of requesters did one of many things
+        is_plain = claim.is_plain or options[0].kind.is_money  # an amount of something else is seldom called a charge
+        return not is_plain or _is_told_rightly(filing, claim, options)
+    if rule_for(claim) not in _OF_KINDS:
+        return False
+    return (
+        is_less and claim.number.value < _SMALL and (claim.is_existential or _is_told_rightly(filing, claim, options))
+    )
+
+
+def _is_told_rightly(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether the same is told elsewhere with the figure of the table: requests that came in under any verb."""
+    rule_id = rule_for(claim)
+    told = (
+        other for paragraph in section_paragraphs(filing) for other in paragraph.parsed.claims if other is not claim
+    )
+    alike = (other for other in told if other.key == claim.key or rule_id == rule_for(other) == "N-1")
+    return any(other.number and any(agrees_with(filing, other, option) for option in options) for other in alike)
+
+
+def is_like_a_slip(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether a number may be a figure of the table that was written wrongly, or last year's that was left standing.
+
+    A slip changes, drops, adds or exchanges a digit, or is a little off. What is far from the figure more likely counts
+    something else that the words around it name.
+    """
+    if claim.number is None:
+        return False
+    scale = 100 if options[0].kind.is_money else 1
+    told = int(claim.number.value * scale)
+    before = (evaluate(filing.last_year, claim.interpretations) or []) if filing.last_year else []
+    if any(told == option.value for option in before):
+        return True
+    for option in options:
+        near = abs(told - option.value) <= max(_FEW * scale, option.value // _A_FIFTH)
+        # One digit of two left over may as well be one of the cases.
+        has_digits = told > option.value or told >= _SMALL * scale
+        if near or (has_digits and is_one_digit_off(_digits(told), _digits(option.value))):
+            return True
+    return False
+
+
+def _digits(value: int) -> str:
+    return str(value).rstrip("0") or "0"
+
+
+def is_one_digit_off(one: str, other: str) -> bool:
+    """Whether two rows of digits differ in one digit, by one too many, or in the order of two neighbours."""
+    if len(one) > len(other):
+        one, other = other, one
+    first = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    if len(one) < len(other):
+        return one[first:] == other[first + 1 :]
+    rest = one[first + 1 :] == other[first + 1 :]
+    return rest or (one[first : first + 2] == other[first : first + 2][::-1] and one[first + 2 :] == other[first + 2 :])
