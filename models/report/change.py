@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.editions.edition import CellKey
-from models.texts.fields import field_spans
 
 Value = int | str | None
 Contents = Mapping[str, Value]
@@ -115,6 +114,8 @@ def smallest_text_step(place: str, old: str, new: str) -> Step:
 
 def _around_fields(old: str, new: str, start: int, end: int) -> tuple[int, int]:
     """Common beginning and end, shortened where they would end or begin inside a field of either text."""
+    from models.texts.fields import field_spans  # its patterns are for who types, not for the start
+
     for text in (old, new):
         for first, last in field_spans(text):
             if first < start < last:
