@@ -31,6 +31,7 @@ class Claim:
     word says that requests are counted (「受理 133 件，办结 131 件」): only figures that agree can show it.
     ``is_plain`` is set where no other words stand in its clause, so that nothing but the whole can be meant.
     ``is_existential`` is set where it only says that there are so many: 「年内有 1 件依法未予公开」.
+    ``is_among`` is set where 其中 stands before it in its clause.
     ``subject`` are the words before it that may name who is spoken of.
     """
 
@@ -48,6 +49,7 @@ class Claim:
     is_presumed: bool = False
     is_plain: bool = True
     is_existential: bool = False
+    is_among: bool = False
     subject: str = ""
 
 

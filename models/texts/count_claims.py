@@ -507,13 +507,12 @@ class _CountClaimFinder:
                 return []
         if self.group_of.get(self.matter.noun) == "dispute" and "request" not in names:
             return []
-        columns = [c for name in self.lexicon.columns if name in names for c in self.lexicon.columns[name]]
+        columns = self.columns_of(names)
         if "organisation" in names and names & set(self.lexicon.groups["column"]) - {"organisation", "natural_person"}:
-            names = names - {"organisation"}  # 「单位申请含商业企业 6 件」: the one that is named last
-            columns = [c for name in self.lexicon.columns if name in names for c in self.lexicon.columns[name]]
-        if "organisation" in names:
-            columns = list(self.lexicon.columns["organisation"]) if "natural_person" not in names else []
+            names = names - {"organisation"}
         is_piece = item.number.unit == "条" and "request" not in names
+        if columns and "等" in self.text[item.start : item.number.start]:
+            return []  # 「企业、律所等单位 91 件」
         rows = [] if is_piece else self.result_rows(local, is_each=item.multiplier > 1 or self.is_each(item))
         flow = None if self.is_of_some_kind(item, local) else self.flow_fact(item, start, local, names, bool(columns))
         if rows and names & {"carry_in", "carry_out"} and flow:
@@ -523,6 +522,16 @@ class _CountClaimFinder:
         if flow:
             return [(flow[0] + ("/" + "+".join(columns) if columns else ""), _in_columns(flow[1], columns))]
         return []
+
+    def columns_of(self, names: set[str]) -> list[str]:
+        """The columns of the requesters that are named; all but natural persons where organisations are."""
+        alone = set(self.lexicon.groups["column"]) - {"organisation", "natural_person"}
+        if "organisation" in names and not names & alone:
+            return list(self.lexicon.columns["organisation"]) if "natural_person" not in names else []
+        # 「单位申请含商业企业 6 件」: the one that is named last
+        return [
+            c for name in self.lexicon.columns if name in names - {"organisation"} for c in self.lexicon.columns[name]
+        ]
 
     def result_rows(
         self, local: tuple[TermMatch, ...], *, is_each: bool
@@ -679,6 +688,7 @@ class _CountClaimFinder:
             self.is_presumed,
             is_plain=not self.has_words_before_meaning(lead, min(opening, item.number.start), local, item),
             is_existential=_THERE_ARE.search(self.text, item.start, item.number.start) is not None,
+            is_among=key in self.lexicon.flows and "其中" in self.text[item.start : item.number.start],
             subject=self.subject(item, sentence_start, opening),
         )
 

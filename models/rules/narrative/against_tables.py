@@ -83,7 +83,8 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
     if not options or any(agrees_with(filing, claim, option) for option in options):
         return
     if claim.kind is ClaimKind.EVERY:
-        if not _is_excused(filing, paragraph, claim):
+        is_one_of_several = paragraph.parsed.normalised.text[claim.end : claim.end + 1] in tuple("和、及与或")
+        if not is_one_of_several and not _is_excused(filing, paragraph, claim):
             yield _universal_breach(paragraph, claim, options[0])
         return
     if claim.number is not None and may_be_of_some(filing, claim, options) and not is_in_other_unit(filing, claim):

@@ -14,6 +14,7 @@ from models.rules.narrative.context import (
     section_paragraphs,
     shown_amount,
 )
+from models.rules.narrative.slips import is_near
 from models.rules.rule import Basis, rule
 from models.texts.breakdown_semantics import claims_by_start
 from models.texts.claim import Claim, ClaimKind
@@ -84,7 +85,7 @@ def requests_balance(filing: Filing) -> Iterator[Breach]:
     """What came in and what became of it, within one paragraph."""
     for paragraph in section_paragraphs(filing):
         for course in request_courses(paragraph.parsed):
-            if _tables_agree(filing, course):
+            if _tables_agree(filing, course) or _tells_of_others(filing, course):
                 continue
             if course.is_told and not course.balances:
                 yield _course_breach(paragraph, course)
@@ -99,6 +100,16 @@ def _tables_agree(filing: Filing, course: RequestCourse) -> bool:
         if None in values or counts[0].value != sum(value or 0 for value in values):
             return False
     return True
+
+
+def _tells_of_others(filing: Filing, course: RequestCourse) -> bool:
+    """Whether a number is far from its figure, so that it rather counts those of one office or one kind."""
+    for stage, counts in course.counts.items():
+        values = [filing.figures.get(filing.edition.find(f"requests.{row}.total")) for row in _CELLS[stage]]
+        figure = sum(value or 0 for value in values)
+        if counts and None not in values and not is_near(counts[0].value, figure):
+            return True
+    return False
 
 
 # ---- last year

@@ -20,10 +20,12 @@ def may_be_of_some(filing: Filing, claim: Claim, options: list[Evaluation]) -> b
     is_less = all(claim.number.value < option.value / (100 if option.kind.is_money else 1) for option in options)
     if rule_for(claim) == "N-3":
         return claim.is_qualified and is_less
-    if claim.is_qualified:
+    if claim.is_qualified or (is_less and claim.is_among):
         return True
+    if "/" in claim.key and is_less and not claim.number.unit:
+        return True  # 「商业企业 1」 in a row of a table that was pasted
     if not is_like_a_slip(filing, claim, options):
-        if "/" in claim.key:
+        if "/" in claim.key and is_less:
             return True  # so many of one kind of requesters did one of many things
         is_plain = claim.is_plain or options[0].kind.is_money  # an amount of something else is seldom called a charge
         return not is_plain or _is_told_rightly(filing, claim, options)
@@ -57,17 +59,22 @@ def is_like_a_slip(filing: Filing, claim: Claim, options: list[Evaluation]) -> b
     before = (evaluate(filing.last_year, claim.interpretations) or []) if filing.last_year else []
     if any(told == option.value for option in before):
         return True
-    for option in options:
-        near = abs(told - option.value) <= max(_FEW * scale, option.value // _A_FIFTH)
-        # One digit of two left over may as well be one of the cases.
-        has_digits = told > option.value or told >= _SMALL * scale
-        if near or (has_digits and is_one_digit_off(_digits(told), _digits(option.value))):
-            return True
-    return False
+    return any(is_near(told, option.value, scale) for option in options)
 
 
-def _digits(value: int) -> str:
-    return str(value).rstrip("0") or "0"
+def is_near(told: int, figure: int, scale: int = 1) -> bool:
+    """Whether a number is a little off its figure, or by a digit; ``scale`` is 100 for amounts in 分."""
+    if abs(told - figure) <= max(_FEW * scale, figure // _A_FIFTH):
+        return True
+    # One digit of two left over may as well be some of the cases.
+    has_digits = told > figure or told >= _SMALL * scale
+    return has_digits and is_one_digit_off(*_digits(told, figure, scale))
+
+
+def _digits(told: int, value: int, scale: int) -> tuple[str, str]:
+    """Both as they are written; of amounts in 分 without the noughts of a larger unit."""
+    ends = "0" if scale > 1 else ""
+    return str(told).rstrip(ends or " "), str(value).rstrip(ends or " ")
 
 
 def is_one_digit_off(one: str, other: str) -> bool:
