@@ -31,7 +31,7 @@ class Settings:
     operators: str = ""
     asked_operator: bool = False
     charts: bool = _setting(
-        False, "附图解页", "预览、打印和导出时，最后加一页图解：各表的主要数，有往年报告的三年对比。"
+        False, "附图解页", "最后加一页图解：各表的主要数，有往年报告的附三年对比。"
     )
     draft_mark: bool = _setting(True, "草稿字样", "没有定稿的报告，预览、打印和导出时每页印浅灰的“草稿”二字。")
     copies: int = 1

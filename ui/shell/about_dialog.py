@@ -38,7 +38,7 @@ class AboutDialog(QDialog):
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("关于阳光年报")
-        self.setMinimumWidth(820)
+        self.setMinimumWidth(880)
         buttons = QDialogButtonBox()
         buttons.addButton("知道了", QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
         folder = buttons.addButton("打开数据文件夹", QDialogButtonBox.ButtonRole.ActionRole)
