@@ -30,9 +30,7 @@ class Settings:
     preview_fit: str = _setting("width", "预览时", "打开预览时页面的大小。", {"width": "适合宽度", "page": "显示整页"})
     operators: str = ""
     asked_operator: bool = False
-    charts: bool = _setting(
-        False, "附图解页", "最后加一页图解：各表的主要数，有往年报告的附三年对比。"
-    )
+    charts: bool = _setting(False, "附图解页", "最后加一页图解：各表的主要数，有往年报告的附三年对比。")
     draft_mark: bool = _setting(True, "草稿字样", "没有定稿的报告，预览、打印和导出时每页印浅灰的“草稿”二字。")
     copies: int = 1
     duplex: str = "none"
