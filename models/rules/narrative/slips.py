@@ -1,9 +1,13 @@
 """Whether a number that differs from its figure is that figure written wrongly, or rather counts something else."""
 
+from decimal import Decimal
+from functools import lru_cache
+
 from models.report.filing import Filing
 from models.rules.narrative.claim_rules import rule_for
-from models.rules.narrative.context import Evaluation, agrees_with, evaluate, section_paragraphs
+from models.rules.narrative.context import Evaluation, evaluate, section_paragraphs
 from models.texts.claim import Claim
+from models.texts.paragraph import ParsedParagraph
 
 _OF_KINDS = ("N-4", "N-7", "N-10")  # how requests and cases ended, and documents: some of them are often told of
 _SMALL = 10
@@ -38,12 +42,23 @@ def may_be_of_some(filing: Filing, claim: Claim, options: list[Evaluation]) -> b
 
 def _is_told_rightly(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
     """Whether the same is told elsewhere with the figure of the table: requests that came in under any verb."""
-    rule_id = rule_for(claim)
-    told = (
-        other for paragraph in section_paragraphs(filing) for other in paragraph.parsed.claims if other is not claim
-    )
-    alike = (other for other in told if other.key == claim.key or rule_id == rule_for(other) == "N-1")
-    return any(other.number and any(agrees_with(filing, other, option) for option in options) for other in alike)
+    figures = {Decimal(option.value) / (100 if option.kind.is_money else 1) for option in options}
+    key = rule_for(claim) if rule_for(claim) == _CAME_IN else claim.key
+    return any(figures & _numbers_told(place.parsed).get(key, set()) for place in section_paragraphs(filing))
+
+
+@lru_cache(maxsize=2048)
+def _numbers_told(paragraph: ParsedParagraph) -> dict[str, set[Decimal]]:
+    """The numbers of a paragraph by what they are told of."""
+    numbers: dict[str, set[Decimal]] = {}
+    for claim in paragraph.claims:
+        if claim.number:
+            key = rule_for(claim) if rule_for(claim) == _CAME_IN else claim.key
+            numbers.setdefault(key, set()).add(claim.number.value)
+    return numbers
+
+
+_CAME_IN = "N-1"
 
 
 def is_like_a_slip(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
