@@ -507,9 +507,9 @@ class _CountClaimFinder:
                 return []
         if self.group_of.get(self.matter.noun) == "dispute" and "request" not in names:
             return []
+        if names & set(self.lexicon.groups["column"]) - {"organisation", "natural_person"}:
+            names = names - {"organisation"}  # 「单位申请含商业企业 6 件」: the one that is named last
         columns = self.columns_of(names)
-        if "organisation" in names and names & set(self.lexicon.groups["column"]) - {"organisation", "natural_person"}:
-            names = names - {"organisation"}
         is_piece = item.number.unit == "条" and "request" not in names
         if columns and "等" in self.text[item.start : item.number.start]:
             return []  # 「企业、律所等单位 91 件」
@@ -524,14 +524,10 @@ class _CountClaimFinder:
         return []
 
     def columns_of(self, names: set[str]) -> list[str]:
-        """The columns of the requesters that are named; all but natural persons where organisations are."""
-        alone = set(self.lexicon.groups["column"]) - {"organisation", "natural_person"}
-        if "organisation" in names and not names & alone:
-            return list(self.lexicon.columns["organisation"]) if "natural_person" not in names else []
-        # 「单位申请含商业企业 6 件」: the one that is named last
-        return [
-            c for name in self.lexicon.columns if name in names - {"organisation"} for c in self.lexicon.columns[name]
-        ]
+        """The columns of the requesters that are named; none for natural persons and organisations together."""
+        if "organisation" in names:
+            return [] if "natural_person" in names else list(self.lexicon.columns["organisation"])
+        return [column for name in self.lexicon.columns if name in names for column in self.lexicon.columns[name]]
 
     def result_rows(
         self, local: tuple[TermMatch, ...], *, is_each: bool

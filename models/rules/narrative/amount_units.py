@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from models.editions.lexicon import shipped_lexicon
 from models.report.filing import Filing
@@ -11,8 +10,6 @@ from models.rules.narrative.context import covers_whole_report, evaluate, sectio
 from models.texts.claim import Claim
 from models.texts.numbers import Number
 
-_UNIT_SLIPS = tuple(Decimal(10) ** power for power in (-8, -4, 4, 8))
-
 
 def is_in_other_unit(filing: Filing, claim: Claim) -> bool:
     """Whether an amount has the very digits of the table in another unit: 27.5 亿元 for 27.5 万元."""
@@ -20,7 +17,7 @@ def is_in_other_unit(filing: Filing, claim: Claim) -> bool:
     if number is None or number.unit_kind != "money" or not number.value or claim.is_past:
         return False
     options = evaluate(filing, claim.interpretations) or []
-    return any(number.value * 100 * slip == option.value for option in options for slip in _UNIT_SLIPS)
+    return any(_differs_by_unit(number, option.value) for option in options)
 
 
 _OF_FEES = re.compile("收费|征收|收取|费")
@@ -31,8 +28,8 @@ def fees_in_other_unit(filing: Filing) -> Iterator[Breach]:
     """Amounts of fees that have the digits of the table's, but another unit: 「27.5 亿元」 for 27.5 万元."""
     readings = next(fact.interpretations for fact in shipped_lexicon().facts if fact.key == "fees")
     option = next(iter(evaluate(filing, readings) or []), None)
-    if option is None or not option.value:
-        return
+    if option is None or len(str(option.value).rstrip("0")) < 2:
+        return  # one digit is soon the same by chance
     for paragraph in section_paragraphs(filing):
         parsed = paragraph.parsed
         told = {
@@ -50,5 +47,4 @@ def fees_in_other_unit(filing: Filing) -> Iterator[Breach]:
 
 def _differs_by_unit(number: Number, fen: int) -> bool:
     amount = number.value * 100
-    digits = len(str(fen).rstrip("0"))
-    return digits > 1 and any(amount * f == fen or amount == fen * f for f in _FACTORS)
+    return any(amount * factor == fen or amount == fen * factor for factor in _FACTORS)

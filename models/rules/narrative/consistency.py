@@ -95,19 +95,19 @@ def requests_balance(filing: Filing) -> Iterator[Breach]:
 
 def _tables_agree(filing: Filing, course: RequestCourse) -> bool:
     """Whether the tables bear out every number told, so that the sum only leaves something unsaid."""
-    for stage, counts in course.counts.items():
-        values = [filing.figures.get(filing.edition.find(f"requests.{row}.total")) for row in _CELLS[stage]]
-        if None in values or counts[0].value != sum(value or 0 for value in values):
-            return False
-    return True
+    return all(counts[0].value == _figure_of(filing, stage) for stage, counts in course.counts.items())
+
+
+def _figure_of(filing: Filing, stage: Stage) -> int | None:
+    values = [filing.figures.get(filing.edition.find(f"requests.{row}.total")) for row in _CELLS[stage]]
+    return None if None in values else sum(value or 0 for value in values)
 
 
 def _tells_of_others(filing: Filing, course: RequestCourse) -> bool:
     """Whether a number is far from its figure, so that it rather counts those of one office or one kind."""
     for stage, counts in course.counts.items():
-        values = [filing.figures.get(filing.edition.find(f"requests.{row}.total")) for row in _CELLS[stage]]
-        figure = sum(value or 0 for value in values)
-        if counts and None not in values and not is_near(counts[0].value, figure):
+        figure = _figure_of(filing, stage)
+        if counts and figure is not None and not is_near(counts[0].value, figure):
             return True
     return False
 

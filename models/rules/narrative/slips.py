@@ -43,8 +43,13 @@ def may_be_of_some(filing: Filing, claim: Claim, options: list[Evaluation]) -> b
 def _is_told_rightly(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
     """Whether the same is told elsewhere with the figure of the table: requests that came in under any verb."""
     figures = {Decimal(option.value) / (100 if option.kind.is_money else 1) for option in options}
-    key = rule_for(claim) if rule_for(claim) == _CAME_IN else claim.key
+    key = _told_of(claim)
     return any(figures & _numbers_told(place.parsed).get(key, set()) for place in section_paragraphs(filing))
+
+
+def _told_of(claim: Claim) -> str:
+    rule_id = rule_for(claim)
+    return rule_id if rule_id == "N-1" else claim.key
 
 
 @lru_cache(maxsize=2048)
@@ -53,12 +58,8 @@ def _numbers_told(paragraph: ParsedParagraph) -> dict[str, set[Decimal]]:
     numbers: dict[str, set[Decimal]] = {}
     for claim in paragraph.claims:
         if claim.number:
-            key = rule_for(claim) if rule_for(claim) == _CAME_IN else claim.key
-            numbers.setdefault(key, set()).add(claim.number.value)
+            numbers.setdefault(_told_of(claim), set()).add(claim.number.value)
     return numbers
-
-
-_CAME_IN = "N-1"
 
 
 def is_like_a_slip(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
@@ -83,13 +84,12 @@ def is_near(told: int, figure: int, scale: int = 1) -> bool:
         return True
     # One digit of two left over may as well be some of the cases.
     has_digits = told > figure or told >= _SMALL * scale
-    return has_digits and is_one_digit_off(*_digits(told, figure, scale))
+    return has_digits and is_one_digit_off(_digits(told, scale), _digits(figure, scale))
 
 
-def _digits(told: int, value: int, scale: int) -> tuple[str, str]:
-    """Both as they are written; of amounts in 分 without the noughts of a larger unit."""
-    ends = "0" if scale > 1 else ""
-    return str(told).rstrip(ends or " "), str(value).rstrip(ends or " ")
+def _digits(value: int, scale: int) -> str:
+    """As it is written; an amount in 分 without the noughts of a larger unit."""
+    return str(value).rstrip("0") if scale > 1 else str(value)
 
 
 def is_one_digit_off(one: str, other: str) -> bool:

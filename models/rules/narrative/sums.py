@@ -88,9 +88,8 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
     if len(parts) < 2 or breakdown.has_nested_parts:
         return None
     mismatch = BreakdownMismatch(totals[0], parts, totals, semantics)
-    if _ends_before(mismatch) or _is_of_other_total(paragraph, mismatch) or _tells_other_year(paragraph, mismatch):
-        return None
-    if _is_no_division(paragraph, mismatch):
+    doubts = (_is_of_other_total, _tells_other_year, _is_no_division)
+    if _ends_before(mismatch) or any(doubt(paragraph, mismatch) for doubt in doubts):
         return None
     wrong = _is_wrong(mismatch, breakdown, semantics) or _is_beside_complete(paragraph, breakdown)
     return mismatch if wrong and not _is_said_to_differ(paragraph, mismatch) else None
@@ -121,8 +120,6 @@ def _ends_before(mismatch: BreakdownMismatch) -> bool:
 
 
 _PART_OF_THEM = re.compile("[，,](?:也有|还有)?部分")
-
-
 _COUNTED_TWICE = re.compile("同时涉及|分别计入|(?<![不未无])重复[计统]|兼有|之和[是为]")
 _RESTATED = re.compile("[，,(]?(?:即|折合|约合|也就是)")
 
