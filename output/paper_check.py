@@ -140,7 +140,7 @@ def check_pages(document: Document, book: Book) -> Iterator[PaperRemark]:
         signed = _signature_line_count(document)
         if lines - signed <= 1:
             what, rows = ("1 行字和落款", lines + g.SIGNATURE_GAP) if signed else ("1 行字", lines)
-            sentence = f"末页（第 {pages[-1].number} 页）只有 {what}。前面少排 {rows} 行左右，就能少一页。"
+            sentence = f"末页（第 {pages[-1].number} 页）只有 {what}。前面少排 {rows} 行左右，也许能少一页。"
             yield PaperRemark(Subject.LAST_PAGE, sentence, page=pages[-1].number)
 
 
