@@ -128,8 +128,11 @@ def _finish(
     pages = []
     for number in range(1, len(book.pages) + 1):
         page = file.idToObject[f"Page{number}"]
-        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
-        page.StructParents, page.Tabs = number - 1, PDFName("S")
+        # reportlab writes an empty transition on every page; a page of paper has none
+        page.__NoDefault__ = [*(name for name in page.__NoDefault__ if name != "Trans"), "StructParents", "Tabs"]
+        page.StructParents = number - 1
+        if conformance.is_accessible:
+            page.Tabs = PDFName("S")  # since PDF 1.5
         # reportlab's own streams end without the line break that ISO 19005 asks for
         page.Contents = stream("", page.stream.encode("latin-1"))
         if of_page := [f"{each} 0 R" for each in links.of_page(number - 1)]:
