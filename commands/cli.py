@@ -39,9 +39,11 @@ class _Parser(ArgumentParser):
         return text.replace("show this help message and exit", "显示这段说明")
 
 
-def parser() -> ArgumentParser:
-    """The verbs and their options."""
-    top = _Parser(prog=command(), description="阳光年报：不带命令打开窗口；给一个报告文件，就在窗口里导入它。")
+def parser(program: str = "") -> ArgumentParser:
+    """The verbs and their options; ``program`` is how it is called, by default as it runs here."""
+    top = _Parser(
+        prog=program or command(), description="阳光年报：不带命令打开窗口；给一个报告文件，就在窗口里导入它。"
+    )
     top.add_argument("--version", action="version", version=f"阳光年报 {full_version()}", help="显示版本")
     top.add_argument("--self-test", action="store_true", help="检查字体、格式文件、数据库和 PDF 是否都可用")
     top.add_argument("--data", metavar="目录", help="数据放在哪个目录（默认在用户目录里）")

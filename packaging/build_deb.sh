@@ -2,12 +2,14 @@
 # 由已做好的单文件夹程序做出安装包：统信（UOS）版 .deb、麒麟/Debian 版 .deb 和 tar.xz，附 SHA-256 和组件清单。
 #   bash packaging/build_deb.sh OUTPUT               OUTPUT 里已有 yangguang-nianbao/（build_bundle.sh 的结果）
 #   sudo bash packaging/build_deb.sh OUTPUT ROOT     先在打包用的根目录 ROOT 里做；没有 ROOT 就先建
-# 演练用：VERSION=0.2.0 另定版本号，XZ_LEVEL=1 压得快些，ONLY=deb 只做麒麟/Debian 版（uos、deb、tar 中的几样）。
+# MAINTAINER='姓名 <地址>' 写进 .deb，正式发布时要填。演练用：VERSION=0.2.0 另定版本号，XZ_LEVEL=1 压得快些，ONLY=deb 只做麒麟/Debian 版（uos、deb、tar 中的几样）。
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 output=$(realpath -m "${1:?用法：build_deb.sh 输出目录 [打包用的根目录]}")
 name=yangguang-nianbao
 id=org.yangguang.nianbao
+document=application-x-yangguang-nianbao
+desktop="$here/packaging/desktop"
 only=${ONLY:-uos deb tar}
 level=${XZ_LEVEL:-9e}
 work=$(mktemp -d)
@@ -30,42 +32,9 @@ case $(uname -m) in
 esac
 # What the gate measured is what the package asks for.
 glibc=$(python3 "$here/packaging/glibc_gate.py" "$bundle" | sed -n 's/.*GLIBC_\([0-9.]*\).*/\1/p' | tail -1)
-depends="libc6 (>= $glibc), libstdc++6 (>= 8), libgcc1 | libgcc-s1, libgl1, libegl1, libx11-6, libxcb1, libfontconfig1,
- libfreetype6, libglib2.0-0 | libglib2.0-0t64, libcups2 | libcups2t64, libgssapi-krb5-2"
-
-desktop_file() {
-    cat <<DESKTOP
-[Desktop Entry]
-Type=Application
-Name=阳光年报
-Name[en]=Yangguang Nianbao
-GenericName=政府信息公开工作年度报告
-Comment=填报、校验与打印政府信息公开工作年度报告
-Exec=/opt/apps/$id/files/$name %f
-Icon=$id
-Terminal=false
-Categories=Office;
-Keywords=年报;政府信息公开;nianbao;
-MimeType=application/x-yangguang-nianbao;
-StartupWMClass=$name
-DESKTOP
-}
-
-mime_file() {
-    cat <<MIME
-<?xml version="1.0" encoding="UTF-8"?>
-<mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">
-  <mime-type type="application/x-yangguang-nianbao">
-    <comment>阳光年报交换文件</comment>
-    <sub-class-of type="application/zip"/>
-    <icon name="$id"/>
-    <glob pattern="*.ndbg" weight="60"/>
-    <glob pattern="*.ndhz" weight="60"/>
-    <glob pattern="*.ndxf" weight="60"/>
-  </mime-type>
-</mime-info>
-MIME
-}
+depends="libc6 (>= $glibc), libstdc++6 (>= 8), libgcc1 | libgcc-s1, libgl1, libegl1, libx11-6, libxcb1"
+depends+=", libfontconfig1, libfreetype6, libglib2.0-0 | libglib2.0-0t64, libcups2 | libcups2t64, libgssapi-krb5-2"
+maintainer=${MAINTAINER:-阳光年报 <nianbao@localhost>}
 
 copyright_file() {
     cat <<COPYRIGHT
@@ -79,6 +48,16 @@ Copyright: 2026 阳光年报 contributors
 License: MulanPSL-2.0
 $(sed 's/^$/./; s/^/ /' "$bundle/_internal/resources/licences/LICENSE")
 COPYRIGHT
+}
+
+changelog_file() {
+    cat <<CHANGELOG
+$id ($version) stable; urgency=medium
+
+  * 这一版的改动见同一目录里的 CHANGELOG.md.gz。
+
+ -- $maintainer  $(LC_ALL=C date -u -R -d "@$SOURCE_DATE_EPOCH")
+CHANGELOG
 }
 
 info_file() {
@@ -96,14 +75,36 @@ info_file() {
 INFO
 }
 
-# entries_under FOLDER: desktop file, icons and MIME type, in the folders desktops look in.
+# entries_under FOLDER: desktop entry, MIME type, metainfo and icons, in the folders desktops look in.
 entries_under() {
-    local to=$1 icons="$bundle/_internal/resources/icons"
-    mkdir -p "$to/applications" "$to/icons/hicolor/256x256/apps" "$to/icons/hicolor/scalable/apps" "$to/mime/packages"
-    desktop_file >"$to/applications/$id.desktop"
-    cp "$icons/app.png" "$to/icons/hicolor/256x256/apps/$id.png"
-    cp "$icons/app.svg" "$to/icons/hicolor/scalable/apps/$id.svg"
-    mime_file >"$to/mime/packages/$id.xml"
+    local to=$1 sizes="$1/icons/hicolor" size kind
+    mkdir -p "$to/applications" "$to/mime/packages" "$to/metainfo"
+    cp "$desktop/$id.desktop" "$to/applications"
+    cp "$desktop/$id.xml" "$to/mime/packages"
+    sed "s/@VERSION@/$version/; s/@DATE@/$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)/" "$desktop/$id.metainfo.xml" \
+        >"$to/metainfo/$id.metainfo.xml"
+    for size in 16 24 32 48 64 128; do
+        mkdir -p "$sizes/${size}x$size/apps" "$sizes/${size}x$size/mimetypes"
+        cp "$desktop/icons/app-$size.png" "$sizes/${size}x$size/apps/$id.png"
+        cp "$desktop/icons/document-$size.png" "$sizes/${size}x$size/mimetypes/$document.png"
+    done
+    for kind in apps mimetypes; do mkdir -p "$sizes/scalable/$kind"; done
+    mkdir -p "$sizes/256x256/apps"
+    cp "$bundle/_internal/resources/icons/app.png" "$sizes/256x256/apps/$id.png"
+    cp "$bundle/_internal/resources/icons/app.svg" "$sizes/scalable/apps/$id.svg"
+    cp "$desktop/document.svg" "$sizes/scalable/mimetypes/$document.svg"
+}
+
+# command_under FOLDER: what belongs to the command in /usr/bin.
+command_under() {
+    local to=$1
+    mkdir -p "$to/man/man1" "$to/bash-completion/completions" "$to/doc/$id" "$to/lintian/overrides"
+    gzip -9n <"$desktop/$name.1" >"$to/man/man1/$name.1.gz"
+    cp "$desktop/$name.bash" "$to/bash-completion/completions/$name"
+    copyright_file >"$to/doc/$id/copyright"
+    gzip -9n <"$here/CHANGELOG.md" >"$to/doc/$id/CHANGELOG.md.gz"
+    changelog_file | gzip -9n >"$to/doc/$id/changelog.gz"
+    sed "s/@ID@/$id/" "$desktop/lintian-overrides" >"$to/lintian/overrides/$id"
 }
 
 # xz, because older dpkg cannot read zstd; one thread, so that the bytes do not depend on the computer.
@@ -117,17 +118,19 @@ package() {
 Package: $id
 Version: $version
 Architecture: $arch
-Maintainer: 阳光年报 <nianbao@localhost>
+Maintainer: $maintainer
 Installed-Size: $(du -sk --exclude=DEBIAN "$tree" | cut -f1)
 Depends: $depends
 Section: misc
 Priority: optional
-Description: 阳光年报：政府信息公开工作年度报告的填报、校验与打印
+Description: 政府信息公开工作年度报告 填报 校验 汇总 打印
+ 阳光年报把年报从填表做到成文：合计由程序算出，表和文字不一致时当场指出，按 GB/T 9704 印出。
  全部在本机完成，不连网络。报告存放在用户自己的目录里，升级和卸载都不动它。
 CONTROL
     (cd "$tree" && find . -path ./DEBIAN -prune -o -type f -print0 | LC_ALL=C sort -z |
         xargs -0 md5sum | sed 's#  \./#  #') >"$tree/DEBIAN/md5sums"
     chmod -R u=rwX,go=rX "$tree"
+    find "$tree" -type f -name '*.so*' -exec chmod a-x {} +
     find "$tree" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
     dpkg-deb --root-owner-group -Znone --build "$tree" "$work/plain.deb" >/dev/null
     # dpkg-deb offers no filter for machine code; every dpkg reads it, since all filters of xz are known to its library.
@@ -150,9 +153,9 @@ entries_under "$uos/entries"
 rm -rf "$work/uos/DEBIAN"
 mv "$work/uos" "$work/kylin"
 entries_under "$work/kylin/usr/share"
-mkdir -p "$work/kylin/usr/bin" "$work/kylin/usr/share/doc/$id"
+command_under "$work/kylin/usr/share"
+mkdir -p "$work/kylin/usr/bin"
 ln -s "/opt/apps/$id/files/$name" "$work/kylin/usr/bin/$name"
-copyright_file >"$work/kylin/usr/share/doc/$id/copyright"
 [[ $only != *deb* ]] || package "$work/kylin" "$output/${id}_${version}_$arch.deb"
 
 [[ $only != *tar* ]] || tar --sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --mtime="@$SOURCE_DATE_EPOCH" \

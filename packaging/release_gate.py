@@ -170,6 +170,17 @@ def packages_are_whole(release: Release) -> Iterator[str]:
             yield f"SHA256SUMS 里没有 {name}，或校验和不对"
 
 
+def maintainer_is_told(release: Release) -> Iterator[str]:
+    """The Debian packages name whom to write to."""
+    for name in release.packages():
+        if name.endswith(".deb") and (release.output / name).is_file():
+            told = subprocess.run(
+                ["dpkg-deb", "-f", release.output / name, "Maintainer"], capture_output=True, text=True
+            ).stdout
+            if "@" not in told or "@localhost" in told:
+                yield f"{name} 里没有维护者的地址：做的时候写 MAINTAINER='姓名 <地址>'"
+
+
 def made_twice_the_same(release: Release) -> Iterator[str]:
     """A second making from the same tag gave the same bytes."""
     if release.again is None:
@@ -191,6 +202,7 @@ CHECKS: tuple[tuple[str, Callable[[Release], Iterator[str]]], ...] = (
     ("许可文本", licences_are_there),
     ("组件清单", components_are_listed),
     ("安装包和校验和", packages_are_whole),
+    ("维护者", maintainer_is_told),
     ("两遍相同", made_twice_the_same),
 )
 

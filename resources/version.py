@@ -6,6 +6,7 @@ from typing import Any
 from resources import find
 
 __version__ = "0.1.0"
+INSTALLED_COMMAND = "yangguang-nianbao"
 
 
 def build() -> dict[str, Any]:
@@ -25,4 +26,4 @@ def full_version() -> str:
 
 def command() -> str:
     """What one types to run the program: its installed command, or ``main.py`` in a source tree."""
-    return "main.py" if find("../pyproject.toml").exists() else "yangguang-nianbao"
+    return "main.py" if find("../pyproject.toml").exists() else INSTALLED_COMMAND

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from PySide6 import QtCore
 
 from commands import self_test
-from models.file_types import BUNDLE, OURS
+from models.file_types import OURS
 from resources.version import __version__
 
 ROOT = Path(__file__).parents[2]
@@ -157,16 +157,11 @@ def test_the_packages_of_the_program_are_the_same_for_every_tool() -> None:
     )
 
 
-def test_the_desktops_are_told_of_the_programs_own_files() -> None:
-    linux = (PACKAGING / "build_deb.sh").read_text(encoding="utf-8")
+def test_windows_is_told_of_the_programs_own_files() -> None:
     windows = (PACKAGING / "installer.nsi").read_text(encoding="utf-8")
     ours = [each.ending for each in OURS]
-    assert re.findall(r'<glob pattern="\*(\.\w+)"', linux) == ours
     for deed in ("Associate", "Dissociate"):
         assert re.findall(rf'!insertmacro {deed} "(\.\w+)"', windows) == ours
-    assert f'<mime-type type="{BUNDLE.media_type}">' in linux
-    assert f"MimeType={BUNDLE.media_type};" in linux
-    assert re.search(r"^Exec=\S+ %f$", linux, re.MULTILINE)
     assert r"${CLASSES}\${SUFFIX}" in windows
     assert '"%1"' in windows
 

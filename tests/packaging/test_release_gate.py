@@ -32,11 +32,26 @@ def release(tmp_path: Path) -> Release:
     made = Release(source, f"v{VERSION}", output, tmp_path / "second")
     fill_bundle(made, made.git("rev-parse", "--short=12", "HEAD"))
     for name in made.packages():
-        if not name.endswith(".json"):
+        if name.endswith(".deb"):
+            build_package(output / name, "某某 <a@example.org>")
+        elif not name.endswith(".json"):
             write(output / name, name)
     seal(made)
     shutil.copytree(output, tmp_path / "second")
     return made
+
+
+def build_package(path: Path, maintainer: str) -> None:
+    tree = path.parent.parent / "tree"
+    control = (
+        "Package: a",
+        f"Version: {VERSION}",
+        "Architecture: amd64",
+        f"Maintainer: {maintainer}",
+        "Description: a",
+    )
+    write(tree / "DEBIAN" / "control", "".join(f"{line}\n" for line in control))
+    subprocess.run(["dpkg-deb", "--build", tree, path], check=True, capture_output=True)
 
 
 def write(path: Path, text: str | bytes) -> None:
@@ -79,7 +94,7 @@ def seal(made: Release) -> None:
 
 def test_a_whole_release_passes(release: Release, capsys: pytest.CaptureFixture[str]) -> None:
     assert release_gate.problems(release) == []
-    assert capsys.readouterr().out.count("√") == len(release_gate.CHECKS) == 10
+    assert capsys.readouterr().out.count("√") == len(release_gate.CHECKS) == 11
 
 
 def bundled(made: Release, name: str) -> Path:
@@ -136,6 +151,11 @@ OMISSIONS: list[tuple[str, Callable[[Release], object], str]] = [
         "openssl 没有许可文本",
     ),
     ("an unlisted library", newer_openssl, "没有 _rust.abi3.so 里的 openssl 4.0.3"),
+    (
+        "nobody to write to",
+        lambda made: build_package(made.output / made.packages()[1], "阳光年报 <nianbao@localhost>"),
+        "没有维护者的地址",
+    ),
     ("no UOS package", lambda made: (made.output / made.packages()[0]).unlink(), "缺少 org.yangguang.nianbao"),
     ("no installer", lambda made: (made.output / made.packages()[-1]).unlink(), "windows_amd64_setup.exe"),
     ("a changed package", changed_after_sealing, "校验和不对"),
