@@ -20,6 +20,7 @@ from models.texts.breakdowns import Breakdown, Completeness, possible_sums
 from models.texts.claim import Claim, cell_pattern
 from models.texts.counted_items import CLAUSE_SEPARATOR, LIST_SEPARATOR, PART_SEPARATOR, CountedItem
 from models.texts.numbers import NumberKind
+from models.texts.overlap_words import are_told_to_overlap
 from models.texts.paragraph import ParsedParagraph
 from models.texts.periods import period_rows
 
@@ -96,9 +97,6 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
 
 
 _LEAVES_REST = re.compile(r"[，,;、]?(?:余|剩|另|其他|其它|还有|此外|不含|未计)(?![^，。;]{0,8}\d)")
-_OVERLAPS = re.compile(
-    "(?<![不无])(?<!没有)(?:交叉|重叠)|既[^，。;]{1,12}又|(?:大|多|小|少)于总|重复(?:统计|计算)|口径不同"
-)
 _TAIL = 60
 
 
@@ -107,10 +105,7 @@ def _is_said_to_differ(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) 
     text, end = paragraph.normalised.text, mismatch.parts[-1].end
     if mismatch.sum < (mismatch.total.value or 0) and mismatch.total.number.start < mismatch.parts[0].number.start:
         return _LEAVES_REST.match(text, end) is not None
-    return any(
-        match[0][:1] != "重" or text[match.start() - 1] not in "不未"
-        for match in _OVERLAPS.finditer(text, end, end + _TAIL)
-    )
+    return are_told_to_overlap(text, end, end + _TAIL)
 
 
 def _ends_before(mismatch: BreakdownMismatch) -> bool:
@@ -120,7 +115,7 @@ def _ends_before(mismatch: BreakdownMismatch) -> bool:
 
 
 _PART_OF_THEM = re.compile("[，,](?:也有|还有)?部分")
-_COUNTED_TWICE = re.compile("同时涉及|分别计入|(?<![不未无])重复[计统]|兼有|之和[是为]")
+_SUM_IS_TOLD = re.compile("之和[是为]")
 _RESTATED = re.compile("[，,(]?(?:即|折合|约合|也就是)")
 
 
@@ -129,7 +124,8 @@ def _is_no_division(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> 
     text, last = paragraph.normalised.text, mismatch.parts[-1].number.end
     again = _RESTATED.match(text, mismatch.total.number.end)
     is_again = again is not None and mismatch.parts[0].number.start - again.end() < 2
-    return is_again or _COUNTED_TWICE.search(text, mismatch.total.start, last + 40) is not None
+    start, end = mismatch.total.start, last + 40
+    return is_again or are_told_to_overlap(text, start, end) or _SUM_IS_TOLD.search(text, start, end) is not None
 
 
 def _tells_other_year(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:

@@ -1,0 +1,158 @@
+"""Shares that divide a whole: what they add up to, and the one that is not that of its count."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from models.rules.narrative.share_words import (
+    HUNDRED_PERCENT,
+    name_of_base,
+    rounding_tolerance,
+    share_agrees,
+    share_sum,
+)
+from models.rules.narrative.sums import certain_parts
+from models.texts.breakdown_semantics import breakdowns_of, semantics_of
+from models.texts.breakdowns import Breakdown, Completeness
+from models.texts.counted_items import PART_SEPARATOR, CountedItem, NamedShare
+from models.texts.numbers import NumberKind
+from models.texts.overlap_words import are_told_to_overlap
+from models.texts.paragraph import ParsedParagraph
+
+
+@lru_cache(maxsize=2048)
+def find_wrong_share_sums(paragraph: ParsedParagraph) -> tuple[tuple[tuple[CountedItem, ...], Decimal], ...]:
+    """Every list whose shares do not make a whole, with their sum."""
+    results: list[tuple[tuple[CountedItem, ...], Decimal]] = []
+    for breakdown in breakdowns_of(paragraph):
+        parts = certain_parts(breakdown, semantics_of(paragraph, breakdown.parts))
+        for run in _shared_runs(paragraph, parts):
+            total = _wrong_share_sum(paragraph, breakdown, run, len(run) == len(parts))
+            if total is not None and (run, total) not in results:
+                results.append((run, total))
+    return tuple(results)
+
+
+def _is_of_whole(paragraph: ParsedParagraph, part: CountedItem) -> bool:
+    """Whether a share is of all that is divided, not of a part: 「占单位申请的 75.0%」."""
+    name = name_of_base(paragraph, part)
+    return not name or _NAMES_WHOLE.fullmatch(name) is not None
+
+
+_NAMES_WHOLE = re.compile(
+    "(?:全[部年市县区镇省局校]|本年度?|当年|总|新收|受理|收到|办结|答复|办理|信息|公开|政府|的|量|数|件|申请)+"
+)
+
+
+def _shared_runs(paragraph: ParsedParagraph, parts: Sequence[CountedItem]) -> Iterator[tuple[CountedItem, ...]]:
+    """The parts with a share each, cut where the shares before already make a whole."""
+    run: list[CountedItem] = []
+    for part in parts:
+        if len(part.shares) != 1 or part.shares[0].approximation or not _is_of_whole(paragraph, part):
+            break
+        if len(run) > 1 and abs(share_sum(run) - HUNDRED_PERCENT) <= rounding_tolerance(run):
+            yield tuple(run)
+            run = []
+        run.append(part)
+    yield tuple(run)
+
+
+def _wrong_share_sum(
+    paragraph: ParsedParagraph, breakdown: Breakdown, run: tuple[CountedItem, ...], is_all: bool
+) -> Decimal | None:
+    if len(run) < 2:
+        return None
+    total = share_sum(run)
+    if total > HUNDRED_PERCENT + rounding_tolerance(run):
+        return total
+    claims_all = breakdown.completeness is Completeness.COMPLETE or semantics_of(paragraph, breakdown.parts).is_complete
+    short = total < HUNDRED_PERCENT - rounding_tolerance(run)
+    return total if short and is_all and claims_all and len(run) > 2 else None
+
+
+@lru_cache(maxsize=2048)
+def find_wrong_named_sums(paragraph: ParsedParagraph) -> tuple[tuple[tuple[NamedShare, ...], Decimal], ...]:
+    """Every run of named shares that makes no whole, with its sum."""
+    judged = ((shares, wrong_named_sum(paragraph, shares)) for shares in share_runs(paragraph))
+    return tuple((shares, total) for shares, total in judged if total is not None)
+
+
+def share_runs(paragraph: ParsedParagraph) -> Iterator[tuple[NamedShare, ...]]:
+    """Named shares that stand side by side in one sentence."""
+    run: list[NamedShare] = []
+    for share in paragraph.named_shares:
+        is_whole = sum((s.number.value for s in run), Decimal(0)) >= HUNDRED_PERCENT - 1
+        ends = is_whole and share.separator >= PART_SEPARATOR
+        if run and (share.sentence != run[-1].sentence or ends):
+            yield tuple(run)
+            run = []
+        run.append(share)
+    yield tuple(run)
+
+
+_ALL_OF_THEM = re.compile(
+    "涵盖全部|(?:以上|上述|前述|这)[一二两三四五六七八九十]{1,2}[类项者种块大]|其他|其它|其余|无其他|全部归入|共分|分为|均归"
+)
+_LEAVES_REST = re.compile("[，,;]?(?:其余|其他|其它|余|剩)")  # 「……占 41%，其余为公告公示等」
+_MOST_OF_A_ROW = 125
+
+
+def wrong_named_sum(paragraph: ParsedParagraph, shares: tuple[NamedShare, ...]) -> Decimal | None:
+    """What named shares add up to, where that is no whole."""
+    closes = len(shares) > 2 and shares[-1].number.value == HUNDRED_PERCENT  # 「四类合为 100%」
+    shares = shares[:-1] if closes else shares
+    if len(shares) < 2 or any(share.number.approximation for share in shares):
+        return None
+    total = sum((share.number.value for share in shares), Decimal(0))
+    text = paragraph.normalised.text[shares[0].start : shares[-1].number.end + 40]
+    if (
+        total > _MOST_OF_A_ROW
+        or are_told_to_overlap(text, 0, len(text))
+        or (not closes and _has_more_shares(paragraph, shares))
+    ):
+        return None  # rather of things that overlap
+    rounding = _rounding_of_row(shares)
+    if total > HUNDRED_PERCENT + rounding or (total == HUNDRED_PERCENT + rounding and len(shares) > 2):
+        return total
+    is_short = total < HUNDRED_PERCENT - 2 * rounding and total > HUNDRED_PERCENT * 3 / 4
+    is_short = is_short and not _LEAVES_REST.match(paragraph.normalised.text, shares[-1].number.end)
+    return total if is_short and len(shares) > 2 and (closes or _ALL_OF_THEM.search(text)) else None
+
+
+def _rounding_of_row(shares: tuple[NamedShare, ...]) -> Decimal:
+    """How far a row may be off a whole; beside 三成五 an even 一成 is as exact as that."""
+    places = [share.number.precision for share in shares]
+    return sum((min(place, Decimal(1)) if min(places) <= 1 else place for place in places), Decimal(0)) / 2
+
+
+def _has_more_shares(paragraph: ParsedParagraph, shares: tuple[NamedShare, ...]) -> bool:
+    """Whether a percentage that is not in the row stands right behind it."""
+    last = shares[-1].number
+    index = bisect_left(paragraph.numbers, last.end, key=lambda number: number.start)
+    following = paragraph.numbers[index : index + 2]
+    end = last.end + 30
+    return any(n.kind is NumberKind.PERCENT and n.start < end for n in following) and (
+        paragraph.normalised.text.find("。", last.end, following[0].start) < 0
+    )
+
+
+@lru_cache(maxsize=2048)
+def find_odd_shares(paragraph: ParsedParagraph) -> tuple[tuple[NamedShare, CountedItem, int], ...]:
+    """The one share of a row that is not that of its count, where the counts stand in a list of their own.
+
+    「政策占 52%、执法占 31%、其他占 14%，三类共 1000 条，分别为 520 条、310 条、170 条」.
+    """
+    results: list[tuple[NamedShare, CountedItem, int]] = []
+    for run in share_runs(paragraph):
+        for breakdown in breakdowns_of(paragraph) if len(run) > 1 else ():
+            parts = breakdown.parts
+            if len(parts) != len(run) or not 0 <= parts[0].sentence - run[0].sentence <= 1:
+                continue
+            total = sum(part.value or 0 for part in parts)
+            pairs = list(zip(run, parts, strict=True))
+            wrong = [(s, p, total) for s, p in pairs if not share_agrees(s.number, p.value or 0, total)]
+            if len(wrong) == 1 and not wrong[0][0].number.approximation and wrong[0] not in results:
+                results += wrong
+    return tuple(results)

@@ -1,0 +1,35 @@
+"""The words of a share, and when a printed percentage is that of a part and a total."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from models.texts.counted_items import CountedItem
+from models.texts.numbers import Number
+from models.texts.paragraph import ParsedParagraph
+
+HUNDRED_PERCENT = Decimal(100)
+SHARE_WORD = re.compile("占比?|比重|比例")
+_AROUND_NAME = re.compile("^[全总同]部?|(?:总?[数量]|申请|件|的|比[例重]|约|[为达到近])+$")
+
+
+def name_of_base(paragraph: ParsedParagraph, item: CountedItem) -> str:
+    """The name of the total that the share of an item is said to be of: 「占法人申请的 68.5%」; empty for none."""
+    words = paragraph.normalised.text[item.number.end : item.shares[0].start]
+    match = SHARE_WORD.search(words)
+    return _AROUND_NAME.sub("", words[match.end() :]) if match else ""
+
+
+def share_agrees(share: Number, part: int, total: int) -> bool:
+    """Whether a share may be printed for so many of so many, rounded or cut."""
+    return total > 0 and abs(share.value - HUNDRED_PERCENT * part / total) < share.precision
+
+
+def share_sum(run: Sequence[CountedItem]) -> Decimal:
+    """What the shares of some items come to."""
+    return sum((item.shares[0].value for item in run), Decimal(0))
+
+
+def rounding_tolerance(run: Sequence[CountedItem]) -> Decimal:
+    """How far rounding may take the sum of some shares off a whole."""
+    return sum((item.shares[0].precision for item in run), Decimal(0))

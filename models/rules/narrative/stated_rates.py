@@ -1,0 +1,95 @@
+"""Rates told of counts beside them: 办结率, 满意率."""
+
+import re
+from functools import lru_cache
+from itertools import combinations
+
+from models.rules.narrative.share_words import HUNDRED_PERCENT, share_agrees
+from models.texts.counted_items import CountedItem, StatedRate
+from models.texts.numbers import Number
+from models.texts.paragraph import ParsedParagraph
+
+# Such a rate is of cases in time, of people asked or of something else than the counts beside it.
+_OTHER_RATE = re.compile("按[期时]|及时|如期|准时|平均|知晓|覆盖|支持|差错|零|同期|群众|一次|首次")
+_RATE_MODIFIER = re.compile("^(?:的|其|全年|总体|总|综合|实际|件)+")
+_NEGATED = re.compile("[不未非无没]$|基本$|较$")
+_CARRIED_IN = re.compile("结转|上年|去年|遗留")
+_ALL_DUE = re.compile("应办|须办|应当办理|共办|待办|应答复")
+_QUOTIENT = re.compile(r"(\d{1,9})÷(\d{1,9})")
+
+
+@lru_cache(maxsize=2048)
+def find_wrong_rates(paragraph: ParsedParagraph) -> tuple[tuple[StatedRate, int, tuple[int, ...]], ...]:
+    """Every rate of a paragraph that fits none of the counts told before it."""
+    judged = ((rate, find_wrong_rate(rate, paragraph)) for rate in paragraph.rates)
+    return tuple((rate, *wrong) for rate, wrong in judged if wrong)
+
+
+def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, tuple[int, ...]] | None:
+    """The count that a rate is of, and the totals it fits none of; None where it fits one, or nobody can tell."""
+    text, number = paragraph.normalised.text, rate.number
+    if number.approximation:
+        return None
+    if quotient := _QUOTIENT.search(text, rate.start, number.start):
+        part, total = int(quotient[1]), int(quotient[2])
+        return None if share_agrees(number, part, total) else (part, (total,))
+    stem = _RATE_MODIFIER.sub("", rate.stem)
+    if _OTHER_RATE.search(rate.stem) or len(stem) < 2:
+        return None
+    counted = [item for item in rate.items if item.number.is_exact and item.value]
+    if "综合" in rate.stem and not _knows_all_due(paragraph, rate, counted):
+        return None
+    named = [item for item in counted if _is_counted_by(paragraph, item, stem)]
+    if not named:
+        return None
+    part_item = named[-1]
+    part = part_item.value or 0
+    if number.value == HUNDRED_PERCENT and (part_item is not counted[-1] or len(counted) != 2):
+        return None
+    totals = _totals_of_rate(counted, part_item)
+    noted = [n for n in paragraph.numbers if rate.start < n.start < number.start and n.is_exact]
+    if not totals or _rate_agrees(number, named, counted, [int(n.value) for n in noted]):
+        return None
+    return part, totals
+
+
+def _is_counted_by(paragraph: ParsedParagraph, item: CountedItem, stem: str) -> bool:
+    """Whether the words of a count say what a rate is of: 「满意 60 人」 of 满意率, but not 「不满意 5 人」."""
+    text = paragraph.normalised.text
+    place = text.find(stem, item.start, item.number.end)
+    place = text.find(stem, item.number.end, item.end) if place < 0 else place
+    return place >= 0 and not _NEGATED.search(text, max(0, place - 2), place)
+
+
+def _knows_all_due(paragraph: ParsedParagraph, rate: StatedRate, counted: list[CountedItem]) -> bool:
+    """Whether it is told how many there were to handle, those carried in included."""
+    text = paragraph.normalised.text
+    told = any(_CARRIED_IN.search(text, item.start, item.end) for item in counted)
+    return told or bool(_ALL_DUE.search(text, max(0, rate.start - 80), rate.start))
+
+
+def _totals_of_rate(counted: list[CountedItem], part: CountedItem) -> tuple[int, ...]:
+    """The counts that a rate may be of, the nearest first."""
+    alike = [i for i in counted if i is not part and _are_alike(i, part)]
+    before = [i for i in alike if i.number.start < part.number.start]
+    return tuple(dict.fromkeys(i.value or 0 for i in reversed(before or alike) if (i.value or 0) >= (part.value or 0)))
+
+
+def _rate_agrees(number: Number, named: list[CountedItem], counted: list[CountedItem], noted: list[int]) -> bool:
+    """Whether any counts beside a rate make it right: those named alone or together, of one other or of two."""
+    runs = combinations(named[-_MOST_NAMED:], 2)
+    parts = [{item} for item in named] + [{*pair} for pair in runs]
+    for part in parts:
+        worth = sum(item.value or 0 for item in part)
+        others = [i.value or 0 for i in counted if i not in part and _are_alike(i, named[-1])]
+        totals = [*others, *noted, *map(sum, combinations(others, 2)), *(worth + other for other in others)]
+        if any(total >= worth and share_agrees(number, worth, total) for total in totals):
+            return True
+    return False
+
+
+_MOST_NAMED = 4
+
+
+def _are_alike(one: CountedItem, other: CountedItem) -> bool:
+    return one.number.unit_kind == other.number.unit_kind

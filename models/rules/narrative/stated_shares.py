@@ -1,0 +1,183 @@
+"""The share that a count is told to be, against the totals that its words may mean."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from models.rules.narrative.share_words import (
+    HUNDRED_PERCENT,
+    SHARE_WORD,
+    name_of_base,
+    rounding_tolerance,
+    share_agrees,
+    share_sum,
+)
+from models.texts.breakdown_semantics import breakdowns_of, claims_by_start
+from models.texts.counted_items import CountedItem
+from models.texts.numbers import Number, NumberKind
+from models.texts.paragraph import ParsedParagraph
+from models.texts.term_matches import phrase_patterns
+
+_FLOWS = ("answer", "handle", "receive", "newly", "request")
+
+
+class UnexplainedShare:
+    """A printed share that fits none of the totals the paragraph knows."""
+
+    def __init__(self, item: CountedItem, share: Number, totals: tuple[int, ...], flow: str = "") -> None:
+        self.item, self.share, self.totals, self.flow = item, share, totals, flow
+
+
+@lru_cache(maxsize=2048)
+def find_unexplained_shares(paragraph: ParsedParagraph) -> tuple[UnexplainedShare, ...]:
+    """Every share of a paragraph that its own words cannot explain."""
+    results: list[UnexplainedShare] = []
+    items = list(_flatten(paragraph.items))
+    for place, item in enumerate(items):
+        is_exact = item.number.is_exact or (item.number.unit_kind == "money" and not item.number.approximation)
+        if item.value is None or not is_exact or len(item.shares) != 1:
+            continue
+        share = item.shares[0]
+        if paragraph.sentence_of(share.start) != item.sentence:
+            continue
+        totals = (int(item.base.value),) if item.base else _totals(paragraph, items, place)
+        if share.approximation:
+            continue
+        flow = None if item.base else _OF_FLOW.search(paragraph.normalised.text, item.number.end, share.start)
+        if flow:
+            totals = _named_flow(paragraph, flow["flow"])
+        elif item.base is None and (called := _totals_called(paragraph, items, place)):
+            totals = called
+        elif item.base is None and _names_other_total(paragraph, item, share):
+            continue
+        if not totals and not flow and item.number.start not in claims_by_start(paragraph):
+            continue
+        if not any(share_agrees(share, part, total) for part in _parts(items, place) for total in totals):
+            results.append(UnexplainedShare(item, share, totals, flow["flow"] if flow else ""))
+    return tuple(results)
+
+
+def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
+    for item in items:
+        yield item
+        yield from _flatten(item.nested)
+
+
+def _parts(items: list[CountedItem], place: int) -> list[int]:
+    """The part a share may speak of: its own count, or with the counts before it that have no share."""
+    worth = items[place].value or 0
+    parts = [worth]
+    if items[place].multiplier > 1:
+        parts.append(int(items[place].number.value))  # 「各 7 件，均占 33.3%」
+    for earlier in reversed(items[:place]):
+        if earlier.shares or earlier.value is None or earlier.sentence != items[place].sentence or len(parts) > 4:
+            break
+        worth += earlier.value
+        parts.append(worth)
+    return parts
+
+
+def _totals(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> tuple[int, ...]:
+    """The totals a share may be of, the likeliest first; none where nothing can be said."""
+    item = items[place]
+    claim = claims_by_start(paragraph)
+    results: list[int | None] = []
+    in_list = False
+    for breakdown in breakdowns_of(paragraph):
+        if item in breakdown.parts:
+            in_list = True
+            results += [head.value for head in breakdown.totals]
+            results.append(sum(part.value or 0 for part in breakdown.parts))
+    known = item.number.start in claim
+    if known:
+        results += [int(t.number.value) for t in claim.values() if t.key in _FLOWS and t.number and t.number.is_exact]
+    if whole := _sum_of_whole_run(items, place):
+        results.append(whole)
+    elif not in_list and not known and not _follows_its_total(paragraph, items, place):
+        return ()
+    for earlier in reversed(items[max(0, place - 8) : place]):
+        if earlier.sentence >= item.sentence - 1 and not earlier.shares:
+            alike = earlier.number.unit_kind == item.number.unit_kind
+            results += [earlier.value, *_after_changes(earlier)] if alike else []
+    least = item.value or 0
+    return tuple(dict.fromkeys(total for total in results if total and total >= least))
+
+
+def _after_changes(item: CountedItem) -> list[int]:
+    """What a count of last year came to: 「与上年的 298 件相比多 8 件」."""
+    counts = (c for c in item.changes if c.number.kind is NumberKind.COUNT and c.number.is_exact)
+    return [(item.value or 0) + change.sign * int(change.number.value) for change in counts]
+
+
+def _sum_of_whole_run(items: list[CountedItem], place: int) -> int:
+    """The sum of the counts side by side whose shares make a whole; 0 where they do not."""
+    first = last = place
+    while first and _is_shared_alike(items[first - 1], items[place]):
+        first -= 1
+    while last + 1 < len(items) and _is_shared_alike(items[last + 1], items[place]):
+        last += 1
+    run = items[first : last + 1]
+    total = sum(item.value or 0 for item in run)
+    agreeing = sum(share_agrees(item.shares[0], item.value or 0, total) for item in run)
+    if len(run) > 2 and agreeing == len(run) - 1:
+        return total  # all but one
+    if len(run) < 2 or abs(share_sum(run) - HUNDRED_PERCENT) > rounding_tolerance(run):
+        return 0
+    return total
+
+
+def _is_shared_alike(item: CountedItem, other: CountedItem) -> bool:
+    return len(item.shares) == 1 and item.value is not None and item.base is None and item.sentence == other.sentence
+
+
+def _follows_its_total(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> bool:
+    """Whether a single share stands right behind the total it is of: 「……20 件，其中网上 5 件，占 25%」."""
+    item = items[place]
+    # Days and the like may stand between: 「49 件，其中 10 日内答复 33 件」.
+    before = next((i for i in reversed(items[:place]) if i.number.unit_kind != "time"), None)
+    if before is None or before.number.unit != item.number.unit or not before.number.is_exact:
+        return False
+    start = item.lead_start if item.lead_start >= 0 else item.start
+    return "其中" in paragraph.normalised.text[start : item.number.start] and item.sentence == before.sentence
+
+
+_OF_FLOW = re.compile(
+    "占(?:全部|全年|本年|总)?(?P<flow>办结|答复|办理|受理|收到|新收|申请)(?:总)?(?:的)?(?:总?[数量件]|申请|件数)"
+)
+FLOW_KEYS = {"办结": ("answer", "handle"), "答复": ("answer",), "办理": ("answer", "handle")}
+
+
+def _named_flow(paragraph: ParsedParagraph, flow: str) -> tuple[int, ...]:
+    """The counts of the course of requests that a share says it is of: 「占办结数的 6%」."""
+    keys = FLOW_KEYS.get(flow, ("receive", "newly", "request"))
+    claims = claims_by_start(paragraph).values()
+    return tuple(int(c.number.value) for c in claims if c.key in keys and c.number and c.number.is_exact)
+
+
+def _totals_called(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> tuple[int, ...]:
+    """The counts told before under the name that a share says it is of: 「占法人申请的 68.5%」."""
+    text, item = paragraph.normalised.text, items[place]
+    name = name_of_base(paragraph, item)
+    if len(name) < 2 or not _HAN_ONLY.fullmatch(name):
+        return ()
+    called: dict[int, None] = {}
+    start = 0
+    for other in items:
+        start = start if other.separator == 0 else other.start  # two counts in one clause share its words
+        alike = other is not item and other.number.unit_kind == item.number.unit_kind
+        if alike and (other.value or 0) >= (item.value or 1) and text.find(name, start, other.number.start) >= 0:
+            called[other.value or 0] = None
+    return tuple(called)
+
+
+_HAN_ONLY = re.compile("[\u4e00-\u9fff]{2,20}")
+
+
+_OF_ALL = re.compile("[全总]|比|申请|数量|的|年度?|件数|约|[为达到其重例当于答复办理结受收政府信息公开]")
+
+
+def _names_other_total(paragraph: ParsedParagraph, item: CountedItem, share: Number) -> bool:
+    words = paragraph.normalised.text[item.number.end : share.start]
+    match = SHARE_WORD.search(words)
+    rest = words[match.end() :] if match else ""
+    return len(_OF_ALL.sub("", phrase_patterns(paragraph.lexicon).filler.sub("", rest))) >= 2

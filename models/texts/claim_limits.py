@@ -1,0 +1,160 @@
+"""What limits a statement: whether only some of the cases, a part of the office or another time is spoken of."""
+
+import re
+
+from models.texts.claim import Claim, clause_start
+from models.texts.counted_items import CountedItem
+from models.texts.item_words import ItemWords, uncovered_spans
+from models.texts.term_matches import TermMatch, phrase_patterns, strip_fillers
+from models.texts.told_so_far import ToldSoFar
+
+
+class ClaimLimits:
+    """Asked of each count whether it may be less than the whole that the tables hold."""
+
+    def __init__(self, words: ItemWords, told: ToldSoFar) -> None:
+        self.words, self.told = words, told
+        self.context, self.terms, self.lexicon = words.context, words.terms, words.lexicon
+        self.text, self.group_of = words.text, words.group_of
+
+    def is_about_some(self, item: CountedItem) -> bool:
+        """Whether an item, or the clause before it, speaks of some of the requests from here on.
+
+        「同一申请人提出 12 件」; 「对投诉举报类申请，全年 25 件转交」; 「涉征收的 99 件，这 99 件里」, where nothing
+        whole was 99.
+        """
+        lead = item.lead_start if item.lead_start >= 0 else item.start
+        if _ONE_REQUESTER.search(self.text, item.start, item.end) or _FOR_EXAMPLE.search(self.text, lead, item.start):
+            return True
+        if item.is_reference and _AMONG_THEM.match(self.text, item.number.end):
+            return item.value not in self.told.whole_values
+        return 0 <= item.lead_start < item.start and bool(_OF_SOME.search(self.text, item.lead_start, item.start))
+
+    def is_some_of_unknown(self, item: CountedItem, claims: list[Claim]) -> bool:
+        """Whether what follows is of a count that is no whole: 「仲裁条线的 12 件中，3 件予以公开」."""
+        if any(not claim.is_qualified for claim in claims) or item.value in self.told.whole_values:
+            return False
+        is_named = _OF_A_KIND.search(self.text, item.start, item.number.start)
+        return bool(is_named and _AMONG_THEM.match(self.text, item.number.end))
+
+    def is_partial(self, item: CountedItem, key: str) -> bool:
+        """Whether a count is of a part of the office or the year, or of some that were singled out in its sentence."""
+        if item.sentence == self.told.of_requesters:
+            return True
+        remaining = key not in _CARRIED_KEYS and _THE_REST.search(self.text, item.start, item.number.start)
+        if remaining or self.is_part_by_words(item, key) or self.context.is_singled_out(item.start, item.number.start):
+            self.told.singled_out = item.sentence
+        return self.told.singled_out == item.sentence or self.context.scopes.at(item.number.start).is_partial
+
+    def is_part_by_words(self, item: CountedItem, key: str) -> bool:
+        """Whether a count of the course is of one that 其中 names, or of cases that their own words pick out."""
+        if key not in self.lexicon.flows:
+            return False
+        sentence = self.context.sentence_start(item.start)
+        if key in _COURSE and (
+            _BY_VIEW.search(self.text, sentence, item.number.start)
+            or _ANOTHER.search(self.text, item.start, item.number.start)
+        ):
+            return True
+        among = _AMONG_WHOM.search(self.text, item.start, item.number.start)
+        return among is not None or _PICKED_OUT.match(self.text, item.number.end) is not None
+
+    def subject(self, item: CountedItem, sentence_start: int, opening: int) -> str:
+        """The words that may name who is spoken of; where there are none, those of the statement before."""
+        words = self.text[max(sentence_start, clause_start(self.text, opening)) : opening]
+        if phrase_patterns(self.lexicon).filler.sub("", words):
+            self.told.last_subject = (item.sentence, words)
+            return words
+        body = self.context.scopes.at(opening).body
+        return body or (self.told.last_subject[1] if self.told.last_subject[0] == item.sentence else words)
+
+    def is_kind_of_requester(self, key: str, local: tuple[TermMatch, ...], item: CountedItem) -> bool:
+        """Whether words right before a requester name some of them only: 「本县户籍自然人」."""
+        term = next((m for m in local if m.name in self.lexicon.columns), None)
+        if "/" not in key or term is None:
+            return False
+        before = self.terms.last_before(term.start)
+        floor = max(item.start, term.start - 8, before.end if before else 0)
+        words = self.text[self.words.han_run_before(term.start, floor) : term.start]
+        return len(phrase_patterns(self.lexicon).filler.sub("", words)) >= 2
+
+    def has_unknown_verb(self, key: str, start: int, opening: int) -> bool:
+        """Whether unknown words stand before 「答复」 or 「行政复议」 that are no subject: 「引导便民答复」."""
+        if key not in ("answer", "handle") and not key.startswith(("reconsideration", "suit")):
+            return False
+        rest = strip_fillers(self.text, iter([(max(start, clause_start(self.text, opening)), opening)]), self.lexicon)
+        return rest not in ("", "对") and not _SUBJECT.search(rest)
+
+    def has_words_before_meaning(
+        self, lead: int, opening: int, local: tuple[TermMatch, ...], item: CountedItem
+    ) -> bool:
+        """Whether unknown words stand in the clause before the first that means something."""
+        rest = self.words.unexplained_words(max(lead, 0), opening, local, item).strip(_MARKS) if lead < opening else ""
+        return len(rest) > 1
+
+    def counts_only_part(self, key: str, item: CountedItem, sentence_start: int) -> bool:
+        """Whether 废止 and 失效 are told apart: each is then only a part of what the form counts."""
+        for mine, other in (("repeal", "lapse"), ("lapse", "repeal")):
+            if key.endswith(mine):
+                end = self.context.sentence_end(item.start)
+                return self.terms.has((other,), sentence_start, end)
+        return False
+
+    def names_result(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
+        """Whether a count of disputes is of those over one kind of answer: 「过程性信息答复被申请复议 2 件」."""
+        return any(self.group_of.get(m.name) in ("result", "leaf") and m.start < item.number.start for m in local)
+
+    def is_of_some_matter(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
+        """Whether requests told of without a verb are those for one thing.
+
+        「增长点是旧城改造，申请达 17 件」, 「申请案卷 14 件」.
+        """
+        if any(m.name in _NO_REQUESTS for m in local):
+            return True
+        if not 0 <= item.lead_start < item.start:
+            return False
+        lead = self.terms.within_span(item.lead_start, item.start, [])
+        spans = [(m.start, m.end) for m in lead]
+        return len(strip_fillers(self.text, uncovered_spans(item.lead_start, item.start, spans), self.lexicon)) > 3
+
+    def year_and_scope(self, item: CountedItem) -> tuple[int | None, bool]:
+        frame = self.context.frame(item.number.start)
+        since = _SINCE.match(self.text, item.number.end) is not None
+        # 「2022 年、2023 年分别为 100 件、120 件」: which is of which year cannot be told.
+        sentence_start = self.context.sentence_start(item.number.start)
+        mixed = len(frame.years) > 1 and "分别" in self.text[sentence_start : item.number.start]
+        return frame.year, frame.is_dated or since or mixed
+
+    def is_past(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
+        if item.is_compared:
+            return True
+        if any(m.name == "carry_in" for m in local):
+            return False
+        return bool(_PAST.search(self.text[item.start : item.number.start]))
+
+
+_ONE_REQUESTER = re.compile(
+    "同一(?:申请|企业|公司|单位|个?人|户|家|村民|主体|当事人)|申请人(?!共|均|都|分别|提|申)[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)"
+)
+_SINCE = re.compile(r"[(，,]?(?:自)?\d{4}年[^，。;()]{0,6}以来")
+_CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
+_FOR_EXAMPLE = re.compile("例如|比如|譬如")
+_OF_SOME = re.compile("(?:^|[，。;])(?:对|针对|对于|关于|就)[^，。;]{2,30}(?:类|的|等|性)(?:信息公开)?申请[，,]")
+_OF_A_KIND = re.compile("[\u4e00-\u9fff]{2}的$")
+_AMONG_THEM = re.compile("[^，。;]{0,6}?[中里]")
+# 「其中市政府（办公室）受理 104 件」; 「1 件年末收到的申请」
+_AMONG_WHOM = re.compile(
+    "其中[，,]?(?!新|年内|当年|本年|今年|全年|已|共|上年|结转|按)[\u4e00-\u9fff()、]{2,16}?(?:受理|收到|收件|答复|办结|办理|接收)"
+)
+_PICKED_OUT = re.compile("计入|[^，。;()\\d]{1,10}(?:收到|受理|提出|提交|递交|接收)的申请")
+_COURSE = frozenset({"newly", "receive", "request", "answer", "handle"})
+# 「从层级看，县政府收到 28 件，县直部门 67 件」: each is a part.
+_BY_VIEW = re.compile(
+    "[从按](?:层级|级别|单位|承办|办理时限|办理时间|时限|时间|条线|部门|地区|区域|来源|渠道|方式|内容|主题|类型)[^，。;]{0,8}[看分计][，,:]"
+)
+_ANOTHER = re.compile("另$")
+_THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)|另有?$")
+_MARKS = "，,、;:。()"
+_NO_REQUESTS = ("displayed", "foreign", "licences", "penalties", "coercion")
+_SUBJECT = re.compile("(?:[局委厅办院县区镇乡市省会站所]|街道|政府|机关|部门|单位)$|^[我本全各]")
+_PAST = re.compile(r"上年|去年|上一年|上年度|前一年|同期|往年")

@@ -1,0 +1,12 @@
+"""Words that say that the parts of a whole overlap, so that they need not add up to it."""
+
+import re
+
+_OVERLAP = re.compile(
+    "(?<![不无未])(?<!没有)(?:交叉|重叠|重复[计统]|兼有)|同时涉及|分别计入|多选|既[^，。;]{1,12}又|(?:大|多|小|少)于总|口径不同"
+)
+
+
+def are_told_to_overlap(text: str, start: int, end: int) -> bool:
+    """Whether a stretch says that some are counted twice: 「有交叉」, 「重复统计」, but not 「未重复统计」."""
+    return _OVERLAP.search(text, start, end) is not None
