@@ -38,6 +38,7 @@ _WHICH_IS_BLANK = "原文这一行有空格，合计不足以定出空在哪里"
 _BY_SUMS = "原文这一行有空格，按合计对上"
 _NOT_TOLD = "文件没有写明 � 是什么字，请看着原文填写"
 _NO_HEADS = "这张表没有表头，不能确定这个数属于哪一列"
+_ONLY_ALIKE = "这一行的名称只与报告格式的相近，序号也不是一级，不能确定是不是这一行"
 _NOTHING_LEFT = "这一格里没有别的数"
 _MIN_TWICE = 3  # rows of a block that the file has twice, where it has two tables
 _TWICE = "在文件里出现了两次，数字不同"
@@ -194,7 +195,10 @@ class CellMapper:
         if each.cell in row.covering and CellKey(block.key, row.key, each.key) in self.cells:
             return  # a rule through the row parts it; what reaches down was read above
         score = min(row.score, each.score)
-        self.record(self.read_cell(row, block, each, score), row, score)
+        placed = self.read_cell(row, block, each, score)
+        if row.score < ALIAS_SCORE and row.labels and self.form.is_numbered_otherwise(row.labels[-1], block, row.key):
+            placed = as_question(placed, _ONLY_ALIKE)
+        self.record(placed, row, score)
 
     def read_cell(self, row: LabelledRow, block: Block, each: AlignedCell, score: float) -> PlacedCell:
         """The figure of a cell, or the question that it is."""

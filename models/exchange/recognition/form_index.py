@@ -1,11 +1,12 @@
 """An edition's form as words to be found: which row a label means, which columns a head means."""
 
+import re
 from collections.abc import Container, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
 from models.editions.edition import Block, Edition
-from models.editions.known_editions import edition_by_name
+from models.editions.known_editions import edition_by_name, known_editions
 from models.exchange.label_matching import (
     ALIAS_SCORE,
     EXACT_SCORE,
@@ -18,6 +19,7 @@ from models.exchange.label_matching import (
 )
 
 LabelPath = tuple[str, ...]
+_NUMBER = re.compile(r"\(?([一二三四五六七八九十]{1,3}|\d{1,2})[)、.](?!\d)")
 _MIN_LABEL_END = 2
 _PARENT_BONUS, _WRONG_PARENT_PENALTY = 0.1, 0.3
 
@@ -68,6 +70,12 @@ class FormIndex:
                     continue
                 return block, row, scores[best] - off
         return None
+
+    def is_numbered_otherwise(self, label: str, block: Block, key: str) -> bool:
+        """Whether a label has a number of another level than the row's own: 3. is none where the form has （六）."""
+        head = next(row.head for row in block.rows if row.key == key)
+        own, other = _number_level(label), _number_level(head[-1] if head else "")
+        return bool(own and other) and own != other
 
     def find_group(self, label: str) -> tuple[Block, str] | None:
         """The block of a group of rows, and the first of them, where a label is the group's head; else None."""
@@ -210,6 +218,17 @@ def _align_in_order(scores: Sequence[Sequence[float]]) -> list[int | None]:
 def form_index(edition: str) -> FormIndex:
     """The words of the edition of that name."""
     return FormIndex(edition_by_name(edition))
+
+
+def _number_level(label: str) -> str:
+    """The level of the number before a label: that of 一, or of 1; nothing where there is none."""
+    number = _NUMBER.match(normalise_text(label))
+    return "" if number is None else "1" if number[1].isascii() else "一"
+
+
+def names_row(text: str) -> bool:
+    """Whether a text is the innermost label of a row of any edition."""
+    return any(reduce_label(text) in form_index(edition.name).rows for edition in known_editions())
 
 
 def is_ascending(numbers: Sequence[int]) -> bool:

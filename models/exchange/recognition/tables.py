@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
 
 from models.editions.edition import Block
-from models.exchange.label_matching import EXACT_SCORE, load_aliases, normalise_text, reduce_label
+from models.exchange.label_matching import ALIAS_SCORE, EXACT_SCORE, load_aliases, normalise_text, reduce_label
 from models.exchange.neutral_document import DocumentCell, DocumentTable
-from models.exchange.recognition.form_index import FormIndex, LabelPath
+from models.exchange.recognition.form_index import FormIndex, LabelPath, names_row
 from models.texts.characters import REPLACEMENT_CHARACTER
 
 _BLANK_MARKS = frozenset({"", "/", "\\", "-", "--", "—", "——", "–", "一", "无", "空", "·", ".", "*", "…", "……"})
@@ -117,6 +117,7 @@ class _TableWalker:
         self.cached_heads: ColumnHeads | None = None
         self.after_values = True
         self.label_fragment: tuple[str, ...] = ()
+        self.divided: tuple[Block, str] | None = None  # the row of the form of which the rows below may be parts
 
     def read(self) -> TableReading:
         for at in sorted(self.rows):
@@ -125,9 +126,11 @@ class _TableWalker:
                 self.blank_row(at, cells)
                 continue
             if self.is_line(at, cells):
-                for text in next(c.text for c in cells if normalise_text(c.text)).split("\n"):
+                words = next(c.text for c in cells if normalise_text(c.text))
+                for text in words.split("\n"):
                     self.add_line(text, f"{self.table.place}第 {at + 1} 行")
                 self.head_rows, self.cached_heads, self.after_values = [], None, True
+                self.divided = self.row_named(words)
                 continue
             self.read_row(at, cells)
         return self.reading
@@ -158,6 +161,11 @@ class _TableWalker:
             return False
         return cell.column == 0 or len(cells) <= 2 or len(cell.text) > 60
 
+    def row_named(self, words: str) -> tuple[Block, str] | None:
+        """The row of the form that a line surely means: rows that the form does not know may be parts of it."""
+        match = self.form.find_row((words,))
+        return match[:2] if match and match[2] >= ALIAS_SCORE else None
+
     def add_line(self, text: str, place: str) -> None:
         if normalise_text(text):
             self.reading.lines.append((text, place))
@@ -175,7 +183,19 @@ class _TableWalker:
                 return
             block, key, score = match or (None, "", 0.0)
             row = LabelledRow(labels, values, self.current_heads(), place, block, key, score, self.table.is_unaligned)
-        self.add_row(row)
+        self.add_row(self.as_part(row))
+
+    def as_part(self, row: LabelledRow) -> LabelledRow:
+        """The row as a part of the divided one above it, where the form does not surely know it as another."""
+        if row.kind is RowKind.PART and row.block:
+            self.divided = row.block, row.key
+            return row
+        is_known = row.block is not None and (row.score >= ALIAS_SCORE or (row.block, row.key) != self.divided)
+        if self.divided is None or is_known or not row.labels:
+            self.divided = None
+            return row
+        block, key = self.divided
+        return replace(row, block=block, key=key, score=ALIAS_SCORE, kind=RowKind.PART)
 
     def is_row_of_blanks(self, values: Sequence[DocumentCell]) -> bool:
         """Whether signs for nothing stand where a row's figures would."""
@@ -252,11 +272,14 @@ class _TableWalker:
     def inner_label(self, values: Sequence[DocumentCell], heads: ColumnHeads, block: Block) -> int | None:
         """The number of the value that is a further label: words where the heads have no column, or one too many."""
         at = next((at for at, cell in enumerate(values) if not is_blank(cell.text)), None)
-        if at is None or not _reads_like_label(values[at].text):
+        if at is None or not (_reads_like_label(values[at].text) or names_row(values[at].text)):
             return None
         columns = list(zip(heads.leaves, self.form.find_columns(block, heads.paths), strict=True))
         first = next((span.start for (span, _), (key, _) in columns if key), None)
-        is_beside = len(values) - at > len(block.columns) if first is None else values[at].column < first
+        if first is None or self.table.is_unaligned:
+            is_beside = len(values) - at > len(block.columns)
+        else:
+            is_beside = values[at].column < first
         return at if is_beside else None
 
     def join_label_fragment(

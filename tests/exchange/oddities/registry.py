@@ -41,7 +41,9 @@ MANY_OPEN = frozenset({
     "column of last year", "columns changed about", "total before the rest", "column left out", "hidden column",
     "hidden column of figures", "column of subtotals", "row without name set upright", "all tables in one",
     "no heads", "table in two without heads", "last year's tables before", "last year's tables behind",
-    "other form under this year", "no rules", "labels without numbers", "title missing",
+    "other form under this year", "other form, groups in first rows only", "other form, groups on rows of their own",
+    "other form, labels without numbers", "other form, broken within a group", "no rules", "labels without numbers",
+    "title missing",
 })  # fmt: skip
 """Oddities that may leave more than a row open, at least to one of the writers."""
 _REWORDED = {
@@ -452,6 +454,8 @@ def _columns() -> tuple[tuple[str, Work], ...]:
         ("heads on one line", on_table(_one_line_of_heads)),
         ("no heads", on_table(_no_heads)),
         ("labels in every row", on_table(_unmerge)),
+        ("labels of groups in first rows only", on_table(_label_first_rows)),
+        ("labels of groups on rows of their own", on_table(_label_groups_above)),
         ("labels in one cell", on_table(_join_labels)),
     )
 
@@ -510,6 +514,38 @@ def _unmerge(table: Table, _: Filing, __: Expect) -> None:
             cell.rows = 1
 
 
+def _label_first_rows(table: Table, _: Filing, __: Expect) -> None:
+    """The label of a group stands in its first row; below it there are empty cells."""
+    for cell in list(table.cells):
+        if cell.role is SlotRole.ROW_HEAD and cell.rows > 1:
+            table.cells += [replace(cell, row=cell.row + at, rows=1, pieces=[]) for at in range(1, cell.rows)]
+            cell.rows = 1
+
+
+def _label_groups_above(table: Table, _: Filing, __: Expect) -> None:
+    """The label of a group stands in a row of its own above the group, across the table."""
+    groups = [cell for cell in table.cells if cell.role is SlotRole.ROW_HEAD and cell.rows > 1]
+    for group in sorted(groups, key=lambda cell: (cell.row, -cell.column), reverse=True):
+        table.cells.remove(group)
+        at, reach = group.row, group.rows
+        beside = [c for c in table.cells if at <= c.row < at + reach and c.column == group.column + group.columns]
+        for cell in beside:
+            cell.column, cell.columns = group.column, cell.columns + group.columns
+        table.make_room(at)
+        table.cells.append(replace(group, row=at, rows=1, column=0, columns=table.columns))
+        cut = [cell for cell in table.cells if cell.row < at < cell.row + cell.rows]
+        for cell in cut:  # a row of its own parts what reaches down
+            below = replace(cell, row=at + 1, rows=cell.row + cell.rows - at - 1)
+            cell.rows = at - cell.row
+            table.cells.append(below)
+
+
+def _unnumber(table: Table, _: Filing, __: Expect) -> None:
+    for cell in table.cells:
+        if cell.role is SlotRole.ROW_HEAD and cell.text:
+            cell.pieces = [Piece(_unnumbered(cell.text))]
+
+
 def _join_labels(table: Table, _: Filing, __: Expect) -> None:
     for row, cells in [*table.in_rows()]:
         if row < table.head_rows():
@@ -550,6 +586,10 @@ def _reports() -> tuple[tuple[str, Work], ...]:
         ("budget table beside", on_report(lambda printed, _: printed.parts.append(c.budget_table()))),
         ("budget table before", on_report(lambda printed, _: printed.parts.insert(1, c.budget_table()))),
         ("other form under this year", on_report(_other_form)),
+        ("other form, groups in first rows only", on_report(_other_form_with(_label_first_rows))),
+        ("other form, groups on rows of their own", on_report(_other_form_with(_label_groups_above))),
+        ("other form, labels without numbers", on_report(_other_form_with(_unnumber))),
+        ("other form, broken within a group", on_report(_other_form_broken)),
         ("figures at head and foot", wishes(header="第12号 2024", footer="— 3 — 共 9 页")),
         ("filtered rows", on_report(lambda printed, _: _each_table(printed, "is_filtered"))),
         ("pages stored turned", wishes(is_turned=True)),
@@ -625,6 +665,29 @@ def _other_form(printed: Printed, filing: Filing) -> Expect:
             total = sum(other.figures.get(replace_column(part, column.key)) or 0 for part in parts)
             dues[CellKey(REQUESTS, "otherwise", column.key)] = (total, None)
     return Expect(dues, is_other_year=True)
+
+
+def _other_form_with(change: Callable[[Table, Filing, Expect], None]) -> Callable[[Printed, Filing], Expect]:
+    """The other form's tables, and that of the requests is odd in itself."""
+
+    def work(printed: Printed, filing: Filing) -> Expect:
+        expect = _other_form(printed, filing)
+        change(printed.table_of(CellKey(REQUESTS, NEW, FIRST)), filing, expect)
+        return expect
+
+    return work
+
+
+def _other_form_broken(printed: Printed, filing: Filing) -> Expect:
+    """The last row of the other form's last group begins a table, and the label of the group is not said again."""
+    expect = _other_form(printed, filing)
+    table = printed.table_of(CellKey(REQUESTS, NEW, FIRST))
+    last = table.at(CellKey(REQUESTS, "handled_total", FIRST)).row - 1
+    c.split_table(printed, table, last, has_heads=False)
+    for cell in printed.tables[-2].cells:
+        if cell.role is SlotRole.ROW_HEAD and cell.column < 2:
+            cell.pieces = []
+    return expect
 
 
 def replace_column(cell: CellKey, column: str) -> CellKey:
