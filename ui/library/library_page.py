@@ -230,7 +230,7 @@ class LibraryPage(QWidget):
             return
         from ui.library.new_report_dialog import NewReportDialog
 
-        dialog = NewReportDialog(self._library, self.model.lines, self._today.year - 1, self.window())
+        dialog = NewReportDialog(self._library, self.model.lines, self._today.year - 1, self.window(), self._today)
         if dialog.exec():
             self.begin_report(dialog)
 

@@ -14,7 +14,7 @@ from models.report.filing import Agency, Filing
 from models.rules.check import ReportCrash, check
 from models.rules.finding import Finding, Severity
 from models.services.library import Library
-from tests.ui.shell.conftest import Opener, Said
+from tests.ui.shell.conftest import TODAY, Opener, Said
 from ui.library.library_model import AGENCY, FINDINGS, LibraryModel, counts_text
 from ui.library.new_report_dialog import NewReportDialog
 from ui.shell.main_window import MainWindow
@@ -214,3 +214,22 @@ def test_new_says_what_it_will_make(qtbot: QtBot, library: Library, name: str, y
     qtbot.addWidget(dialog)
     dialog.name.setText(name)
     assert words in dialog.outlook.text()
+
+
+def test_new_looks_at_name_and_year_and_says_what_it_judged(qtbot: QtBot, library: Library) -> None:
+    dialog = NewReportDialog(library, [], 2025, today=TODAY)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.name.setText("示例县教育局")
+    assert dialog.level.currentText() == "由单位名称判断：政府部门"
+    assert "最晚公布的日期是 1 月 31 日" in dialog.outlook.text()
+    assert not dialog.name_remark.isVisible()
+    assert not dialog.year_remark.isVisible()
+    dialog.name.setText("示例市人民政府")
+    assert dialog.level.currentText() == "由单位名称判断：看不出，请选一类"
+    assert "最晚公布的日期是 3 月 31 日" in dialog.outlook.text()
+    dialog.name.setText("××县自然资源局")
+    dialog.year.setValue(2028)
+    assert dialog.name_remark.isVisible()
+    assert "还没有过完" in dialog.year_remark.text()
+    assert dialog.confirm_button.isEnabled(), "a word beside the field, not a wall"
