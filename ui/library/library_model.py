@@ -69,6 +69,11 @@ class LibraryModel(QAbstractTableModel):
         if not waits and self._rows:
             self.dataChanged.emit(self.index(0, FINDINGS), self.index(len(self._rows) - 1, FINDINGS))
 
+    @property
+    def may_look_up(self) -> bool:
+        """Whether anything may be read besides the list."""
+        return not (self._is_paused or self.waits)
+
     def set_filter(self, text: str) -> None:
         """Show the reports whose agency or year contains the words."""
         self._search_text = text.strip()
@@ -156,7 +161,7 @@ class LibraryModel(QAbstractTableModel):
 
     def _counts(self, line: ReportLine) -> Counts | str | None:
         revision, counts = self._known.get(line.id, (0, None))
-        if revision != line.revision and line.id not in self._pending and not (self._is_paused or self.waits):
+        if revision != line.revision and line.id not in self._pending and self.may_look_up:
             self._pending.append(line.id)
             self._timer.start()
         return counts
