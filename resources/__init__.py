@@ -3,9 +3,11 @@
 import sys
 from pathlib import Path
 
-_ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).parent.parent)) / "resources"
+_PROGRAM = Path(getattr(sys, "_MEIPASS", Path(__file__).parent.parent))
+MANUAL = _PROGRAM / "docs" / "MANUAL.zh-CN.md"
+"""The clerk's manual, which is shipped as it stands in the documentation."""
 
 
 def find(name: str) -> Path:
     """The path of a shipped file or folder, given relative to ``resources/``."""
-    return _ROOT / name
+    return _PROGRAM / "resources" / name

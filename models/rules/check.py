@@ -17,7 +17,7 @@ ReportCrash = Callable[[str, Exception], None]
 
 
 def check(filing: Filing, report_crash: ReportCrash) -> tuple[Finding, ...]:
-    """Every finding on the filing, gravest first, then in the order of the report.
+    """Every finding on the filing, gravest first, then in the order of the report; what is not begun comes last.
 
     A rule that crashes is our bug, not the clerk's: it is handed to ``report_crash`` with the rule's id,
     becomes a note, and the other rules still run.
@@ -33,7 +33,7 @@ def check(filing: Filing, report_crash: ReportCrash) -> tuple[Finding, ...]:
             note = Breach(f"检查“{rule.title}”没有完成，请把日志发给技术人员；其他检查不受影响。")
             findings.append(_finding(filing, replace(rule, severity=Severity.NOTE), note))
     order = {section.key: at for at, section in enumerate(filing.edition.sections)}
-    return tuple(sorted(findings, key=lambda f: (f.severity.weight, order.get(f.section, -1))))
+    return tuple(sorted(findings, key=lambda f: (f.is_not_begun, f.severity.weight, order.get(f.section, -1))))
 
 
 def check_sum(gathered: "ConsolidationReview") -> tuple[Finding, ...]:

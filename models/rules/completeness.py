@@ -1,10 +1,11 @@
 """What is missing: blank cells, unwritten sections, aspects a text must cover, title and dates."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
-from models.editions.edition import Section
+from models.editions.edition import CellKey, Section
 from models.report.deadline import due_on
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
@@ -76,14 +77,14 @@ def _unwritten_sections(filing: Filing, number: str, empty_words: frozenset[str]
         words = _without_spaces(_own_text(filing, section))
         if section.required_by == number and words in empty_words:
             complaint = f"只写了“{words}”。{section.guidance}" if words else "还没有写。"
-            yield Breach(f"“{section.heading}”{complaint}", section=section.key)
+            yield Breach(f"“{section.heading}”{complaint}", section=section.key, is_not_begun=not words)
 
 
 @rule("F-2", "总体情况的内容", Severity.WARN, Basis.OFFICIAL, "总体情况涵盖五个方面", source=FORMAT)
 def overview_covers_aspects(filing: Filing) -> Iterator[Breach]:
     """An empty overview blocks; a missing aspect is pointed out."""
     for breach in _unwritten_sections(filing, "F-2", _EMPTY_WORDS):
-        yield Breach(breach.message, section=breach.section, severity=Severity.BLOCK)
+        yield replace(breach, severity=Severity.BLOCK)
     yield from _missing_aspects(filing, "F-2")
 
 
@@ -143,7 +144,14 @@ def every_cell_is_filled(filing: Filing) -> Iterator[Breach]:
             message = f"“{table.name}”里 {names}{more}在原表是空白，按没有处理。"
             yield Breach(message, blank, severity=Severity.NOTE)
         else:
-            yield Breach(f"“{table.name}”还有 {names}{more}没有填。没有的请填 0。", blank)
+            is_not_begun = set(blank).issuperset(_filled_by_hand(filing, table.cells))
+            yield Breach(f"“{table.name}”还有 {names}{more}没有填。没有的请填 0。", blank, is_not_begun=is_not_begun)
+
+
+def _filled_by_hand(filing: Filing, cells: Iterable[CellKey]) -> list[CellKey]:
+    """The cells that only the office fills: neither computed nor carried over from last year's report."""
+    given = {*filing.edition.operands, *(filing.edition.carried_cells if filing.last_year else ())}
+    return [cell for cell in cells if cell not in given]
 
 
 @rule("F-8", "数字格里的文字", Severity.WARN, Basis.PRACTICE, "数字格里只有数字")

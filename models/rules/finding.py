@@ -34,13 +34,23 @@ _LABELS = {
 }
 
 
+NOT_BEGUN = "not_begun"
+"""The kind of a finding on a part of the report in which nothing stands yet."""
+
+
+def kind_label(kind: str) -> str:
+    """The word a clerk reads for a kind of findings."""
+    return "未开始" if kind == NOT_BEGUN else Severity(kind).label
+
+
 @dataclass(frozen=True)
 class Breach:
     """What a rule yields: a sentence, and the cells or the words it is about.
 
     ``left`` and ``right`` are the two sides of a broken equality; ``section``, ``span`` (start and end
     in the section's text, in characters) and ``quote`` point into a text. ``rule`` and ``severity``
-    speak only where they differ from those of the rule that yields it.
+    speak only where they differ from those of the rule that yields it. ``is_not_begun`` says that nothing
+    at all has been filled in there yet: it is work ahead, not a mistake.
     """
 
     message: str
@@ -53,6 +63,7 @@ class Breach:
     quote: str = ""
     rule: str = ""
     severity: Severity | None = None
+    is_not_begun: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,26 @@ class Finding:
     def message(self) -> str:
         """The sentence for the clerk."""
         return self.breach.message
+
+    @property
+    def is_not_begun(self) -> bool:
+        """Whether it only says that a part is still to be filled in, and nobody has said why it is not."""
+        return self.breach.is_not_begun and not self.explanation
+
+    @property
+    def kind(self) -> str:
+        """By what findings are counted and listed: the severity, or NOT_BEGUN."""
+        return NOT_BEGUN if self.is_not_begun else self.severity.value
+
+    @property
+    def label(self) -> str:
+        """The word a clerk reads before the sentence."""
+        return kind_label(self.kind)
+
+    @property
+    def prominence(self) -> Severity:
+        """The severity it is shown with: work that is not begun stands out no more than a note."""
+        return Severity.NOTE if self.is_not_begun else self.severity
 
     @property
     def cells(self) -> tuple[CellKey, ...]:

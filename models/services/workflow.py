@@ -1,5 +1,6 @@
 """From one state of a report to the next: what each passage asks for, and what a locked report still takes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.errors import Refused
@@ -38,12 +39,19 @@ def refuse_transition(transition: Transition, state: State, findings: tuple[Find
         raise Refused(transition.refusal)
     if transition.needs_reason and not reason.strip():
         raise Refused(f"请写明{transition.name}的原因。")
-    blocking = sum(f.severity is Severity.BLOCK for f in findings)
-    waiting = sum(f.is_open and f.severity is Severity.EXPLAIN for f in findings)
-    if transition.needs_no_findings and (blocking or waiting):
-        raise Refused(
-            f"还不能{transition.name}：有 {blocking} 处必须改，{waiting} 处须说明。改好或说明以后再{transition.name}。"
-        )
+    if transition.needs_no_findings and (open_work := open_work_text(findings)):
+        raise Refused(f"还不能{transition.name}：{open_work}。")
+
+
+def open_work_text(findings: Iterable[Finding]) -> str:
+    """What has to be done before a report may pass, in words; empty where nothing has."""
+    waiting = [finding for finding in findings if finding.is_open]
+    begun = [finding for finding in waiting if not finding.is_not_begun]
+    blocking = sum(finding.severity is Severity.BLOCK for finding in begun)
+    parts = [f"有 {len(waiting) - len(begun)} 个部分没有开始填"] if len(begun) < len(waiting) else []
+    if begun:
+        parts.append(f"有 {blocking} 处必须改，{len(begun) - blocking} 处须说明")
+    return "；".join(parts)
 
 
 def refusal_of_change(state: State, places: tuple[str, ...]) -> str:

@@ -137,3 +137,18 @@ def test_breach_sentences_end_as_sentences() -> None:
     for rule in (completeness.every_cell_is_filled, completeness.overview_covers_aspects):
         assert all(message.endswith("。") for message in said(rule, EMPTY))
     assert isinstance(next(completeness.every_cell_is_filled.check(EMPTY)), Breach)
+
+
+def test_a_part_is_not_begun_until_something_stands_there() -> None:
+    def begun(filing: Filing) -> list[bool]:
+        return [not breach.is_not_begun for breach in completeness.every_cell_is_filled.check(filing)]
+
+    assert begun(EMPTY) == [False, False, False]
+    one = replace(EMPTY, figures=add_up(EDITION, {EDITION.find("requests.granted.research"): 0}))
+    assert begun(one) == [False, True, False]
+    carried = replace(EMPTY, figures=add_up(EDITION, {EDITION.find("requests.carried_in.research"): 3}), last_year=FULL)
+    assert begun(carried) == [False, False, False], "what last year's report brought is nobody's work yet"
+    assert begun(replace(carried, last_year=None)) == [False, True, False]
+    [empty] = completeness.overview_covers_aspects.check(texts(overview=""))
+    [word] = completeness.overview_covers_aspects.check(texts(overview="无"))
+    assert (empty.is_not_begun, word.is_not_begun) == (True, False)

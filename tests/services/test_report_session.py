@@ -234,7 +234,10 @@ def test_a_draft_is_not_reopened(session: ReportSession) -> None:
 
 @pytest.mark.promise("must-change-blocks")
 def test_a_report_with_findings_is_not_made_final(session: ReportSession) -> None:
-    with pytest.raises(Refused, match=r"有 \d+ 处必须改"):
+    with pytest.raises(Refused, match="有 5 个部分没有开始填"):
+        session.finalise()
+    session.set_cells({session.edition.typed_cells[0]: 1})
+    with pytest.raises(Refused, match="有 4 个部分没有开始填；有 1 处必须改，0 处须说明"):
         session.finalise()
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from models.errors import AppError
 from models.report.workflow_record import State
-from models.rules.finding import Severity
+from models.rules.finding import NOT_BEGUN, Severity, kind_label
 from models.services.deadlines import Deadline, deadlines_for
 from models.services.library import Library, ReportLine
 from ui.widgets import wording
@@ -19,7 +19,9 @@ from ui.widgets.plain_text import plain_tip
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 FINDINGS_ROLE = ROW_ROLE + 1
 Index = QModelIndex | QPersistentModelIndex
-Counts = Mapping[Severity, int]
+Counts = Mapping[str, int]
+"""How many findings of each kind wait."""
+KINDS = (*(severity.value for severity in Severity), NOT_BEGUN)
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
 _ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
@@ -66,6 +68,11 @@ class LibraryModel(QAbstractTableModel):
         self.waits = waits
         if not waits and self._rows:
             self.dataChanged.emit(self.index(0, FINDINGS), self.index(len(self._rows) - 1, FINDINGS))
+
+    @property
+    def may_look_up(self) -> bool:
+        """Whether anything may be read besides the list."""
+        return not (self._is_paused or self.waits)
 
     def set_filter(self, text: str) -> None:
         """Show the reports whose agency or year contains the words."""
@@ -154,7 +161,7 @@ class LibraryModel(QAbstractTableModel):
 
     def _counts(self, line: ReportLine) -> Counts | str | None:
         revision, counts = self._known.get(line.id, (0, None))
-        if revision != line.revision and line.id not in self._pending and not (self._is_paused or self.waits):
+        if revision != line.revision and line.id not in self._pending and self.may_look_up:
             self._pending.append(line.id)
             self._timer.start()
         return counts
@@ -171,7 +178,7 @@ class LibraryModel(QAbstractTableModel):
         try:
             # What a print left blank is not open work for the clerk: only what blocks or waits is counted.
             findings = self._library.findings(report)
-            counts: Counts | str = Counter(f.severity for f in findings if f.is_open or f.severity is Severity.WARN)
+            counts: Counts | str = Counter(f.kind for f in findings if f.is_open or f.severity is Severity.WARN)
         except AppError as error:
             counts = error.sentence
         self._known[report] = (line.revision, counts)
@@ -186,8 +193,18 @@ def counts_text(counts: Counts | str) -> str:
     """Open findings in a few words."""
     if isinstance(counts, str):
         return counts
-    shown = [f"{severity.label} {counts[severity]}" for severity in Severity if counts.get(severity)]
-    return " · ".join(shown) if shown else "没有问题"
+    return " · ".join(words for _, words in count_words(counts)) or "没有问题"
+
+
+def count_words(counts: Counts) -> list[tuple[Severity, str]]:
+    """Open findings as chips show them: the severity each stands out with, and its words."""
+    if counts.keys() == {NOT_BEGUN}:
+        return [(Severity.NOTE, kind_label(NOT_BEGUN))]
+    return [
+        (Severity.NOTE if kind == NOT_BEGUN else Severity(kind), f"{kind_label(kind)} {counts[kind]}")
+        for kind in KINDS
+        if counts.get(kind)
+    ]
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import AppError
-from models.services.library import Library, NewReport, ReportLine
-from ui.library.empty_state import EmptyState
+from models.services.agenda import Agenda, legal_deadlines, read_agenda
+from models.services.library import SAMPLE, Library, NewReport, ReportLine
+from ui.jobs.queue import JobQueue
+from ui.library.calendar_card import CalendarCard
 from ui.library.library_model import LibraryModel
 from ui.library.library_table import LibraryTable
 from ui.library.resume_card import ResumeCard
+from ui.library.welcome_panel import WelcomePanel
 from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets import messages
@@ -43,7 +46,7 @@ class LibraryPage(QWidget):
     """``opened`` carries a report's number, ``begun`` a NewReport, ``counted`` how many reports there are.
 
     ``asked_import`` is for whoever reads files, ``asked_packages`` with the chosen reports for whoever writes them,
-    ``asked_collecting`` for whoever sums up the reports of units.
+    ``asked_collecting`` for whoever sums up the reports of units, ``asked_manual`` for whoever shows the manual.
     """
 
     counted = Signal(int)
@@ -52,32 +55,43 @@ class LibraryPage(QWidget):
     asked_import = Signal()
     asked_packages = Signal(list)
     asked_collecting = Signal()
+    asked_manual = Signal()
 
     def __init__(
-        self, library: Library, today: date, bring_sample: Callable[[], object], parent: QWidget | None = None
+        self,
+        library: Library,
+        today: date,
+        bring_sample: Callable[[], int],
+        jobs: JobQueue,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._library = library
         self._today = today
-        self._sample = bring_sample
+        self._bring_sample = bring_sample
+        self._jobs = jobs
         self._last = 0
         self.model = LibraryModel(library, today)
         self.card = ResumeCard(today)
         self.table = LibraryTable(self.model)
         self.search = QLineEdit()
         self.notice = NoticeBar(self)
-        self.empty = EmptyState()
+        self.welcome = WelcomePanel()
+        self.calendar = CalendarCard(today)
         # Before it is known whether there are reports: the window would be as high as both together.
-        self.empty.hide()
+        self.welcome.hide()
         self.actions_by_name = self._make_actions()
         self._lay_out()
         self._connect()
 
     def _connect(self) -> None:
         self.card.opened.connect(self.opened)
-        self.empty.asked_new.connect(self.new_report)
-        self.empty.asked_import.connect(self.asked_import)
-        self.empty.asked_sample.connect(self._bring_sample)
+        self.calendar.opened.connect(self.opened)
+        self.calendar.asked_collecting.connect(self.asked_collecting)
+        self.welcome.asked_new.connect(self.new_report)
+        self.welcome.asked_import.connect(self.asked_import)
+        self.welcome.asked_sample.connect(self._open_sample)
+        self.welcome.asked_manual.connect(self.asked_manual)
         self.model.dataChanged.connect(self._show_card)
         self.model.modelReset.connect(self._enable)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -85,9 +99,11 @@ class LibraryPage(QWidget):
         self.table.activated.connect(self._open_index)
         self.table.selectionModel().selectionChanged.connect(self._enable)
 
-    def _bring_sample(self) -> None:
-        if self._attempt(self._sample):
-            self.refresh(self._last)
+    def _open_sample(self) -> None:
+        """Open the sample, which comes back where it was put away."""
+        found = [line.id for line in self.model.lines if line.label == SAMPLE]
+        if found or self._attempt(lambda: found.append(self._bring_sample())):
+            self.opened.emit(found[0])
 
     def _make_actions(self) -> dict[str, QAction]:
         table: tuple[tuple[str, str, str, QKeySequence | None, Callable[[], None]], ...] = (
@@ -121,10 +137,16 @@ class LibraryPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
         layout.addLayout(self._head())
-        layout.addWidget(self.card)
+        cards = QHBoxLayout()
+        cards.setSpacing(14)
+        cards.addWidget(self.card, 3)
+        cards.addWidget(self.calendar, 2)
+        layout.addLayout(cards)
+        layout.addWidget(self.welcome)
         layout.addLayout(self._action_row())
         layout.addWidget(self.table, 1)
-        layout.addWidget(self.empty, 1)
+        self._rest = QWidget()
+        layout.addWidget(self._rest, 1)
         layout.addWidget(self.notice)
         QWidget.setTabOrder(self.new, self.from_file)
         QWidget.setTabOrder(self.from_file, self.collect)
@@ -180,12 +202,16 @@ class LibraryPage(QWidget):
             return
         lines = self.model.lines
         self.counted.emit(len(lines))
+        is_newcomer = all(line.label == SAMPLE for line in lines)
         for part in (self.table, *self._row_parts):
             part.setVisible(bool(lines))
-        self.empty.setVisible(not lines)
+        self._rest.setVisible(not lines)
+        self.welcome.setVisible(is_newcomer)
+        self.calendar.setVisible(not is_newcomer)
         self.search.setVisible(len(lines) > FEW)
         self.choose(chosen.id if chosen else last)
         self._show_card()
+        self._show_calendar()
 
     def _show_card(self) -> None:
         lines = self.model.lines
@@ -196,6 +222,29 @@ class LibraryPage(QWidget):
             self.card.show_line(None, None, None)
         else:
             self.card.show_line(line, self.model.counts_of(line), self.model.due(line))
+        self.card.setVisible(not self.welcome.isVisibleTo(self))
+
+    def _show_calendar(self) -> None:
+        """Show the days of the regulation at once, and how the units stand when they have been counted."""
+        year, deadlines = self._today.year - 1, legal_deadlines(self._today.year - 1)
+        self.welcome.show_deadlines(year, deadlines, self._today)
+        self.calendar.show_waiting(self.model.lines)
+        if not self.calendar.heading.text().endswith("年度"):
+            self.calendar.show_agenda(Agenda(year, deadlines))
+        if self.model.may_look_up and self.calendar.isVisibleTo(self):
+            self._jobs.start(self, self._read_agenda, self.calendar.show_agenda, lambda _: None, key="agenda")
+
+    def _read_agenda(self) -> Agenda:
+        try:
+            return read_agenda(self._library, self._today.year - 1, self._today)
+        finally:
+            # The worker's own connection: the file may be put in another's place.
+            self._library.close()
+
+    def begin_counting(self) -> None:
+        """Look up what the list and the calendar count, once the list is seen."""
+        self.model.wait(False)
+        self._show_calendar()
 
     def choose(self, report: int) -> None:
         """Put the choice on a report, on the first one when it is not there."""
@@ -230,7 +279,7 @@ class LibraryPage(QWidget):
             return
         from ui.library.new_report_dialog import NewReportDialog
 
-        dialog = NewReportDialog(self._library, self.model.lines, self._today.year - 1, self.window())
+        dialog = NewReportDialog(self._library, self.model.lines, self._today.year - 1, self.window(), self._today)
         if dialog.exec():
             self.begin_report(dialog)
 

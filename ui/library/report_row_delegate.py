@@ -5,9 +5,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.report.workflow_record import State
-from models.rules.finding import Severity
 from models.services.library import ReportLine
-from ui.library.library_model import AGENCY, FINDINGS, FINDINGS_ROLE, ROW_ROLE, STATE, Counts, counts_text
+from ui.library.library_model import AGENCY, FINDINGS, FINDINGS_ROLE, ROW_ROLE, STATE, Counts, count_words
 from ui.theme.colours import SHAPES, colours
 from ui.widgets.chips import Chip, chip_width, paint_chips
 from ui.widgets.item_options import SELECTED, font_of, metrics_of, rect_of, state_of
@@ -94,11 +93,6 @@ def _finding_chips(counts: Counts | str | None) -> list[Chip]:
     if not counts:
         return [("✓ 没有问题", colours.good_soft, colours.good)]
     return [
-        (
-            f"{SHAPES[severity]} {counts_text({severity: counts[severity]})}",
-            colours.soft_of(severity),
-            colours.of(severity),
-        )
-        for severity in Severity
-        if counts.get(severity)
+        (f"{SHAPES[severity]} {words}", colours.soft_of(severity), colours.of(severity))
+        for severity, words in count_words(counts)
     ]

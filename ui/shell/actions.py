@@ -72,6 +72,7 @@ ACTIONS = (
     ActionSpec("shared", "共用数据库…", (), "library", "shared_database.choose_database", of_report=False),
     ActionSpec("settings", "设置…", ("Ctrl+,",), "settings", "show_settings", of_report=False),
     ActionSpec("help", "这里怎么填", ("F1",), "help", "report_actions.show_help", of_report=False),
+    ActionSpec("manual", "使用手册…", (), "report", "show_manual", of_report=False),
     ActionSpec("about", "快捷键和关于…", ("Shift+F1",), "about", "show_about", of_report=False),
     ActionSpec("quit", "退出", ("Ctrl+Q",), "close", "close", of_report=False),
 )

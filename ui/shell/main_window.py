@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         # From the outside in: what is moved into another widget is styled anew with all that it holds.
         self.setCentralWidget(whole := QWidget(self))
         self._stack = QStackedWidget(whole)
-        self.library_page = LibraryPage(library, today, lambda: bring_sample(library), self._stack)
+        self.library_page = LibraryPage(library, today, lambda: bring_sample(library), jobs, self._stack)
         self.library_page.model.wait(True)
         self._make_actions()
         self.named_actions = actions.make(self)
@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
         page.asked_import.connect(self.import_report)
         page.asked_packages.connect(self._make_packages)
         page.asked_collecting.connect(self.collection.show)
+        page.asked_manual.connect(self.show_manual)
         page.counted.connect(self.status.show_library)
 
     def _lay_out(self) -> None:
@@ -154,7 +155,7 @@ class MainWindow(QMainWindow):
 
     def _load_rules(self) -> None:
         def begin(_: object) -> None:
-            self.library_page.model.wait(False)
+            self.library_page.begin_counting()
 
         self.context.jobs.start(self, lambda: import_module("models.services.report_session"), begin, begin)
 
@@ -388,6 +389,15 @@ class MainWindow(QMainWindow):
         from ui.shell.about_dialog import AboutDialog
 
         AboutDialog(self.context.library, self).exec()
+
+    def show_manual(self) -> None:
+        """Show the manual, at the chapter on what is shown: the pages of a report, the collection, or the beginning."""
+        from ui.shell.manual_dialog import ManualDialog
+
+        about = "印出" if self.page else "汇总" if self.collection.page else "开始"
+        dialog = ManualDialog(about, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
 
     def _follow_settings(self, settings: Settings) -> None:
         # Only a new name is looked up: the database may be out of reach while the window closes.

@@ -63,9 +63,9 @@ class ReportActions:
             self.page.view.finder.begin_replacing()
 
     def show_help(self) -> None:
-        """Tell what the form asks for where the clerk is; elsewhere, which keys there are."""
+        """Tell what the form asks for where the clerk is; elsewhere, what the manual says."""
         if not self.page or not self.page.view.show_help():
-            self._context.shell.trigger("about")
+            self._context.shell.trigger("manual")
 
     def show_preview(self) -> None:
         """Turn to the pages."""

@@ -31,7 +31,7 @@ MORE: tuple[str | tuple[str, tuple[str, ...]], ...] = (
     *("new", IN, "collecting", UP, ""),
     *("beside", "export_as", "copy_report", "package", ""),
     *("find", "replace", "", "note", "next_note", "", "alike", "trail", "", "backups", "door", "lock", "shared", ""),
-    *("settings", "help", "about", "", "quit"),
+    *("settings", "help", "manual", "about", "", "quit"),
 )
 
 

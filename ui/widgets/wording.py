@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from models.report.filing import Level
+from models.report.filing import Agency, Level
 
 LEVELS = {
     Level.TOWN: "乡镇、街道",
@@ -12,6 +12,14 @@ LEVELS = {
     Level.PROVINCE: "省（自治区、直辖市）人民政府",
     Level.CENTRAL: "国务院部门",
 }
+
+
+def judged_level(name: str) -> str:
+    """What the name alone says of the office's standing, as the choice that leaves it to the name."""
+    level = Agency(name.strip()).effective_level
+    if level:
+        return f"由单位名称判断：{LEVELS[level]}"
+    return "由单位名称判断：看不出，请选一类" if name.strip() else "由单位名称判断"
 
 
 def today() -> date:

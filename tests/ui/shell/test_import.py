@@ -308,7 +308,7 @@ def test_the_library_offers_it(qtbot: QtBot, window: MainWindow, library: Librar
         files.path_responders.pop()
     with qtbot.waitSignal(window.library_page.asked_import):
         files.path_responders.append(lambda *_: None)
-        window.library_page.empty.asked_import.emit()
+        click(window.library_page.welcome.from_file)
         files.path_responders.pop()
     assert len(library.reports()) == 1
 

@@ -1,6 +1,7 @@
 """The start page: what it lists, and what can be done with a report there."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,14 +11,18 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from models.editions.edition import CellKey
-from models.report.filing import Agency, Filing
+from models.report.filing import Agency, Filing, Level
 from models.rules.check import ReportCrash, check
 from models.rules.finding import Finding, Severity
+from models.services.collection.collection import Collection
 from models.services.library import Library
-from tests.ui.shell.conftest import Opener, Said
+from tests.services.collected import YEAR, send, take, take_roster
+from tests.ui.shell.conftest import TODAY, Opener, Said
+from tests.widgets import children, focused
 from ui.library.library_model import AGENCY, FINDINGS, LibraryModel, counts_text
 from ui.library.new_report_dialog import NewReportDialog
 from ui.shell.main_window import MainWindow
+from ui.shell.manual_dialog import ManualDialog
 
 BUREAU = Agency("示例县教育局")
 
@@ -121,23 +126,112 @@ def test_delete_asks_nothing_and_can_be_undone(
     QTest.keyClick(page.table, Qt.Key.Key_Delete)
     assert library.reports() == []
     assert page.notice.label.text() == "已删除“示例市人民政府 2025 年度”。"
-    assert page.empty.isVisible()
+    assert page.welcome.isVisible()
+    assert not page.table.isVisible()
     page.notice.accept_offer()
     assert [line.id for line in library.reports()] == [sample_report]
     assert not page.notice.isVisible()
-    assert not page.empty.isVisible()
+    assert page.table.isVisible()
     assert said.boxes == []
 
 
 def test_an_empty_library_helps_and_gives_the_sample_back(open_window: Opener, library: Library) -> None:
     window = open_window()
     page = window.library_page
-    assert page.empty.isVisible()
+    assert page.welcome.isVisible()
     assert not page.table.isVisible()
     assert not page.card.isVisible()
-    page.empty.asked_sample.emit()
+    page.welcome.sample.click()
     assert [line.label for line in library.reports()] == ["示例"]
+    assert window.page is not None
+    window.show_library()
     assert page.table.isVisible()
+    page.welcome.sample.click()
+    assert len(library.reports()) == 1, "the sample is there, it is only opened"
+
+
+def test_a_newcomer_sees_three_steps_and_whoever_has_a_report_goes_on(
+    open_window: Opener, library: Library, sample_report: int
+) -> None:
+    assert sample_report
+    window = open_window()
+    page = window.library_page
+    assert page.welcome.isVisible()
+    assert (page.card.isVisible(), page.calendar.isVisible()) == (False, False)
+    assert page.welcome.due.text() == (
+        "2025 年度报告的期限　1 月 31 日　还有 3 天　乡镇、街道和政府部门　·　3 月 31 日　还有 62 天　县级以上人民政府"
+    )
+    library.begin_report(BUREAU, 2025)
+    page.refresh(0)
+    assert not page.welcome.isVisible()
+    assert (page.card.isVisible(), page.calendar.isVisible()) == (True, True)
+    assert page.calendar.due.text().splitlines()[0] == "1 月 31 日　还有 3 天　乡镇、街道和政府部门"
+
+
+def test_a_report_not_begun_is_grey(open_window: Opener, library: Library, qtbot: QtBot) -> None:
+    begun = library.begin_report(BUREAU, 2025)
+    window = open_window()
+    page = window.library_page
+
+    def said() -> str:
+        line = page.model.line(page.model.row_of(begun.report))
+        return page.model.findings_text(line) if line else ""
+
+    qtbot.waitUntil(lambda: said() == "未开始")
+    library.open(begun.report).set_text("other_matters", "没有其他需要报告的事项。")
+    page.refresh(0)
+    qtbot.waitUntil(lambda: said() == "提醒 1 · 未开始 5")
+
+
+def test_the_calendar_tells_what_waits_and_what_came_back(
+    open_window: Opener, library: Library, sample: Filing, qtbot: QtBot, tmp_path: Path
+) -> None:
+    take_roster(library, tmp_path)
+    Collection(library, YEAR).roster.set_deadlines({Level.TOWN: date(2026, 1, 20)})
+    take(library, [send(tmp_path / "reports", "111", 3)])
+    checked = library.open(library.add_filing(sample, "上年"))
+    for finding in checked.findings:
+        if finding.is_open:
+            checked.explain(finding, "经核对属实。")
+    checked.send_to_check()
+    checked.send_back("数字有误")
+    window = open_window()
+    calendar = window.library_page.calendar
+    qtbot.waitUntil(lambda: calendar.units.isVisible())
+    assert calendar.due.text().splitlines()[0] == "1 月 20 日（上级定）　已过 8 天　乡镇、街道"
+    assert calendar.units.text() == "下属单位　应报 4 · 已报 1 · 未报 3 · 其中逾期 1"
+    assert calendar.waiting.text() == "1 份被退回：示例市人民政府 2025 年度"
+    calendar.waiting.click()
+    assert window.page is not None
+    assert window.page.report.number == checked.report
+    window.show_library()
+    qtbot.waitUntil(lambda: calendar.units.isVisible())
+    calendar.units.click()
+    assert window.collection.page is not None
+
+
+def test_the_manual_opens_at_what_is_shown(open_window: Opener, sample_report: int, qtbot: QtBot) -> None:
+    window = open_window()
+
+    def chapter() -> str:
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        QTest.keyClick(focused(), Qt.Key.Key_F1)
+        [dialog] = [each for each in children(window, ManualDialog) if each.isVisible()]
+        name = dialog.list.currentItem().text()
+        dialog.search.setText("勾稽关系")
+        assert "勾稽关系" in dialog.page.toPlainText()
+        dialog.search.setText("没有这样的字")
+        assert dialog.page.toPlainText() == "手册里没有这些字。"
+        dialog.close()
+        return name
+
+    assert chapter() == "开始"
+    window.open_report(sample_report)
+    window.trigger("preview")
+    assert chapter() == "印出"
+    window.collection.show()
+    assert chapter() == "汇总"
 
 
 def test_seeking_narrows_the_list(open_window: Opener, library: Library) -> None:
@@ -214,3 +308,22 @@ def test_new_says_what_it_will_make(qtbot: QtBot, library: Library, name: str, y
     qtbot.addWidget(dialog)
     dialog.name.setText(name)
     assert words in dialog.outlook.text()
+
+
+def test_new_looks_at_name_and_year_and_says_what_it_judged(qtbot: QtBot, library: Library) -> None:
+    dialog = NewReportDialog(library, [], 2025, today=TODAY)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.name.setText("示例县教育局")
+    assert dialog.level.currentText() == "由单位名称判断：政府部门"
+    assert "最晚公布的日期是 1 月 31 日" in dialog.outlook.text()
+    assert not dialog.name_remark.isVisible()
+    assert not dialog.year_remark.isVisible()
+    dialog.name.setText("示例市人民政府")
+    assert dialog.level.currentText() == "由单位名称判断：看不出，请选一类"
+    assert "最晚公布的日期是 3 月 31 日" in dialog.outlook.text()
+    dialog.name.setText("××县自然资源局")
+    dialog.year.setValue(2028)
+    assert dialog.name_remark.isVisible()
+    assert "还没有过完" in dialog.year_remark.text()
+    assert dialog.confirm_button.isEnabled(), "a word beside the field, not a wall"

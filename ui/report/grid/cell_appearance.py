@@ -121,7 +121,7 @@ def finding_marks(findings: Iterable[Finding], figures: Figures) -> dict[CellKey
                 if previous:
                     marks[cell] = FindingMark(previous.side, previous.severity, (*previous.messages, finding.message))
                 else:
-                    marks[cell] = FindingMark(side if has_sides else ONE_SIDE, finding.severity, (finding.message,))
+                    marks[cell] = FindingMark(side if has_sides else ONE_SIDE, finding.prominence, (finding.message,))
     return marks
 
 

@@ -101,9 +101,9 @@ class OriginPage:
 
     def _findings_on(self, cell: CellKey) -> list[str]:
         lines = [
-            f"<p>{_link(f'finding:{f.fingerprint}', f'{SHAPES[f.severity]} {f.message}', colours.of(f.severity))}</p>"
+            f"<p>{_link(f'finding:{f.fingerprint}', words, colours.of(f.prominence))}</p>"
             for f in self._findings
-            if cell in f.cells
+            if cell in f.cells and (words := f"{SHAPES[f.prominence]} {f.message}")
         ]
         return [_heading("问题"), *lines] if lines else []
 

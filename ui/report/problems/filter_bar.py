@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.editions.edition import Edition
-from models.rules.finding import Severity
+from models.rules.finding import NOT_BEGUN, Severity, kind_label
 from models.rules.registry import RULES, named
 from ui.report.problems.finding_filter import FindingFilter
 from ui.report.problems.problems_model import ProblemsModel
@@ -27,6 +27,7 @@ from ui.widgets.plain_text import PlainLabel, plain_tip
 
 _ABOUT: Mapping[str, str] = {rule.id: rule.about for rule in RULES}
 _BROADEST_CHOICE = 420
+KINDS = (*(severity.value for severity in Severity), NOT_BEGUN)
 
 
 class FilterChoice(QComboBox):
@@ -90,7 +91,7 @@ class FilterBar(QWidget):
         self.total.setProperty("role", "strong")
         self.clear = PlainLabel("✓ 没有问题")
         self.clear.setStyleSheet(f"color: {colours.good};")
-        self.chips = {severity: _chip(severity) for severity in Severity}
+        self.chips = {kind: _chip(kind) for kind in KINDS}
         self.section = FilterChoice("各部分", "只列报告的一个部分")
         self.rule = FilterChoice("各条规则", "只列一条规则查出的问题")
         self.search = SearchLine()
@@ -119,8 +120,8 @@ class FilterBar(QWidget):
             line.addWidget(widget)
 
     def _connect(self) -> None:
-        for severity, chip in self.chips.items():
-            chip.clicked.connect(lambda _checked=False, chosen=severity: self.choose(chosen))
+        for kind, chip in self.chips.items():
+            chip.clicked.connect(lambda _checked=False, chosen=kind: self.choose(chosen))
         self.section.currentIndexChanged.connect(self._emit_filter)
         self.rule.currentIndexChanged.connect(self._emit_filter)
         self.search.textChanged.connect(self._emit_filter)
@@ -140,10 +141,10 @@ class FilterBar(QWidget):
         if self.this_page.isChecked():
             self._emit_filter()
 
-    def choose(self, severity: Severity | None) -> None:
-        """Show only one severity; the others' chips go up, so that clicking the same again shows all."""
+    def choose(self, kind: str) -> None:
+        """Show only one kind; the others' chips go up, so that clicking the same again shows all."""
         for each, chip in self.chips.items():
-            chip.setChecked(chip.isChecked() and each is severity)
+            chip.setChecked(chip.isChecked() and each == kind)
         self._emit_filter()
 
     def reset(self) -> None:
@@ -161,12 +162,16 @@ class FilterBar(QWidget):
     def show_counts(self, model: ProblemsModel) -> None:
         """Say how many findings each filter would show."""
         total, shown = model.total, model.rowCount()
-        self.total.setText(f"问题 {total}" if shown == total else f"问题 {shown}／{total}")
+        ahead = model.not_begun
+        if shown < total:
+            self.total.setText(f"问题 {shown}／{total}")
+        else:
+            self.total.setText(f"问题 {total - ahead}" if total > ahead or not total else "还没有开始填")
         self.clear.setVisible(not total)
-        severities = model.counts("severity")
-        for severity, chip in self.chips.items():
-            chip.setText(f"{SHAPES[severity]} {severity.label} {severities[severity]}")
-            chip.setVisible(bool(severities[severity]) or chip.isChecked())
+        kinds = model.counts("kind")
+        for kind, chip in self.chips.items():
+            chip.setText(f"{SHAPES[_severity(kind)]} {kind_label(kind)} {kinds[kind]}")
+            chip.setVisible(bool(kinds[kind]) or chip.isChecked())
         sections = model.counts("section")
         names = {"": "封面", "cover": "封面", **self._names}
         self.section.set_choices({key: (names[key], sections[key]) for key in names if sections[key]})
@@ -176,18 +181,23 @@ class FilterBar(QWidget):
             widget.setVisible(bool(total))
 
     def _emit_filter(self) -> None:
-        chosen = next((severity for severity, chip in self.chips.items() if chip.isChecked()), None)
+        chosen = next((kind for kind, chip in self.chips.items() if chip.isChecked()), "")
         page = self._page if self.this_page.isChecked() else None
         finding_filter = FindingFilter(chosen, self.section.chosen, self.rule.chosen or "", self.search.text(), page)
         self.changed.emit(finding_filter)
 
 
-def _chip(severity: Severity) -> QPushButton:
+def _severity(kind: str) -> Severity:
+    """The severity that a kind is shown with."""
+    return Severity.NOTE if kind == NOT_BEGUN else Severity(kind)
+
+
+def _chip(kind: str) -> QPushButton:
     chip = QPushButton()
     chip.setProperty("role", "chip")
     chip.setCheckable(True)
-    chip.setStyleSheet(f"QPushButton {{ color: {colours.of(severity)}; }}")
-    chip.setToolTip(plain_tip(f"只列“{severity.label}”的问题，再点一次列出全部"))
+    chip.setStyleSheet(f"QPushButton {{ color: {colours.of(_severity(kind))}; }}")
+    chip.setToolTip(plain_tip(f"只列“{kind_label(kind)}”的问题，再点一次列出全部"))
     return chip
 
 

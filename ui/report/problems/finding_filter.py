@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from models.rules.finding import Finding, Severity
+from models.rules.finding import Finding
 
 
 @dataclass(frozen=True)
 class FindingFilter:
     """What the clerk chose; empty lets everything through. ``page`` are the sections of the open tab."""
 
-    severity: Severity | None = None
+    kind: str = ""
     section: str | None = None
     rule: str = ""
     text: str = ""
@@ -28,7 +28,7 @@ class FindingFilter:
         return tuple(
             finding
             for finding in findings
-            if self.severity in (None, finding.severity)
+            if self.kind in ("", finding.kind)
             and self.section in (None, finding.section)
             and self.rule in ("", finding.rule)
             and (self.page is None or finding.section in self.page)
@@ -41,5 +41,5 @@ class FindingFilter:
 
 
 def count(findings: Iterable[Finding], facet: str) -> Counter[str]:
-    """How many findings there are of each severity, section or rule."""
+    """How many findings there are of each kind, section or rule."""
     return Counter(str(getattr(finding, facet)) for finding in findings)

@@ -38,9 +38,8 @@ class ProblemDelegate(QStyledItemDelegate):
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colours.line_soft))
         font = QFont(self._view.font())
         painter.setFont(font)
-        ink = QColor(colours.of(finding.severity))
-        painter.setPen(ink)
-        label = f"{SHAPES[finding.severity]} {finding.severity.label}"
+        painter.setPen(QColor(colours.of(finding.prominence)))
+        label = f"{SHAPES[finding.prominence]} {finding.label}"
         if finding.explanation:
             painter.setPen(QColor(colours.good))
             label = "✓ 已说明"

@@ -61,8 +61,7 @@ class ProblemsModel(QAbstractListModel):
     def as_line(self, finding: Finding) -> str:
         """One line that can be read aloud or copied."""
         where = self.section_name(finding)
-        shape = SHAPES[finding.severity]
-        return f"{shape} {finding.severity.label}  {where}  {self.sentence(finding)}"
+        return f"{SHAPES[finding.prominence]} {finding.label}  {where}  {self.sentence(finding)}"
 
     def sentence(self, finding: Finding) -> str:
         """What is wrong, what may have caused it, and how the office explained it."""
@@ -80,6 +79,11 @@ class ProblemsModel(QAbstractListModel):
     def total(self) -> int:
         """How many there are, shown or not."""
         return len(self._all)
+
+    @property
+    def not_begun(self) -> int:
+        """How many of them only say that a part is not begun."""
+        return sum(finding.is_not_begun for finding in self._all)
 
     def finding(self, row: int) -> Finding:
         """The finding of a row."""

@@ -3,41 +3,47 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from models.rules.finding import Finding, Severity
+from models.rules.finding import NOT_BEGUN, Finding, Severity, kind_label
 from ui.theme.colours import colours
 from ui.widgets.plain_text import plain_tip
 
-_SIDE = 18
+_SIDE, _MOST = 18, 99
 
 
 class Badge(QWidget):
-    """A red square for what must be changed, a circle for what is to be explained or looked at, a tick for neither."""
+    """A red square for what must be changed, a circle for what is to be explained or looked at, a tick for neither.
+
+    A hollow grey circle where nothing is filled in yet.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._count, self._severity = 0, Severity.NOTE
+        self._is_begun = True
         self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        """Wide enough for three digits."""
-        return QSize(_SIDE + (10 if self._count > 99 else 0), _SIDE)
+        """Wide enough for 99+."""
+        return QSize(_SIDE + (10 if self._count > _MOST else 0), _SIDE)
 
     @property
     def text(self) -> str:
         """What it says, for tooltips and tests."""
-        return f"{self._severity.label} {self._count}" if self._count else "没有待办的问题"
+        if self._count:
+            return f"{self._severity.label} {self._count}"
+        return "没有待办的问题" if self._is_begun else kind_label(NOT_BEGUN)
 
     def set_findings(self, findings: Iterable[Finding]) -> None:
         """Count those of the gravest kind there is; notes and what the office has explained do not wait."""
-        waiting: list[Severity] = []
-        waiting += [f.severity for f in findings if not f.is_explained and f.severity is not Severity.NOTE]
+        here = list(findings)
+        waiting = [f.severity for f in here if not f.is_explained and f.prominence is not Severity.NOTE]
         severity = min(waiting, key=lambda s: s.weight, default=Severity.NOTE)
-        count = waiting.count(severity)
-        if (count, severity) != (self._count, self._severity):
-            self._count, self._severity = count, severity
+        state = waiting.count(severity), severity, not any(f.is_not_begun for f in here)
+        if state != (self._count, self._severity, self._is_begun):
+            self._count, self._severity, self._is_begun = state
             self.setToolTip(plain_tip(self.text))
             self.setFixedSize(self.sizeHint())
             self.update()
@@ -50,6 +56,10 @@ class Badge(QWidget):
         font.setPixelSize(11)
         font.setBold(True)
         painter.setFont(font)
+        if not self._count and not self._is_begun:
+            painter.setPen(QPen(QColor(colours.line_strong), 1.4))
+            painter.drawEllipse(self.rect().adjusted(5, 5, -5, -5))
+            return
         if not self._count:
             painter.setPen(QColor(colours.good))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "✓")
@@ -59,4 +69,5 @@ class Badge(QWidget):
         radius = 4 if self._severity is Severity.BLOCK else _SIDE / 2
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), radius, radius)
         painter.setPen(QColor(colours.on_accent))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(self._count))
+        number = str(self._count) if self._count <= _MOST else f"{_MOST}+"
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, number)

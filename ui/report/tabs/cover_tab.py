@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.report.agency_name import name_remark
 from models.report.change import AGENCY_PLACE, COVER_PREFIX
 from models.report.filing import Agency, Level
 from models.rules.finding import Finding
@@ -27,7 +28,7 @@ from ui.report.tabs.section_head import SectionHead
 from ui.report.tabs.text_field import FAILED, LONGEST_MS, SAVING, TextField
 from ui.widgets.later_page import LaterPage
 from ui.widgets.plain_text import PlainLabel
-from ui.widgets.wording import LEVELS
+from ui.widgets.wording import LEVELS, judged_level
 
 if TYPE_CHECKING:
     from ui.report.grid.cell_editor import Bubble
@@ -45,6 +46,8 @@ COVER_NAMES = {
     "website": "网站网址",
 }
 _WIDEST = 980
+_PRINTED = {"signed_by": "印在文末，公布前填", SIGNED_ON: "印在文末，公布前填"}
+_NOT_PRINTED = "不印出，随上报的文件带给上级，可以不填"
 
 
 class CoverTab(LaterPage):
@@ -68,14 +71,19 @@ class CoverTab(LaterPage):
         self._sheet = self._lay_sheet()
         self.name = QLineEdit()
         self.name.setPlaceholderText("印在标题里的单位全称")
+        self.name_remark = PlainLabel()
+        self.name_remark.setProperty("role", "remark")
+        self.name_remark.setWordWrap(True)
         self.level = QComboBox()
-        self.level.addItem("按单位名称判断", None)
+        self.level.addItem("", None)
         for level, words in LEVELS.items():
             self.level.addItem(words, level)
         self.code = QLineEdit()
         self.code.setPlaceholderText("统一社会信用代码，可以不填")
         self.fields = {field: QLineEdit() for field in COVER_NAMES}
-        self.fields[SIGNED_ON].setPlaceholderText(f"例如 {report.filing.year + 1}年1月20日")
+        for field, edit in self.fields.items():
+            edit.setPlaceholderText(_PRINTED.get(field, _NOT_PRINTED))
+        self.fields[SIGNED_ON].setPlaceholderText(f"{_PRINTED[SIGNED_ON]}，例如 {report.filing.year + 1}年1月20日")
         self.title, self.year, self.period, self.state = (PlainLabel() for _ in range(4))
         self._build()
         self._connect()
@@ -91,6 +99,7 @@ class CoverTab(LaterPage):
         self.period.setText(f"{filing.year}年1月1日至12月31日")
         self.state.setText(self._report.outcome.state.label)
         _show_field(self.name, filing.agency.name, final)
+        self._show_judged(filing.agency.name)
         _show_field(self.code, filing.agency.code, final)
         for field, edit in self.fields.items():
             _show_field(edit, self._field_text(field), final)
@@ -100,6 +109,12 @@ class CoverTab(LaterPage):
         self.level.blockSignals(False)
         if self.lead:
             self.lead.refresh()
+
+    def _show_judged(self, name: str) -> None:
+        """Say what strikes in the name, and what it says of the office's standing."""
+        self.level.setItemText(0, judged_level(name))
+        self.name_remark.setText(remark := name_remark(name))
+        self.name_remark.setVisible(bool(remark))
 
     def show_finding(self, finding: Finding) -> None:
         """Lead to the field a finding is about, or light up its words; then the keys stay with the list."""
@@ -180,7 +195,8 @@ class CoverTab(LaterPage):
     def _two_columns(self) -> QGridLayout:
         left, right = _form(), _form()
         left.addRow("单位全称", self.name)
-        left.addRow("单位层级", self.level)
+        left.addRow("", self.name_remark)
+        left.addRow("单位类别", self.level)
         left.addRow("机构代码", self.code)
         left.addRow("报告年度", self.year)
         left.addRow("统计期限", self.period)
@@ -205,6 +221,7 @@ class CoverTab(LaterPage):
             edit.editingFinished.connect(partial(self._save_field, field))
             edit.editingFinished.connect(partial(self._report.open_on, f"{COVER_PREFIX}{field}", False))
             edit.textEdited.connect(partial(self._begin, field))
+        self.name.textEdited.connect(self._show_judged)
         for line in (self.name, self.code):
             line.textEdited.connect(lambda _words: self._report.set_unsaved(AGENCY_PLACE, LEAVE_TO_SAVE))
         self.fields[SIGNED_ON].textEdited.connect(self._hide_reason)

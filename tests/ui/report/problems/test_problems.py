@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from models.editions.edition import CellKey
 from models.report.filing import Filing
-from models.rules.finding import Severity
+from models.rules.finding import NOT_BEGUN, Severity
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key, clerk_at
@@ -77,11 +77,13 @@ def test_what_was_selected_stays_selected_while_its_numbers_change(clerk: Clerk)
 
 def test_the_list_is_filtered_by_severity_and_page(clerk: Clerk) -> None:
     breach(clerk)
+    clerk.writes("problems_and_improvements", "无")
     panel = clerk.view.problems
     total = panel.model.rowCount()
     panel.filters.chips[Severity.EXPLAIN].click()
     assert {panel.model.finding(row).severity for row in range(panel.model.rowCount())} == {Severity.EXPLAIN}
     panel.filters.chips[Severity.EXPLAIN].click()
+    clerk.turns_to("requests")
     panel.filters.this_page.click()
     assert {panel.model.finding(row).section for row in range(panel.model.rowCount())} == {"requests"}
     clerk.turns_to("disputes")
@@ -94,8 +96,9 @@ def test_each_filter_says_how_many_it_would_show(clerk: Clerk) -> None:
     breach(clerk)
     panel, filters = clerk.view.problems, clerk.view.problems.filters
     total = panel.model.rowCount()
-    assert filters.total.text() == f"问题 {total}"
-    assert filters.chips[Severity.BLOCK].text() == f"■ 必须改 {panel.model.counts('severity')['block']}"
+    assert filters.total.text() == f"问题 {total - panel.model.not_begun}"
+    assert filters.chips[NOT_BEGUN].text() == "○ 未开始 5"
+    assert filters.chips[Severity.BLOCK].text() == f"■ 必须改 {panel.model.counts('kind')['block']}"
     at = filters.rule.findData("T3-1")
     assert filters.rule.itemText(at) == "表三勾稽关系（T3-1）　2"
     filters.rule.setCurrentIndex(at)
@@ -186,8 +189,9 @@ def test_a_finding_is_copied_as_a_sentence(clerk: Clerk) -> None:
 
 
 def test_a_finding_that_asks_for_it_is_explained_in_place(clerk: Clerk) -> None:
+    clerk.writes("problems_and_improvements", "无")
     clerk.view.problems.filters.chips[Severity.EXPLAIN].click()
-    finding = clerk.clicks_finding("还没有写")
+    finding = clerk.clicks_finding("只写了")
     bar = clerk.view.problems.explain_bar
     assert bar.isVisible()
     bar.line.setFocus()
@@ -248,8 +252,7 @@ def test_last_years_explanation_is_offered(qtbot: QtBot, library: Library, sampl
 
 
 def test_an_explanation_is_kept_when_the_clerk_goes_elsewhere(clerk: Clerk) -> None:
-    clerk.view.problems.filters.chips[Severity.EXPLAIN].click()
-    finding = clerk.clicks_finding("还没有写")
+    finding = clerk.clicks_finding("存在的主要问题及改进情况”还没有写")
     clerk.view.problems.explain_bar.line.setFocus()
     clerk.types("nothing to report")
     clerk.clicks(requests("granted"))
@@ -278,8 +281,7 @@ def test_each_tab_wears_its_open_findings(clerk: Clerk) -> None:
     breach(clerk)
     badges = {name: badge.text for sections, badge in clerk.view.tabs._badges for name in sections}
     assert badges["requests"] == "必须改 2"
-    assert badges["problems_and_improvements"] == "须说明 1"
-    assert badges["other_matters"] == "提醒 1"
+    assert badges["problems_and_improvements"] == badges["other_matters"] == "未开始"
     assert badges["cover"] == "没有待办的问题"
 
 

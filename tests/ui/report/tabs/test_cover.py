@@ -82,3 +82,14 @@ def test_a_finding_about_the_date_leads_to_its_field(clerk: Clerk) -> None:
     clerk.turns_to("requests")
     clerk.clicks_finding("成文日期")
     assert clerk.hand is clerk.view.tabs.cover.fields["signed_on"]
+
+
+def test_the_name_is_looked_at_and_says_the_level(clerk: Clerk) -> None:
+    tab = cover(clerk)
+    assert tab.level.itemText(0) == "由单位名称判断：县（市、区）人民政府"
+    assert not tab.name_remark.isVisible()
+    tab.name.setFocus()
+    tab.name.selectAll()
+    clerk.types("abc 123")
+    assert "没有汉字" in tab.name_remark.text()
+    assert tab.name_remark.isVisible()
