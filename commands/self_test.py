@@ -24,7 +24,7 @@ PACKAGES = ("commands", "models", "output", "resources", "ui")
 OUTSIDE = (
     "peewee", "sqlcipher3.dbapi2", "reportlab.pdfgen.canvas", "lxml.etree", "pikepdf", "python_calamine", "xlsxwriter",
     "psycopg", "psycopg_binary", "keyring",
-    "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets", "PySide6.QtSvg", "PySide6.QtPdf", "PySide6.QtPrintSupport",
+    "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets", "PySide6.QtSvg", "PySide6.QtPrintSupport",
 )  # fmt: skip
 SHIPPED = (
     "style.qss", "sample/report.json", "narrative/language.toml", "narrative/facts.toml", "recognise/aliases.toml",
@@ -265,22 +265,20 @@ def _window() -> str:
 
 
 def _preview() -> str:
-    from PySide6.QtCore import QBuffer, QByteArray, QSize
-    from PySide6.QtPdf import QPdfDocument
+    from PySide6.QtCore import QSize, Qt
+    from PySide6.QtGui import QImage
 
     from models.file_types import PDF
     from output.publish import render
+    from ui.report.preview.pdf_document import PdfDocument
 
-    application()
-    buffer = QBuffer()
-    buffer.setData(QByteArray(render(_sample(), PDF.ending)))
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    document = QPdfDocument()
-    document.load(buffer)
-    pages = document.pageCount()
+    document = PdfDocument(render(_sample(), PDF.ending))
+    pages = len(document.sizes)
     _require(pages, "印出的 PDF 读不回来")
-    _require(not document.render(0, QSize(210, 297)).isNull(), "PDF 的第一页画不出来")
-    _require("政府信息公开" in document.getAllText(0).text(), "PDF 里的字取不出来")
+    blank = QImage(QSize(210, 297), QImage.Format.Format_RGB32)
+    blank.fill(Qt.GlobalColor.white)
+    _require(document.render(0, blank.size()) != blank, "PDF 的第一页画不出来")
+    _require("政府信息公开" in document.text(0), "PDF 里的字取不出来")
     return f"读回 {pages} 页，首页能画出、能取字"
 
 

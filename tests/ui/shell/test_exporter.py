@@ -29,6 +29,7 @@ from output.publish import render, render_variant
 from tests.ui.shell.conftest import Said, export, export_dialog
 from tests.widgets import texts
 from ui.exporting.exporter import KINDS, ReportForPrint, default_name, render_report
+from ui.report.preview.pdf_document import PdfDocument
 from ui.report.preview.preview_pane import render_pdf
 from ui.report.preview.print_request import chosen_settings, is_bound_as_a_book, new_printer
 from ui.report.preview.printing import Printout, draw_pages, draw_part, print_pages
@@ -397,14 +398,16 @@ def test_pages_are_drawn_at_the_same_size(content: bytes, tmp_path: Path, qapp: 
 
 
 def test_a_page_drawn_in_parts_is_the_page(content: bytes, qapp: QApplication) -> None:
-    document, dots = opened(content, qapp), QSize(1240, 1754)
+    document, dots = PdfDocument(content), QSize(1240, 1754)
     whole = QImage(dots, QImage.Format.Format_Grayscale8)
     painter = QPainter(whole)
     for top in range(0, dots.height(), 200):
         box = QRect(0, top, dots.width(), min(200, dots.height() - top))
         painter.drawImage(box.topLeft(), draw_part(document, 2, dots, box))
     painter.end()
-    assert edges(whole) == edges(grey(document.render(2, dots)))
+    assert whole == document.render(2, dots).convertToFormat(QImage.Format.Format_Grayscale8)
+    # Qt's reader is of another age of PDFium: the same place, not the same dots.
+    assert edges(whole) == pytest.approx(edges(grey(opened(content, qapp).render(2, dots))), abs=1)
 
 
 def test_a_wide_page_among_others_is_turned(tmp_path: Path, qapp: object) -> None:

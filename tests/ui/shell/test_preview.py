@@ -39,7 +39,7 @@ def settled(qtbot: QtBot, pane: PreviewPane) -> PdfPages:
 def words(sheets: PdfPages) -> str:
     """All the text of the pages on screen."""
     assert sheets.document is not None
-    texts = (sheets.document.getAllText(page).text() for page in range(sheets.count))
+    texts = (sheets.document.text(page) for page in range(sheets.count))
     return "".join("".join(texts).split())
 
 

@@ -2,16 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from ui.report.preview.pdf_document import PdfDocument
 from ui.theme.colours import colours
-
-if TYPE_CHECKING:
-    from PySide6.QtPdf import QPdfDocument
 
 MARGIN, GAP = 22, 16
 POINT = 96 / 72
@@ -38,8 +35,7 @@ class PdfPages(QAbstractScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.fit = fit
         self.factor = 1.0
-        self._pdf: QPdfDocument | None = None
-        self._buffer: QBuffer | None = None
+        self._pdf: PdfDocument | None = None
         self._boxes: list[QRect] = []
         self._drawn: dict[int, tuple[int, QImage]] = {}
         self._edition = 0
@@ -54,8 +50,8 @@ class PdfPages(QAbstractScrollArea):
         return len(self._boxes)
 
     @property
-    def document(self) -> "QPdfDocument | None":
-        """The PDF as Qt reads it."""
+    def document(self) -> PdfDocument | None:
+        """The PDF that is shown; None while there is none."""
         return self._pdf
 
     @property
@@ -66,23 +62,13 @@ class PdfPages(QAbstractScrollArea):
     @property
     def content(self) -> bytes:
         """The PDF that is shown; empty while there is none."""
-        return bytes(self._buffer.data().data()) if self._buffer else b""
+        return self._pdf.content if self._pdf else b""
 
     def show_pdf(self, content: bytes) -> None:
         """Exchange the pages; the place stays."""
-        from PySide6.QtPdf import QPdfDocument
-
-        buffer = QBuffer(self)
-        buffer.setData(QByteArray(content))
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        fresh = QPdfDocument(self)
-        fresh.load(buffer)
-        for old in (self._pdf, self._buffer):
-            if old is not None:
-                old.deleteLater()
-        self._pdf, self._buffer = fresh, buffer
+        self._pdf = PdfDocument(content)
         self._edition += 1
-        self._drawn = {page: image for page, image in self._drawn.items() if page < fresh.pageCount()}
+        self._drawn = {page: image for page, image in self._drawn.items() if page < len(self._pdf.sizes)}
         self._lay_out()
 
     def set_fit(self, fit: str) -> None:
@@ -105,17 +91,8 @@ class PdfPages(QAbstractScrollArea):
 
     def page_of(self, title: str) -> int:
         """The page (from 1) that a bookmark of the PDF leads to, 0 without such a bookmark."""
-        if self._pdf is None:
-            return 0
-        from PySide6.QtPdf import QPdfBookmarkModel
-
-        bookmarks = QPdfBookmarkModel()
-        bookmarks.setDocument(self._pdf)
-        for row in range(bookmarks.rowCount()):
-            row_of_title = bookmarks.index(row, 0)
-            if row_of_title.data(int(QPdfBookmarkModel.Role.Title)) == title:
-                return int(row_of_title.data(int(QPdfBookmarkModel.Role.Page))) + 1
-        return 0
+        page = self._pdf.page_of(title) if self._pdf else None
+        return 0 if page is None else page + 1
 
     def page_in_view(self) -> int:
         """The page (from 1) that the middle of the window is on; 0 without pages."""
@@ -138,7 +115,7 @@ class PdfPages(QAbstractScrollArea):
             return
         bar = self.verticalScrollBar()
         place = bar.value() / max(self._height(), 1)
-        sizes = [self._pdf.pagePointSize(page) for page in range(self._pdf.pageCount())]
+        sizes = self._pdf.sizes
         self.factor = self._fitted(
             max((s.width() for s in sizes), default=1), max((s.height() for s in sizes), default=1)
         )
@@ -189,13 +166,7 @@ class PdfPages(QAbstractScrollArea):
         if page is None or self._pdf is None or not self.isVisible():
             self._timer.stop()
             return
-        size = self._pixels(page)
-        image = QImage(size, QImage.Format.Format_RGB32)
-        image.fill(Qt.GlobalColor.white)
-        painter = QPainter(image)
-        painter.drawImage(0, 0, self._pdf.render(page, size))
-        painter.end()
-        self._drawn[page] = (self._edition, image)
+        self._drawn[page] = (self._edition, self._pdf.render(page, self._pixels(page)))
         self.viewport().update()
 
     def _pixels(self, page: int) -> QSize:

@@ -8,14 +8,14 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLibraryInfo, QRect, QSize, QSizeF, Qt, QVersionNumber
+from PySide6.QtCore import QRect, QSize, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPainter
-from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QPrinter
 
 from models.errors import Refused
 from output.imposition import impose, page_sizes, scale_on
 from output.saving import save_file
+from ui.report.preview.pdf_document import PdfDocument
 from ui.report.preview.print_request import PrintRequest, forget_cups_ranges, read_request
 
 BAND = 512
@@ -112,14 +112,9 @@ def _environment() -> dict[str, str]:
 
 def draw_pages(content: bytes, printer: QPrinter) -> None:
     """Draw the pages of a PDF on a printer at their own size; Refused when it does not take them."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(content))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document = QPdfDocument()
-    document.load(buffer)
+    document = PdfDocument(content)
     painter = QPainter()
-    for page in range(document.pageCount()):
-        size = document.pagePointSize(page)
+    for page, size in enumerate(document.sizes):
         _turn(printer, size)
         if not (painter.isActive() and printer.newPage()) and not painter.begin(printer):
             raise Refused("打印机没有接受这份报告。请看打印机是否已开机、连好、有纸，或换一台打印机再试。")
@@ -138,34 +133,15 @@ def _size_in_dots(size: QSizeF, resolution: int) -> QSize:
     return QSize(round(size.width() / 72 * resolution), round(size.height() / 72 * resolution))
 
 
-def _draw(painter: QPainter, document: QPdfDocument, page: int, dots: QSize) -> None:
+def _draw(painter: QPainter, document: PdfDocument, page: int, dots: QSize) -> None:
     for top in range(0, dots.height(), BAND):
         box = QRect(0, top, dots.width(), min(BAND, dots.height() - top))
         painter.drawImage(box.topLeft(), draw_part(document, page, dots, box))
 
 
-def _scaled(dots: QSize, page: QSizeF) -> QSize:
-    """The size to ask for to get a page ``dots`` large: Qt 6.8 scales from whole points, 6.11 does not."""
-    if QLibraryInfo.version() >= QVersionNumber(6, 9):
-        return dots
-    return QSize(
-        round(dots.width() * page.width() / int(page.width())),
-        round(dots.height() * page.height() / int(page.height())),
-    )
-
-
-def draw_part(document: QPdfDocument, page: int, dots: QSize, box: QRect) -> QImage:
+def draw_part(document: PdfDocument, page: int, dots: QSize, box: QRect) -> QImage:
     """The part of a page, drawn ``dots`` large, that falls into a box; on white, grey where there is no colour."""
-    options = QPdfDocumentRenderOptions()
-    options.setScaledSize(_scaled(dots, document.pagePointSize(page)))
-    # Qt's clip counts one row and column too few.
-    options.setScaledClipRect(box.adjusted(0, 0, 1, 1))
-    drawn = document.render(page, box.size(), options)
-    part = QImage(box.size(), QImage.Format.Format_RGB32)
-    part.fill(Qt.GlobalColor.white)
-    layer = QPainter(part)
-    layer.drawImage(0, 0, drawn)
-    layer.end()
+    part = document.render(page, dots, box)
     if part.allGray():
         part.convertTo(QImage.Format.Format_Grayscale8)
     return part
