@@ -63,6 +63,7 @@ class LibraryPage(QWidget):
         today: date,
         bring_sample: Callable[[], int],
         jobs: JobQueue,
+        notice: NoticeBar,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -75,7 +76,7 @@ class LibraryPage(QWidget):
         self.card = ResumeCard(today)
         self.table = LibraryTable(self.model)
         self.search = QLineEdit()
-        self.notice = NoticeBar(self)
+        self.notice = notice
         self.welcome = WelcomePanel()
         self.calendar = CalendarCard(today)
         # Before it is known whether there are reports: the window would be as high as both together.
@@ -147,7 +148,6 @@ class LibraryPage(QWidget):
         layout.addWidget(self.table, 1)
         self._rest = QWidget()
         layout.addWidget(self._rest, 1)
-        layout.addWidget(self.notice)
         QWidget.setTabOrder(self.new, self.from_file)
         QWidget.setTabOrder(self.from_file, self.collect)
 

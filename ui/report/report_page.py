@@ -23,11 +23,12 @@ class ReportPage(QWidget):
         report: ReportModel,
         jobs: JobQueue,
         settings: SettingsStore,
+        notice: NoticeBar,
         years: Years = without_charts,
         parent: QWidget | None = None,
         section: str = "",
     ) -> None:
-        """``section`` is the tab to begin on; by default the cover."""
+        """``notice`` is where the window tells what was done; ``section`` is the tab to begin on, else the cover."""
         super().__init__(parent)
         self.report = report
         self._jobs = jobs
@@ -38,17 +39,16 @@ class ReportPage(QWidget):
         self.view = ReportView(report, self.preview, self._split, section)
         self.beside: PreviewPane | None = None
         self.glyph_check = GlyphCheck(report, jobs)
-        self.notice = NoticeBar(self)
+        self.notice = notice
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.view)
         self.view.tabs.currentChanged.connect(self._turn_preview)
         self._share_enter_path(settings)
-        report.noticed.connect(lambda words, offers: self.notice.say(words, *offers))
+        report.noticed.connect(lambda words, offers: notice.say(words, *offers))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._split, 1)
-        layout.addWidget(self.notice)
 
     def _share_enter_path(self, settings: SettingsStore) -> None:
         self.view.tabs.set_enter_goes_right(settings.current.enter_moves == RIGHT)

@@ -62,6 +62,24 @@ class ReportActions:
             self.page.view.open_find()
             self.page.view.finder.begin_replacing()
 
+    def next_tab(self) -> None:
+        """Turn to the next page of the report."""
+        self._turn(1)
+
+    def previous_tab(self) -> None:
+        """Turn to the page before."""
+        self._turn(-1)
+
+    def turn_to(self, number: int) -> None:
+        """Turn to a page by its number, from 1."""
+        if self.page and number <= self.page.view.tabs.count():
+            self.page.view.tabs.setCurrentIndex(number - 1)
+
+    def _turn(self, by: int) -> None:
+        if self.page:
+            tabs = self.page.view.tabs
+            tabs.setCurrentIndex((tabs.currentIndex() + by) % tabs.count())
+
     def show_help(self) -> None:
         """Tell what the form asks for where the clerk is; elsewhere, what the manual says."""
         if not self.page or not self.page.view.show_help():
