@@ -57,7 +57,7 @@ ACTIONS = (
     ActionSpec("previous_tab", "上一页", ("Ctrl+PgUp",), "done", "report_actions.previous_tab"),
     *(
         ActionSpec(f"tab_{at}", f"第 {at} 页", (f"Alt+{at}",), "done", "report_actions.turn_to", argument=at)
-        for at in range(1, 9)
+        for at in range(1, 10)
     ),
     ActionSpec("saved", "保存", ("Ctrl+S",), "done", "report_actions.tell_saved"),
     ActionSpec("preview", "预览", ("F9",), "preview", "report_actions.show_preview", letter="V"),

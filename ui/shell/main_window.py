@@ -37,10 +37,13 @@ if TYPE_CHECKING:
 
     from models.editions.edition import CellKey
     from models.report.filing import Filing
+    from models.services.deadlines import Deadline
     from models.services.outcome import Outcome
     from ui.exporting.exporter import Exporter
     from ui.importing.import_controller import ImportController
+    from ui.report.report_model import ReportModel
     from ui.report.report_page import ReportPage
+    from ui.shell.finished_page import FinishedPage
     from ui.shell.report_actions import ReportActions
     from ui.shell.review_actions import ReviewActions
     from ui.shell.workflow_actions import WorkflowActions
@@ -119,7 +122,7 @@ class MainWindow(QMainWindow):
         """What goes up to the superior and comes down."""
         from ui.submission.submission_actions import SubmissionActions
 
-        return SubmissionActions(self.context, self.workflow_actions.finalise)
+        return SubmissionActions(self.context, lambda: self.workflow_actions.finalise(shows_next=False))
 
     def _exporter(self) -> "Exporter":
         # The PDF reader is loaded with the first page that is printed, not with the program.
@@ -209,9 +212,7 @@ class MainWindow(QMainWindow):
             self._stack,
             position.section,
         )
-        opened.changed.connect(self._show_outcome)
-        opened.unsaved.connect(self.status.show_unsaved)
-        page.view.problems.export_wanted.connect(lambda: self.review_actions.export_findings())
+        self._connect_page(page, opened)
         leave_dropped_files(page)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
@@ -223,9 +224,23 @@ class MainWindow(QMainWindow):
         self.named_actions["beside"].setChecked(self.context.settings.current.beside)
         page.go_to(position)
         self.last_position.follow(page.view)
-        page.view.last_year_wanted.connect(lambda cell, filing=opened.filing: self._open_last_year(filing, cell))
         notify_carry_over(self.context.library, opened)
         self.workflow_actions.show_state_notice()
+
+    def _connect_page(self, page: "ReportPage", report: "ReportModel") -> None:
+        page.set_finished_page(self._finished_page(report))
+        report.changed.connect(self._show_outcome)
+        report.unsaved.connect(self.status.show_unsaved)
+        page.view.problems.export_wanted.connect(lambda: self.review_actions.export_findings())
+        page.view.last_year_wanted.connect(lambda cell: self._open_last_year(report.filing, cell))
+
+    def _finished_page(self, report: "ReportModel") -> "FinishedPage":
+        from ui.shell.finished_page import FinishedPage
+
+        def deadline() -> "Deadline":
+            return self.submission.deadlines.deadline_of(report.filing.agency, report.filing.year)
+
+        return FinishedPage(report, self.trigger, deadline, self.context.today)
 
     def _open_last_year(self, filing: "Filing", cell: "CellKey") -> None:
         last = self.context.library.find_last_year(filing.agency, filing.year)

@@ -72,13 +72,18 @@ class ReportActions:
 
     def turn_to(self, number: int) -> None:
         """Turn to a page by its number, from 1."""
-        if self.page and number <= self.page.view.tabs.count():
-            self.page.view.tabs.setCurrentIndex(number - 1)
+        if self.page and number <= len(shown := self._shown_tabs()):
+            self.page.view.tabs.setCurrentIndex(shown[number - 1])
 
     def _turn(self, by: int) -> None:
         if self.page:
-            tabs = self.page.view.tabs
-            tabs.setCurrentIndex((tabs.currentIndex() + by) % tabs.count())
+            shown, tabs = self._shown_tabs(), self.page.view.tabs
+            tabs.setCurrentIndex(shown[(shown.index(tabs.currentIndex()) + by) % len(shown)])
+
+    def _shown_tabs(self) -> list[int]:
+        assert self.page is not None
+        tabs = self.page.view.tabs
+        return [at for at in range(tabs.count()) if tabs.isTabVisible(at)]
 
     def show_help(self) -> None:
         """Tell what the form asks for where the clerk is; elsewhere, what the manual says."""
