@@ -11,7 +11,7 @@ from models.services.library import Library
 from ui.jobs.queue import JobQueue
 from ui.report.preview.chart_years import ChartYears
 from ui.settings import SettingsStore
-from ui.widgets.notice_bar import Offer
+from ui.widgets.notice_bar import NoticeBar, Offer
 
 if TYPE_CHECKING:
     from ui.report.report_page import ReportPage
@@ -23,6 +23,10 @@ class Shell(Protocol):
     @property
     def page(self) -> "ReportPage | None":
         """The open report; None while there is none."""
+
+    @property
+    def notice(self) -> NoticeBar:
+        """Where it is told what was done."""
 
     def open_report(self, report: int) -> None:
         """Open a report; when it cannot be read the clerk is told and stays where they are."""
@@ -43,7 +47,7 @@ class Shell(Protocol):
         """Take that page away."""
 
     def say(self, text: str, *offers: Offer) -> None:
-        """Tell what was done, in the notice bar of whatever is shown; no words take back what was told."""
+        """Tell what was done, at the foot of the window; no words take back what was told."""
 
     def say_briefly(self, text: str) -> None:
         """Answer in the status line for a few seconds."""

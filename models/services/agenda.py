@@ -5,21 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.report.deadline import due_on
-from models.report.filing import Agency, Level
+from models.report.filing import Agency
 from models.services.collection.collection import Collection, list_rosters
 from models.services.collection.unit_status import ReportingStatus
+from models.services.deadlines import LEVELS, LevelDeadline, group_levels, legal_deadlines
 from models.services.library import Library
-
-LEVELS = (Level.TOWN, Level.DEPARTMENT, Level.COUNTY, Level.PREFECTURE, Level.PROVINCE)
-
-
-@dataclass(frozen=True)
-class LevelDeadline:
-    """The last day of the levels that share it; ``is_set`` where the superior's roster names it."""
-
-    day: date
-    levels: tuple[Level, ...]
-    is_set: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,11 +33,6 @@ class Agenda:
     units: UnitCounts | None = None
 
 
-def legal_deadlines(year: int) -> tuple[LevelDeadline, ...]:
-    """The days of the regulation, the earliest first."""
-    return _grouped({level: (due_on(Agency("", level=level), year), False) for level in LEVELS})
-
-
 def read_agenda(library: Library, year: int, today: date) -> Agenda:
     """The deadlines of a year as its roster sets them, else by the regulation, and how its units stand."""
     if all(line.year != year for line in list_rosters(library)):
@@ -60,14 +45,7 @@ def read_agenda(library: Library, year: int, today: date) -> Agenda:
         else (due_on(Agency("", level=level), year), False)
         for level in LEVELS
     }
-    return Agenda(year, _grouped(days), _count_units(collection, today))
-
-
-def _grouped(days: dict[Level, tuple[date, bool]]) -> tuple[LevelDeadline, ...]:
-    return tuple(
-        LevelDeadline(day, tuple(level for level in LEVELS if days[level] == (day, is_set)), is_set)
-        for day, is_set in sorted(set(days.values()))
-    )
+    return Agenda(year, group_levels(days), _count_units(collection, today))
 
 
 def _count_units(collection: Collection, today: date) -> UnitCounts:

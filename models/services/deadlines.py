@@ -1,14 +1,25 @@
 """The last day of a report: what the superior's roster says of its office, else the day of the regulation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from models.report.deadline import due_on
-from models.report.filing import Agency
+from models.report.filing import Agency, Level
 from models.report.roster import Roster, RosterUnit
 from models.services.library import Library, ReportLine
 from models.store.collection import roster as stored
+
+LEVELS = (Level.TOWN, Level.DEPARTMENT, Level.COUNTY, Level.PREFECTURE, Level.PROVINCE)
+
+
+@dataclass(frozen=True)
+class LevelDeadline:
+    """The last day of the levels that share it; ``is_set`` where the superior's roster names it."""
+
+    day: date
+    levels: tuple[Level, ...]
+    is_set: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,3 +62,16 @@ def deadlines_for(library: Library, lines: Iterable[ReportLine]) -> dict[int, De
 def _deadline_in_roster(agency: Agency, year: int, roster: Roster) -> Deadline:
     unit = roster.find(agency)
     return _deadline(roster, unit, year) if unit else Deadline(due_on(agency, year))
+
+
+def legal_deadlines(year: int) -> tuple[LevelDeadline, ...]:
+    """The days of the regulation, the earliest first."""
+    return group_levels({level: (due_on(Agency("", level=level), year), False) for level in LEVELS})
+
+
+def group_levels(days: Mapping[Level, tuple[date, bool]]) -> tuple[LevelDeadline, ...]:
+    """The levels by their last day and whether the superior set it, the earliest first."""
+    return tuple(
+        LevelDeadline(day, tuple(level for level in LEVELS if days[level] == (day, is_set)), is_set)
+        for day, is_set in sorted(set(days.values()))
+    )

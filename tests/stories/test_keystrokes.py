@@ -225,7 +225,6 @@ def complete(window: MainWindow, keyboard: Keyboard, figures: dict[CellKey, str]
             keyboard.press(Key.Key_V, CONTROL)
 
     def agree() -> None:
-        keyboard.press(Key.Key_Tab, SHIFT)
         keyboard.press(Key.Key_Return)
 
     keyboard.press_and_answer(Key.Key_D, CONTROL | SHIFT, agree)

@@ -30,7 +30,9 @@ class CollectionActions:
         context = self._context
         if self.page is not None or not context.shell.show_library():
             return
-        self.page = page = CollectionPage(context.library, context.today, context.jobs, self._exporter, self._year)
+        self.page = page = CollectionPage(
+            context.library, context.today, context.jobs, self._exporter, context.shell.notice, self._year
+        )
         page.report_requested.connect(self._open_sum)
         page.year_shown.connect(self._set_year)
         page.distribution_requested.connect(self._take_distribution)

@@ -62,12 +62,18 @@ class CollectionPage(QWidget):
     year_shown = Signal(int)
 
     def __init__(
-        self, library: Library, today: date, jobs: JobQueue, exporter: "Callable[[], Exporter]", year: int = 0
+        self,
+        library: Library,
+        today: date,
+        jobs: JobQueue,
+        exporter: "Callable[[], Exporter]",
+        notice: NoticeBar,
+        year: int = 0,
     ) -> None:
         super().__init__()
         self._library, self._today, self._jobs, self._exporter = library, today, jobs, exporter
         self.controller: CollectionController | None = None
-        self.notice = NoticeBar(self)
+        self.notice = notice
         self.empty = EmptyRoster()
         self.years = QComboBox()
         self.roster_label, self.check_label = ElidedLabel(), PlainLabel()
@@ -134,7 +140,6 @@ class CollectionPage(QWidget):
         column.addWidget(above)
         column.addWidget(rule)
         column.addWidget(self.stack, 1)
-        column.addWidget(self.notice)
 
     def _connect(self) -> None:
         self.years.activated.connect(lambda _: self.show_year(self.year))

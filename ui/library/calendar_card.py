@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from models.report.filing import Level
 from models.report.workflow_record import State
-from models.services.agenda import Agenda, LevelDeadline, UnitCounts
+from models.services.deadlines import LevelDeadline
 from models.services.library import ReportLine
 from ui.widgets import wording
 from ui.widgets.plain_text import PlainLabel, plain_tip
+
+if TYPE_CHECKING:
+    from models.services.agenda import Agenda, UnitCounts
 
 _DEPARTMENTS, _GOVERNMENTS = (Level.TOWN, Level.DEPARTMENT), (Level.COUNTY, Level.PREFECTURE, Level.PROVINCE)
 _GROUPS = {_DEPARTMENTS: "乡镇、街道和政府部门", _GOVERNMENTS: "县级以上人民政府"}
@@ -44,10 +48,14 @@ class CalendarCard(QFrame):
             layout.addWidget(part)
         layout.addStretch(1)
 
-    def show_agenda(self, agenda: Agenda) -> None:
+    def show_deadlines(self, year: int, deadlines: Sequence[LevelDeadline]) -> None:
+        """Show until when the reports of a year are due."""
+        self.heading.setText(f"日历 · {year} 年度")
+        self.due.setText("\n".join(deadline_text(each, self._today) for each in deadlines))
+
+    def show_agenda(self, agenda: "Agenda") -> None:
         """Show the deadlines, and how the units stand where there is a roster."""
-        self.heading.setText(f"日历 · {agenda.year} 年度")
-        self.due.setText("\n".join(deadline_text(each, self._today) for each in agenda.deadlines))
+        self.show_deadlines(agenda.year, agenda.deadlines)
         self.units.setVisible(agenda.units is not None)
         if agenda.units:
             self.units.setText(units_text(agenda.units))
@@ -79,7 +87,7 @@ def deadline_text(deadline: LevelDeadline, today: date) -> str:
     return f"{wording.day_text(deadline.day, today)}{set_by}　{left}　{whose}"
 
 
-def units_text(units: UnitCounts) -> str:
+def units_text(units: "UnitCounts") -> str:
     """How the units of the roster stand, in a line."""
     parts = [f"应报 {units.due}", f"已报 {units.received}"]
     parts += [

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import AppError
-from models.services.agenda import Agenda, legal_deadlines, read_agenda
+from models.services.deadlines import legal_deadlines
 from models.services.library import SAMPLE, Library, NewReport, ReportLine
 from ui.jobs.queue import JobQueue
 from ui.library.calendar_card import CalendarCard
@@ -32,6 +32,7 @@ from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.plain_text import PlainLabel, plain_tip
 
 if TYPE_CHECKING:
+    from models.services.agenda import Agenda
     from ui.library.new_report_dialog import NewReportDialog
 
 BROADEST = 1320
@@ -63,6 +64,7 @@ class LibraryPage(QWidget):
         today: date,
         bring_sample: Callable[[], int],
         jobs: JobQueue,
+        notice: NoticeBar,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -75,7 +77,7 @@ class LibraryPage(QWidget):
         self.card = ResumeCard(today)
         self.table = LibraryTable(self.model)
         self.search = QLineEdit()
-        self.notice = NoticeBar(self)
+        self.notice = notice
         self.welcome = WelcomePanel()
         self.calendar = CalendarCard(today)
         # Before it is known whether there are reports: the window would be as high as both together.
@@ -147,7 +149,6 @@ class LibraryPage(QWidget):
         layout.addWidget(self.table, 1)
         self._rest = QWidget()
         layout.addWidget(self._rest, 1)
-        layout.addWidget(self.notice)
         QWidget.setTabOrder(self.new, self.from_file)
         QWidget.setTabOrder(self.from_file, self.collect)
 
@@ -230,11 +231,14 @@ class LibraryPage(QWidget):
         self.welcome.show_deadlines(year, deadlines, self._today)
         self.calendar.show_waiting(self.model.lines)
         if not self.calendar.heading.text().endswith("年度"):
-            self.calendar.show_agenda(Agenda(year, deadlines))
+            self.calendar.show_deadlines(year, deadlines)
         if self.model.may_look_up and self.calendar.isVisibleTo(self):
             self._jobs.start(self, self._read_agenda, self.calendar.show_agenda, lambda _: None, key="agenda")
 
-    def _read_agenda(self) -> Agenda:
+    def _read_agenda(self) -> "Agenda":
+        # What looks at the units is loaded once the list is seen, on the worker.
+        from models.services.agenda import read_agenda
+
         try:
             return read_agenda(self._library, self._today.year - 1, self._today)
         finally:

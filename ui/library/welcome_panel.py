@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from models.services.agenda import LevelDeadline
+from models.services.deadlines import LevelDeadline
 from ui.library.calendar_card import deadline_text
 from ui.theme.icons import picture
 from ui.widgets.plain_text import PlainLabel, plain_tip

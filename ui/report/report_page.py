@@ -13,6 +13,15 @@ from ui.settings import DOWN, RIGHT, Settings, SettingsStore
 from ui.widgets.notice_bar import NoticeBar
 
 SHARES = (62, 38)
+FINISHED = "定稿以后"
+
+
+class FinishedPart(QWidget):
+    """A page for the time after 定稿; it says how things stand when it is asked to."""
+
+    def refresh(self) -> None:
+        """Say how things stand."""
+        raise NotImplementedError
 
 
 class ReportPage(QWidget):
@@ -23,11 +32,12 @@ class ReportPage(QWidget):
         report: ReportModel,
         jobs: JobQueue,
         settings: SettingsStore,
+        notice: NoticeBar,
         years: Years = without_charts,
         parent: QWidget | None = None,
         section: str = "",
     ) -> None:
-        """``section`` is the tab to begin on; by default the cover."""
+        """``notice`` is where the window tells what was done; ``section`` is the tab to begin on, else the cover."""
         super().__init__(parent)
         self.report = report
         self._jobs = jobs
@@ -37,18 +47,18 @@ class ReportPage(QWidget):
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self.view = ReportView(report, self.preview, self._split, section)
         self.beside: PreviewPane | None = None
+        self._finished: FinishedPart | None = None
         self.glyph_check = GlyphCheck(report, jobs)
-        self.notice = NoticeBar(self)
+        self.notice = notice
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.view)
         self.view.tabs.currentChanged.connect(self._turn_preview)
         self._share_enter_path(settings)
-        report.noticed.connect(lambda words, offers: self.notice.say(words, *offers))
+        report.noticed.connect(lambda words, offers: notice.say(words, *offers))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._split, 1)
-        layout.addWidget(self.notice)
 
     def _share_enter_path(self, settings: SettingsStore) -> None:
         self.view.tabs.set_enter_goes_right(settings.current.enter_moves == RIGHT)
@@ -86,6 +96,27 @@ class ReportPage(QWidget):
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
             widget = widget.nextInFocusChain()
+
+    def set_finished_page(self, finished: FinishedPart) -> None:
+        """Give the page that stands last while the report is final."""
+        self._finished = finished
+        self.view.tabs.addTab(finished, FINISHED)
+        self.report.changed.connect(self._offer_finished)
+        self._offer_finished()
+
+    def _offer_finished(self) -> None:
+        assert self._finished is not None
+        tabs = self.view.tabs
+        if self.report.is_final:
+            self._finished.refresh()
+        elif tabs.currentWidget() is self._finished:
+            tabs.setCurrentIndex(0)
+        tabs.setTabVisible(tabs.indexOf(self._finished), self.report.is_final)
+
+    def show_finished(self) -> None:
+        """Turn to what can follow once the report is final."""
+        if self._finished is not None and self.report.is_final:
+            self.view.tabs.setCurrentWidget(self._finished)
 
     def show_preview(self, page: int = 0) -> None:
         """Turn to the tab of the pages, and to one of them, from 1."""

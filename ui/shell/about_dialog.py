@@ -6,29 +6,12 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayou
 
 from models.services.library import Library
 from resources.version import __version__, full_version
-from ui.report.grid.carry_lock import UNLOCK_KEY
-from ui.shell.actions import ACTIONS
+from ui.shell.actions import ACTIONS, WIDGET_KEYS
 from ui.shell.licence_dialog import LicenceDialog
 from ui.theme.icons import picture
 from ui.widgets import files
 from ui.widgets.plain_text import PlainLabel
 
-ELSEWHERE = (
-    ("回车、Tab、方向键", "在要填的格之间移动"),
-    ("Ctrl+方向键、Home、End", "到一行、一列的两头"),
-    ("F2", "在格里改，不重录"),
-    ("Del", "清空选中的格"),
-    ("Ctrl+0", "空着的格都填 0"),
-    ("Ctrl+回车", "选中的格填同一个数"),
-    (UNLOCK_KEY, "解锁结转来的数"),
-    ("Ctrl+C、Ctrl+X、Ctrl+V", "成块复制、剪切、粘贴"),
-    ("Ctrl+D、Ctrl+R", "向下、向右填充"),
-    ("=120+35", "在格里算好再填"),
-    ("Ctrl+J", "文字里插入表中的数"),
-    ("Ctrl+Shift+J", "由表里的数写一句话"),
-    ("右键、菜单键", "处理划线的数"),
-)
-"""Keys of the tables and of the words, which belong to their own widgets."""
 ABREAST = 3
 
 
@@ -38,7 +21,7 @@ class AboutDialog(QDialog):
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("关于阳光年报")
-        self.setMinimumWidth(880)
+        self.setMinimumWidth(960)
         buttons = QDialogButtonBox()
         buttons.addButton("知道了", QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
         folder = buttons.addButton("打开数据文件夹", QDialogButtonBox.ButtonRole.ActionRole)
@@ -79,12 +62,16 @@ class AboutDialog(QDialog):
 
 def _key_table() -> QGridLayout:
     rows = [
-        ("、".join(_native(keys) for keys in action.keys), action.text.rstrip("…")) for action in ACTIONS if action.keys
+        ("、".join(_native(keys) for keys in action.keys), action.text.rstrip("…"))
+        for action in ACTIONS
+        if action.keys and action.argument is None
     ]
+    turns = [action for action in ACTIONS if action.argument is not None]
+    rows.append((f"{turns[0].keys[0]} 到 {turns[-1].argument}", "翻到第几页"))
     grid = QGridLayout()
     grid.setHorizontalSpacing(14)
     grid.setVerticalSpacing(5)
-    rows += ELSEWHERE
+    rows += WIDGET_KEYS
     tall = -(-len(rows) // ABREAST)
     for number, (keys, text) in enumerate(rows):
         shown = PlainLabel(keys)

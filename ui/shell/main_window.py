@@ -29,7 +29,7 @@ from ui.shell.status_line import StatusLine
 from ui.shell.top_bar import TopBar
 from ui.widgets import messages, wording
 from ui.widgets.files import dropped_files, leave_dropped_files
-from ui.widgets.notice_bar import Offer
+from ui.widgets.notice_bar import NoticeBar, Offer
 
 # What only an open report needs is loaded with the first one, not with the program.
 if TYPE_CHECKING:
@@ -37,10 +37,13 @@ if TYPE_CHECKING:
 
     from models.editions.edition import CellKey
     from models.report.filing import Filing
+    from models.services.deadlines import Deadline
     from models.services.outcome import Outcome
     from ui.exporting.exporter import Exporter
     from ui.importing.import_controller import ImportController
+    from ui.report.report_model import ReportModel
     from ui.report.report_page import ReportPage
+    from ui.shell.finished_page import FinishedPage
     from ui.shell.report_actions import ReportActions
     from ui.shell.review_actions import ReviewActions
     from ui.shell.workflow_actions import WorkflowActions
@@ -73,7 +76,7 @@ class MainWindow(QMainWindow):
         # From the outside in: what is moved into another widget is styled anew with all that it holds.
         self.setCentralWidget(whole := QWidget(self))
         self._stack = QStackedWidget(whole)
-        self.library_page = LibraryPage(library, today, lambda: bring_sample(library), jobs, self._stack)
+        self.library_page = LibraryPage(library, today, lambda: bring_sample(library), jobs, self.notice, self._stack)
         self.library_page.model.wait(True)
         self._make_actions()
         self.named_actions = actions.make(self)
@@ -119,7 +122,7 @@ class MainWindow(QMainWindow):
         """What goes up to the superior and comes down."""
         from ui.submission.submission_actions import SubmissionActions
 
-        return SubmissionActions(self.context, self.workflow_actions.finalise)
+        return SubmissionActions(self.context, lambda: self.workflow_actions.finalise(shows_next=False))
 
     def _exporter(self) -> "Exporter":
         # The PDF reader is loaded with the first page that is printed, not with the program.
@@ -204,13 +207,12 @@ class MainWindow(QMainWindow):
             opened,
             self.context.jobs,
             self.context.settings,
+            self.notice,
             self.context.charts.years_to_print,
             self._stack,
             position.section,
         )
-        opened.changed.connect(self._show_outcome)
-        opened.unsaved.connect(self.status.show_unsaved)
-        page.view.problems.export_wanted.connect(lambda: self.review_actions.export_findings())
+        self._connect_page(page, opened)
         leave_dropped_files(page)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
@@ -222,9 +224,23 @@ class MainWindow(QMainWindow):
         self.named_actions["beside"].setChecked(self.context.settings.current.beside)
         page.go_to(position)
         self.last_position.follow(page.view)
-        page.view.last_year_wanted.connect(lambda cell, filing=opened.filing: self._open_last_year(filing, cell))
         notify_carry_over(self.context.library, opened)
         self.workflow_actions.show_state_notice()
+
+    def _connect_page(self, page: "ReportPage", report: "ReportModel") -> None:
+        page.set_finished_page(self._finished_page(report))
+        report.changed.connect(self._show_outcome)
+        report.unsaved.connect(self.status.show_unsaved)
+        page.view.problems.export_wanted.connect(lambda: self.review_actions.export_findings())
+        page.view.last_year_wanted.connect(lambda cell: self._open_last_year(report.filing, cell))
+
+    def _finished_page(self, report: "ReportModel") -> "FinishedPage":
+        from ui.shell.finished_page import FinishedPage
+
+        def deadline() -> "Deadline":
+            return self.submission.deadlines.deadline_of(report.filing.agency, report.filing.year)
+
+        return FinishedPage(report, self.trigger, deadline, self.context.today)
 
     def _open_last_year(self, filing: "Filing", cell: "CellKey") -> None:
         last = self.context.library.find_last_year(filing.agency, filing.year)
@@ -266,6 +282,8 @@ class MainWindow(QMainWindow):
             self.last_position.leave()
             self.page.retire()
             self._stack.removeWidget(self.page)
+            # What it offers is about this report.
+            self.notice.clear()
             self.page.report.deleteLater()
             self.page.deleteLater()
             self.page = None
@@ -346,11 +364,13 @@ class MainWindow(QMainWindow):
             self._get_import_controller.read_dropped(rest)
 
     def say(self, text: str, *offers: Offer) -> None:
-        """Tell what was done, wherever the clerk is by now; what was told as under way elsewhere is then over."""
-        elsewhere = self.library_page.notice
-        if self.page and (not text or elsewhere.label.text().endswith("…")):
-            elsewhere.hide()
-        (self.page or self.collection.page or self.library_page).notice.say(text, *offers)
+        """Tell what was done, wherever the clerk is by now."""
+        self.notice.say(text, *offers)
+
+    @property
+    def notice(self) -> NoticeBar:
+        """Where it is told what was done."""
+        return self.status.notice
 
     def say_briefly(self, text: str) -> None:
         """Answer in the status line for a few seconds."""
@@ -389,6 +409,23 @@ class MainWindow(QMainWindow):
         from ui.shell.about_dialog import AboutDialog
 
         AboutDialog(self.context.library, self).exec()
+
+    def show_palette(self) -> None:
+        """Find any action, and any part, cell or report, by its words."""
+        if self.page is not None and not self.page.commit_pending():
+            return
+        from ui.shell.command_palette import CommandPalette
+        from ui.shell.palette_entries import action_entries, library_entries, report_entries
+
+        entries = list(action_entries(self.named_actions, actions.LEADS_NOWHERE))
+        entries += report_entries(self.page) if self.page else ()
+        entries += library_entries(self.library_page.model.lines, self.open_report)
+        CommandPalette(entries, self).show()
+
+    def focus_notice(self) -> None:
+        """Give the keyboard to what was told last, where it offers anything."""
+        if not self.notice.take_focus():
+            self.say_briefly("没有要说的。")
 
     def show_manual(self) -> None:
         """Show the manual, at the chapter on what is shown: the pages of a report, the collection, or the beginning."""

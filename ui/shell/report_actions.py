@@ -62,6 +62,29 @@ class ReportActions:
             self.page.view.open_find()
             self.page.view.finder.begin_replacing()
 
+    def next_tab(self) -> None:
+        """Turn to the next page of the report."""
+        self._turn(1)
+
+    def previous_tab(self) -> None:
+        """Turn to the page before."""
+        self._turn(-1)
+
+    def turn_to(self, number: int) -> None:
+        """Turn to a page by its number, from 1."""
+        if self.page and number <= len(shown := self._shown_tabs()):
+            self.page.view.tabs.setCurrentIndex(shown[number - 1])
+
+    def _turn(self, by: int) -> None:
+        if self.page:
+            shown, tabs = self._shown_tabs(), self.page.view.tabs
+            tabs.setCurrentIndex(shown[(shown.index(tabs.currentIndex()) + by) % len(shown)])
+
+    def _shown_tabs(self) -> list[int]:
+        assert self.page is not None
+        tabs = self.page.view.tabs
+        return [at for at in range(tabs.count()) if tabs.isTabVisible(at)]
+
     def show_help(self) -> None:
         """Tell what the form asks for where the clerk is; elsewhere, what the manual says."""
         if not self.page or not self.page.view.show_help():

@@ -1,4 +1,4 @@
-"""The line at the foot of the window: when the last change reached the disk, the deadline, and passing answers."""
+"""The line at the foot of the window: when the last change reached the disk, what was done, the deadline."""
 
 from datetime import date
 
@@ -11,6 +11,7 @@ from models.services.deadlines import Deadline
 from models.services.outcome import Outcome
 from ui.widgets import wording
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.plain_text import PlainLabel
 
 PASSING_MS = 6000
@@ -18,6 +19,8 @@ PASSING_MS = 6000
 
 class StatusLine(QFrame):
     """``saved`` states a fact: the time at which the commit returned, or what is typed and not committed yet.
+
+    ``notice`` tells what was done and offers what can follow: here it neither covers nor moves the work.
 
     ``operator_chosen`` carries the name of whoever goes on, ``operator_wanted`` asks for a new one.
     """
@@ -33,22 +36,27 @@ class StatusLine(QFrame):
         self.saved = PlainLabel()
         self.brief = ElidedLabel()
         self.brief.setObjectName("passing")
+        self.notice = NoticeBar(self)
         self.due = PlainLabel()
         self.operator = self._operator_button()
         self._timer = QTimer(self, singleShot=True, interval=PASSING_MS)
         self._timer.timeout.connect(self.brief.clear)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 4, 14, 4)
+        layout.setContentsMargins(14, 0, 14, 0)
         layout.setSpacing(18)
-        for label in (self.saved, self.brief, self.due):
-            layout.addWidget(label, 1 if label is self.brief else 0)
+        layout.addWidget(self.saved)
+        layout.addWidget(self.notice, 1000)
+        layout.addWidget(self.brief, 1)
+        layout.addWidget(self.due)
         layout.addWidget(self.operator)
+        # As high with words as without: the report above does not move when they come and go.
+        self.setFixedHeight(round(self.fontMetrics().height() * 1.8))
 
     def _operator_button(self) -> QToolButton:
         button = QToolButton()
         button.setToolTip("每一步修改都记在这个名字下，点这里换人")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setMenu(QMenu(button))
         button.hide()
         return button

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from models.report.filing import Filing
 from models.report.workflow_record import State
 from models.services.outcome import Outcome
-from ui.shell.actions import PROMINENT, tip
+from ui.shell.actions import PROMINENT, tip, with_letter
 from ui.theme.icons import icon, picture
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.plain_text import PlainLabel, plain_tip
@@ -24,19 +24,22 @@ SHOWN_IN = {
     "reopen": (State.FINAL,),
 }
 """The states in which a passage to another is offered."""
-IN = ("导入", ("import", "import_folder", "import_copied", "", "words"))
-UP = ("与上级往来", ("hand_up", "receipt", "issue", "", "key"))
-"""Menus of their own, by their words: what is read in, and what goes up to the superior and comes down."""
-MORE: tuple[str | tuple[str, tuple[str, ...]], ...] = (
-    *("new", IN, "collecting", UP, ""),
-    *("beside", "export_as", "copy_report", "package", ""),
-    *("find", "replace", "", "note", "next_note", "", "alike", "trail", "", "backups", "door", "lock", "shared", ""),
-    *("settings", "help", "manual", "about", "", "quit"),
-)
-
-
+IN = ("导入(&I)", ("import", "import_folder", "import_copied", "", "words"))
+UP = ("与上级往来(&U)", ("hand_up", "receipt", "issue", "", "key"))
+EDIT = ("编辑(&E)", ("undo", "redo", "", "find", "replace", "", "note", "next_note"))
+PAPER = ("预览和印出(&V)", ("preview", "beside", "print", "", "export", "export_as", "copy_report", "package"))
+SAFE = ("备份和安全(&B)", ("backups", "door", "lock", "shared"))
 STATES = ("send_to_check", "send_back", "finalise", "reopen", "hand_up", "", "key_again", "read_aloud", "check_sheet")
 """What leads from draft to final; it hangs on the chip that says how far the report has come."""
+FINDINGS = ("next_finding", "previous_finding", "findings", "finding_menu", "")
+CHECK = ("检查和定稿(&J)", (*FINDINGS, *(name for name in STATES if name != "hand_up"), "", "alike", "trail"))
+"""Menus of their own, by their words."""
+MORE: tuple[str | tuple[str, tuple[str, ...]], ...] = (
+    *("palette", "", "library", "new", IN, "collecting", UP, ""),
+    *(EDIT, CHECK, PAPER, ""),
+    *(SAFE, "settings", "", "help", "manual", "about", "", "quit"),
+)
+"""The whole menu: every action that is not only a key."""
 
 
 class TopBar(QFrame):
@@ -50,6 +53,7 @@ class TopBar(QFrame):
         self.name.setObjectName("report_name")
         self.name.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.state = self._state_chip()
+        self.more = self._more()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 6)
         layout.setSpacing(4)
@@ -66,7 +70,7 @@ class TopBar(QFrame):
             *left_widgets,
             self.name,
             *self._of_report[len(left_widgets) :],
-            self._more(),
+            self.more,
         ):
             layout.addWidget(part, 1 if part is self.name else 0)
         layout.setAlignment(self.state, Qt.AlignmentFlag.AlignVCenter)
@@ -76,8 +80,8 @@ class TopBar(QFrame):
         button.setDefaultAction(self._actions[name])
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if with_text else Qt.ToolButtonStyle.ToolButtonIconOnly
         button.setToolButtonStyle(style)
-        button.setAccessibleName(self._actions[name].text())
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setAccessibleName(self._actions[name].iconText())
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if name in PROMINENT:
             button.setProperty("role", "main")
         return button
@@ -88,7 +92,7 @@ class TopBar(QFrame):
         chip.setToolTip("报告的状态：送校核、退回、定稿、重新打开，以及校核用的单子")
         chip.setMenu(self._menu(STATES))
         chip.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return chip
 
     def _menu(self, names: Sequence[str | tuple[str, tuple[str, ...]]]) -> QMenu:
@@ -102,15 +106,21 @@ class TopBar(QFrame):
                 menu.addSeparator()
         return menu
 
+    def open_menu(self) -> None:
+        """Open the whole menu with its first entry chosen, for the arrows and the letters."""
+        menu = self.more.menu()
+        menu.popup(self.more.mapToGlobal(QPoint(self.more.width() - menu.sizeHint().width(), self.more.height())))
+        menu.setActiveAction(next(action for action in menu.actions() if action.isEnabled()))
+
     def _more(self) -> QToolButton:
         menu = self._menu(MORE)
         button = QToolButton()
         button.setIcon(icon("more"))
-        button.setToolTip("更多")
-        button.setAccessibleName("更多")
+        button.setToolTip("菜单（F10）")
+        button.setAccessibleName("菜单")
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
     def _show_parts(self, is_report: bool) -> None:
@@ -140,8 +150,8 @@ class TopBar(QFrame):
         self.state.setText(outcome.state.label)
         self.state.setProperty("tone", TONES[outcome.state])
         self.state.style().polish(self.state)
-        _name_step(self._actions["undo"], "撤销", outcome.undo_name)
-        _name_step(self._actions["redo"], "重做", outcome.redo_name)
+        _name_step(self._actions["undo"], "撤销", "U", outcome.undo_name)
+        _name_step(self._actions["redo"], "重做", "R", outcome.redo_name)
         for turn in ("undo", "redo"):
             if outcome.is_final:
                 self._actions[turn].setEnabled(False)
@@ -149,9 +159,11 @@ class TopBar(QFrame):
             self._actions[name].setVisible(outcome.state in states)
 
 
-def _name_step(action: QAction, verb: str, step: str) -> None:
+def _name_step(action: QAction, verb: str, letter: str, step: str) -> None:
     short = step if len(step) <= LONGEST_STEP else f"{step[:LONGEST_STEP]}…"
-    action.setText(f"{verb}：{short}" if step else verb)
+    shown = (f"{verb}：{short}" if step else verb).replace("&", "&&")
+    action.setText(with_letter(shown, letter))
+    action.setIconText(shown)
     action.setEnabled(bool(step))
     action.setToolTip(plain_tip(tip(action).replace(short, step) if step else f"没有可以{verb}的步骤"))
 

@@ -10,7 +10,7 @@ from models.services.report_session import ReportSession
 from models.services.workflow_history import workflow_history
 from ui.context import AppContext
 from ui.report import operator_dialog, reason_dialog
-from ui.widgets import messages, wording
+from ui.widgets import wording
 
 if TYPE_CHECKING:
     from ui.report.report_page import ReportPage
@@ -44,8 +44,8 @@ class WorkflowActions:
         if given_reason := reason_dialog.ask_reason(self._context.window, reason_dialog.RETURN, reason):
             self.page.report.run(ReportSession.send_back, given_reason)
 
-    def finalise(self) -> None:
-        """Lock the report, once the clerk knows what that means."""
+    def finalise(self, shows_next: bool = True) -> None:
+        """Lock the report, once the clerk knows what that means; then show what can follow."""
         if self.page is None or not self.page.commit_pending():
             return
         report = self.page.report
@@ -55,14 +55,15 @@ class WorkflowActions:
             return
         if not self.is_named():
             return
-        text = (
-            f"“{report.filing.agency.name}” {report.filing.year} 年度报告（修订 {report.outcome.revision}）"
-            f"定稿后不能再改。\n以后要改，须写明原因重新打开，原因会留在修改记录里。{self._same_person()}"
-        )
-        if messages.ask(self._context.window, "定稿", text, "定稿") and report.run(ReportSession.finalise):
-            trigger = self._context.shell.trigger
-            offers = ("上报…", partial(trigger, "hand_up")), ("导出 PDF", partial(trigger, "export"))
-            self._context.shell.say("已定稿，数字和文字已锁定。", *offers)
+        from ui.shell.finalise_dialog import ask_to_finalise, finalise_summary
+
+        agrees, looks = ask_to_finalise(self._context.window, finalise_summary(report, wording.today()))
+        if looks:
+            self.page.view.show_findings()
+        if agrees and report.run(ReportSession.finalise):
+            self._context.shell.say("已定稿，数字和文字已锁定。")
+            if shows_next:
+                self.page.show_finished()
 
     def reopen(self) -> None:
         """Unlock a final report, with a reason."""
@@ -109,14 +110,6 @@ class WorkflowActions:
     def _waiting(self) -> Finding | None:
         assert self.page is not None
         return next((finding for finding in self.page.report.findings if finding.is_open), None)
-
-    def _same_person(self) -> str:
-        assert self.page is not None
-        report = self.page.report
-        filled = workflow_history(report.entries()).filled
-        if report.outcome.state is not State.CHECKING or report.operator not in filled:
-            return ""
-        return f"\n校核人和填表人是同一个人（{report.operator}）。换人校核时，请先点窗口右下角的名字。"
 
     def is_named(self) -> bool:
         """Whether it is known who goes on; else the clerk is asked."""

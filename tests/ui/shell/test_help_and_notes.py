@@ -46,7 +46,7 @@ def presses(key: Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
     QApplication.processEvents()
 
 
-def test_f1_tells_of_the_cell_of_the_text_and_elsewhere_of_the_keys(page: ReportPage, abouts: list[QDialog]) -> None:
+def test_f1_tells_of_the_cell_and_of_the_text_and_shift_f1_of_the_keys(page: ReportPage, abouts: list[QDialog]) -> None:
     presses(Key.Key_F1)
     assert "条例第三十六条第二项" in page.view.help.page.toPlainText()
     assert page.view.help.isVisible()
@@ -55,15 +55,6 @@ def test_f1_tells_of_the_cell_of_the_text_and_elsewhere_of_the_keys(page: Report
     assert "改进" in page.view.help.page.toPlainText()
     assert abouts == []
     presses(Key.Key_F1, SHIFT)
-    assert len(abouts) == 1
-    page.show_preview()
-    QApplication.processEvents()
-    presses(Key.Key_F1)
-    assert len(abouts) == 2
-
-
-def test_f1_in_the_library_tells_of_the_keys(window: MainWindow, abouts: list[QDialog]) -> None:
-    presses(Key.Key_F1)
     assert len(abouts) == 1
 
 

@@ -28,7 +28,7 @@ def texts(window: MainWindow) -> dict[str, str]:
     return {
         "name": window.top_bar.name.text(),
         "state": window.top_bar.state.text(),
-        "undo": window.named_actions["undo"].text(),
+        "undo": window.named_actions["undo"].iconText(),
         "saved": window.status.saved.text(),
         "due": window.status.due.text(),
     }
@@ -85,10 +85,10 @@ def test_undo_and_redo_name_the_step(window: MainWindow, sample_report: int) -> 
     before = window.page.report.filing.figures.get(GRANTED)
     assert not window.named_actions["undo"].isEnabled()
     window.page.report.run(ReportSession.set_cells, {GRANTED: 7})
-    assert window.named_actions["undo"].text() == "撤销：填写 自然人·予以公开"
+    assert window.named_actions["undo"].iconText() == "撤销：填写 自然人·予以公开"
     QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)
     assert window.page.report.filing.figures.get(GRANTED) == before
-    assert window.named_actions["redo"].text() == "重做：填写 自然人·予以公开"
+    assert window.named_actions["redo"].iconText() == "重做：填写 自然人·予以公开"
     QTest.keyClick(window, Qt.Key.Key_Y, CONTROL)
     assert window.page.report.filing.figures.get(GRANTED) == 7
 
@@ -100,7 +100,7 @@ def test_undo_hands_over_what_is_being_typed_first(window: MainWindow, sample_re
     window.named_actions["undo"].setEnabled(True)
     window.report_actions.undo()
     assert "xyz" not in window.page.report.filing.text("overview")
-    assert window.named_actions["redo"].text().startswith("重做：")
+    assert window.named_actions["redo"].iconText().startswith("重做：")
 
 
 @pytest.mark.promise("saved")

@@ -33,6 +33,7 @@ from tests.ui.shell.test_drop import drop
 from tests.widgets import children
 from ui.importing.import_dialog import ImportDialog
 from ui.report.tabs.grid_tab import GridTab
+from ui.shell.finished_page import FinishedPage
 from ui.shell.main_window import MainWindow
 from ui.submission.receipt_dialog import ReceiptDialog
 from ui.submission.signing_key_dialog import SigningKeyDialog
@@ -117,7 +118,9 @@ def test_a_report_just_made_final_can_be_handed_up_at_once(final: MainWindow) ->
     assert final.page is not None
     assert final.page.notice.label.text() == "已定稿，数字和文字已锁定。"
     asked = answers(final, SubmitDialog, lambda shown: click(shown.cancel_button))
-    final.page.notice.accept_offer()
+    [finished] = children(final.page, FinishedPage)
+    assert finished.isVisible()
+    click(finished.steps["hand_up"])
     assert asked
 
 

@@ -168,8 +168,11 @@ class GridBody(QTableView):
         super().inputMethodEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Tab belongs to the path through the table, not to the focus chain."""
+        """Tab belongs to the path through the table; at the end of the path it leaves the table."""
         if event.type() == QEvent.Type.KeyPress and (move := tab_move(cast(QKeyEvent, event))):
+            cell = self.current_cell
+            if cell is not None and self._path.follow(cell, move) == cell:
+                return self.focusNextPrevChild(move is Move.RIGHT_PATH)
             self.take_step(move)
             return True
         return super().event(event)
