@@ -36,8 +36,3 @@ class RegisteredDocument:
     expires: date | None = None
     superseded_by: str = ""
     id: int = 0
-
-    def ended(self) -> date | None:
-        """The last day on which it was in force: repealed or expired, whichever came first."""
-        days = [day for day in (self.repealed, self.expires) if day]
-        return min(days) if days else None

@@ -5,12 +5,17 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from models.editions.known_editions import edition_for
+from models.registers.cell_count import CountedCells
+from models.registers.choices import CountingChoices, format_choices
 from models.registers.workdays import Workdays
 from models.report.filing import Agency
 from models.services.library import Library
+from models.services.register_counts import CHOICES, count_year, read_choices
 from models.services.registers.cases import DisputeRegister, DocumentRegister
 from models.services.registers.office import RegisterOffice
 from models.services.registers.requests import RequestRegister
+from models.store.office_documents import write_document
 
 
 class Registers:
@@ -51,6 +56,23 @@ class Registers:
     def import_arrangement(self, path: Path) -> tuple[int, ...]:
         """Take in 放假安排 of one or more years; BrokenFile names the line."""
         return self._office.import_arrangement(path)
+
+    def counts(self, year: int) -> CountedCells:
+        """Each cell of the year's report that the registers count, with the numbers of its cases.
+
+        The cells of a register that holds nothing yet are absent: nothing counted is not zero.
+        """
+        return count_year(self._office.database, self.agency, edition_for(year), year)
+
+    @property
+    def choices(self) -> CountingChoices:
+        """How the office counts what the law leaves open."""
+        return read_choices(self._office.database)
+
+    def set_choices(self, choices: CountingChoices) -> None:
+        """Choose how to count; kept for every report of this database, with the reason."""
+        self._office.library.permit.require("register")
+        write_document(self._office.database, CHOICES, format_choices(choices), self._office.library.operator)
 
     @property
     def undo_name(self) -> str:

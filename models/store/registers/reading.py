@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from models.registers.counting import RequestFacts
 from models.registers.dispute import Dispute
 from models.registers.document import RegisteredDocument
 from models.registers.request import Particulars, Request, RequestEvent
@@ -86,27 +86,22 @@ def request_numbers(database: Database, agency: int) -> dict[str, int]:
         return dict(database.run(f"SELECT number, id FROM {REQUEST} WHERE agency_id = ?", (agency,)).fetchall())
 
 
-@dataclass(frozen=True, slots=True)
-class RequestFacts:
-    """As much of a request as a count needs; days are ISO texts, ``closed`` and ``result`` empty for an open one."""
-
-    id: int
-    number: str
-    requester: str
-    received: str
-    closed: str
-    result: str
-
-
-def request_facts(database: Database, agency: int, year: int) -> list[tuple[Any, ...]]:
+def request_facts(database: Database, agency: int, year: int) -> list[RequestFacts]:
     """The facts of what was received, open or answered in a year, as rows: quick for ten thousand of them."""
     with database.read():
-        rows: list[tuple[Any, ...]] = database.run(
+        rows: list[RequestFacts] = database.run(
             f"SELECT id, number, requester, received_on, closed_on, result FROM {REQUEST} "
             "WHERE agency_id = ? AND received_on <= ? AND (closed_on = '' OR closed_on >= ?)",
             (agency, f"{year}-12-31", f"{year}-01-01"),
         ).fetchall()
     return rows
+
+
+def has_requests(database: Database, agency: int, until: str) -> bool:
+    """Whether a request was received up to a day."""
+    with database.read():
+        statement = f"SELECT 1 FROM {REQUEST} WHERE agency_id = ? AND received_on <= ? LIMIT 1"
+        return database.run(statement, (agency, until)).fetchone() is not None
 
 
 def read_disputes(database: Database, agency: int) -> list[Dispute]:
