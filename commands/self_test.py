@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 PACKAGES = ("commands", "models", "output", "resources", "ui")
 OUTSIDE = (
     "peewee", "sqlcipher3.dbapi2", "reportlab.pdfgen.canvas", "lxml.etree", "pikepdf", "python_calamine", "xlsxwriter",
-    "psycopg", "psycopg_binary", "keyring",
+    "psycopg", "psycopg_binary", "keyring", "chinese_calendar",
     "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets", "PySide6.QtSvg", "PySide6.QtPrintSupport",
 )  # fmt: skip
 SHIPPED = (
     "style.qss", "sample/report.json", "narrative/language.toml", "narrative/facts.toml", "recognise/aliases.toml",
+    "registers/statutory_days.toml",
     "icons/app.png", "icons/app.svg", "icons/app.ico",
 )  # fmt: skip
 # What each face must be able to draw; that of the rare characters may be left out.

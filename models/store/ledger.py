@@ -21,6 +21,7 @@ Values = dict[str, Any]
 """What a row says, column by column; a long text stands as its SHA-256."""
 UPGRADED, SALVAGED = "升级数据库", "抢救数据库"
 DELETED, BROUGHT_BACK = "删除报告", "恢复报告"
+_COLUMNS = "id, at, operator, action, content, chain"
 _LONGEST = 200
 _ROWS_PER_ENTRY = 500
 
@@ -30,7 +31,7 @@ class CoveredTable:
     """A table whose rows the ledger covers. Columns that are not named are covered by one that is, a digest.
 
     ``key`` tells the rows apart; where it does not, ``is_group`` takes those of one key for one row. ``excluded`` is a
-    key that is this computer's own affair.
+    key that is this computer's own affair. ``since`` is the version of the database that brought the table.
     """
 
     name: str
@@ -39,6 +40,7 @@ class CoveredTable:
     key: str = "id"
     is_group: bool = False
     excluded: Key | None = None
+    since: int = SINCE_VERSION
 
 
 COVERED = {
@@ -62,17 +64,71 @@ COVERED = {
         ),
         CoveredTable("kept_sum", "汇总", ("last_movement", "report_id", "operator", "digest")),
         CoveredTable("kept_part", "汇总所含的报告", ("received_id",), key="sum_id", is_group=True),
+        # Of a person the digest alone, so that what was erased is nowhere told.
+        CoveredTable("register_person", "申请人", ("digest",), since=8),
+        CoveredTable(
+            "register_request",
+            "申请",
+            (
+                "agency_id",
+                "number",
+                "received_on",
+                "channel",
+                "requester",
+                "arrived_on",
+                "handler",
+                "closed_on",
+                "result",
+                "letter",
+                "person_id",
+            ),
+            since=8,
+        ),
+        CoveredTable(
+            "register_event",
+            "申请的办理过程",
+            ("request_id", "kind", "begun_on", "ended_on", "limit_on", "arrived_on", "days", "amount", "letter"),
+            since=8,
+        ),
+        CoveredTable(
+            "register_dispute",
+            "复议诉讼",
+            ("agency_id", "number", "request_id", "kind", "filed_on", "decided_on", "outcome"),
+            since=8,
+        ),
+        CoveredTable(
+            "register_document",
+            "文件台账",
+            (
+                "agency_id",
+                "title",
+                "number",
+                "kind",
+                "issued_on",
+                "published_on",
+                "amended_on",
+                "repealed_on",
+                "expires_on",
+                "superseded_by",
+            ),
+            since=8,
+        ),
+        CoveredTable("register_change", "台账的修改", ("agency_id", "kind", "of"), since=8),
     )
 }
 
 
 @dataclass(frozen=True)
 class RecordedRow:
-    """A row that an entry names; ``values`` is None from the moment on when it is gone."""
+    """A row that an entry names; ``values`` is None from the moment on when it is gone.
+
+    ``before`` is what it said until then, kept where the change can be undone; None where it was not there.
+    """
 
     table: str
     key: Key
     values: Values | None
+    before: Values | None = None
 
 
 @dataclass(frozen=True)
@@ -87,17 +143,44 @@ class LedgerRecord:
     chain: str
 
 
-def append(database: Database, operator: str, action: str, changed: Mapping[str, Iterable[Key]]) -> None:
+def append(
+    database: Database,
+    operator: str,
+    action: str,
+    changed: Mapping[str, Iterable[Key]],
+    before: Mapping[tuple[str, Key], Values] | None = None,
+) -> None:
     """Record rows as they now stand, by table and key; the last statement of the transaction that wrote them.
 
-    Those of several clerks are put in a row by the lock on the head, so nothing may be locked after it.
+    Those of several clerks are put in a row by the lock on the head, so nothing may be locked after it. ``before`` is
+    what rows said until now, where the change is to be undone from the ledger.
     """
     rows: list[RecordedRow] = []
     for name, keys in changed.items():
         wanted = [key for key in dict.fromkeys(keys) if key != COVERED[name].excluded]
         there = dict(read_rows(database.run, COVERED[name], wanted))
-        rows += [RecordedRow(name, key, there.get(key)) for key in wanted]
+        rows += [RecordedRow(name, key, there.get(key), (before or {}).get((name, key))) for key in wanted]
     _write(database, operator, action, rows)
+
+
+def reserve_number(database: Database) -> int:
+    """The number that the next entry will have, and the lock on the head from here on: the first statement of a
+    transaction that reads what it is going to change and appends an entry at its end.
+    """
+    _lock_head(database, 0)
+    return int(database.run("SELECT entries FROM ledger_head WHERE id = 1").fetchone()[0]) + 1
+
+
+def read_record(database: Database, number: int) -> LedgerRecord | None:
+    """One entry by its number; None where there is none."""
+    with database.read():
+        row = database.run(f"SELECT {_COLUMNS} FROM ledger WHERE id = ?", (number,)).fetchone()
+    return _record(*row) if row else None
+
+
+def _lock_head(database: Database, more: int) -> None:
+    database.run("INSERT INTO ledger_head (id, entries, chain) VALUES (1, 0, '') ON CONFLICT DO NOTHING")
+    database.run("UPDATE ledger_head SET entries = entries + ? WHERE id = 1", (more,))
 
 
 def record_everything(database: Database, action: str, gone: Iterable[tuple[str, Key]] = ()) -> None:
@@ -117,8 +200,7 @@ def _write(database: Database, operator: str, action: str, rows: Sequence[Record
         return
     content = serialize_rows(rows)
     with database.write():
-        database.run("INSERT INTO ledger_head (id, entries, chain) VALUES (1, 0, '') ON CONFLICT DO NOTHING")
-        database.run("UPDATE ledger_head SET entries = entries + 1 WHERE id = 1")
+        _lock_head(database, 1)
         number, before = database.run("SELECT entries, chain FROM ledger_head WHERE id = 1").fetchone()
         at = now()
         chain = entry_digest(before, int(number), at, operator, action, content)
@@ -137,7 +219,8 @@ def entry_digest(before: str, number: int, at: str, operator: str, action: str, 
 
 def serialize_rows(rows: Iterable[RecordedRow]) -> str:
     """The rows of an entry as JSON."""
-    return json.dumps([[r.table, r.key, r.values] for r in rows], ensure_ascii=False, separators=(",", ":"))
+    told = [[r.table, r.key, r.values, *([r.before] if r.before is not None else ())] for r in rows]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def parse_rows(content: str) -> tuple[RecordedRow, ...]:
@@ -182,15 +265,15 @@ def _shortened(value: object) -> object:
     return value
 
 
+def _record(number: int, at: str, operator: str, action: str, content: str, chain: str) -> LedgerRecord:
+    return LedgerRecord(int(number), at, operator, action, parse_rows(content), chain)
+
+
 def deletions_of_report(database: Database, report: int) -> list[LedgerRecord]:
     """The entries by which a report was deleted or brought back, oldest first."""
     with database.read():
         rows = database.run(
-            "SELECT id, at, operator, action, content, chain FROM ledger WHERE action IN (?, ?) ORDER BY id",
-            (DELETED, BROUGHT_BACK),
+            f"SELECT {_COLUMNS} FROM ledger WHERE action IN (?, ?) ORDER BY id", (DELETED, BROUGHT_BACK)
         ).fetchall()
-    records = [
-        LedgerRecord(int(number), at, operator, action, parse_rows(content), chain)
-        for number, at, operator, action, content, chain in rows
-    ]
+    records = [_record(*row) for row in rows]
     return [record for record in records if any((row.table, row.key) == ("report", report) for row in record.rows)]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from models.editions.edition import Edition
 from models.errors import Damaged
-from models.store import ledger
+from models.store import ledger, registers
 from models.store.connection import SCHEMA_VERSION
 from models.store.database import Database
 from models.store.migrations import STEPS
@@ -47,8 +47,18 @@ def migrate(database: Database, editions: Iterable[Edition], before: Callable[[]
 
                     create_server_objects(database)
                 database.user_version = SCHEMA_VERSION
-            if 0 < version < ledger.SINCE_VERSION:
-                _begin_ledger(database)
+            if version > 0:
+                _complete_upgrade(database, version)
+
+
+def _complete_upgrade(database: Database, version: int) -> None:
+    """What a database that held something needs once all steps are done."""
+    if version < ledger.SINCE_VERSION:
+        _begin_ledger(database)
+    if version < registers.SINCE_VERSION and isinstance(database, ServerDatabase):
+        from models.store.postgres.grants import grant_registers
+
+        grant_registers(database)
 
 
 def _begin_ledger(database: Database) -> None:

@@ -118,6 +118,12 @@ def _agency_row(database: Database, agency: Agency, says_level: bool = False) ->
     return row
 
 
+def ensure_agency(database: Database, agency: Agency) -> tuple[int, bool]:
+    """The number of the agency's row, inside the caller's transaction, and whether it was made just now."""
+    is_new = _find_agency(database, agency) is None
+    return int(_agency_row(database, agency).id), is_new
+
+
 def _find_agency(database: Database, agency: Agency) -> AgencyRow | None:
     query = AgencyRow.select().where((AgencyRow.name == agency.name) & (AgencyRow.code == agency.code))
     row: AgencyRow | None = query.first(database)

@@ -193,9 +193,11 @@ def names_of(edition: Edition, *, with_guards: bool) -> set[str]:
 
 def _tables() -> "tuple[PeeweeModel, ...]":
     from models.store.collection.tables import COLLECTED_TABLES
+    from models.store.registers.tables import REGISTER_TABLES
     from models.store.tables import FIXED_TABLES
 
-    return (*FIXED_TABLES, *COLLECTED_TABLES, *(table for edition in known_editions() for table in tables_of(edition)))
+    figures = (table for edition in known_editions() for table in tables_of(edition))
+    return (*FIXED_TABLES, *COLLECTED_TABLES, *REGISTER_TABLES, *figures)
 
 
 def _name(table: "PeeweeModel") -> str:

@@ -23,6 +23,7 @@ from models.store.migrate import migrate
 from models.store.postgres.address import Place, Server
 from models.store.postgres.connection import ServerDatabase
 from models.store.postgres.raw_reader import Reader, ServerReader, open_snapshot
+from models.store.registers.tables import REGISTER_TABLES
 from models.store.reports import digest_of
 from models.store.schema import Schema, schema_in_file, schema_on_server, tables_of
 from models.store.sqlite_errors import translated_errors
@@ -60,7 +61,7 @@ def transfer_database(
 def tables(editions: Iterable[Edition]) -> tuple[PeeweeModel, ...]:
     """Every table of a database that has these editions, each after those it points to."""
     figures, received = zip(*map(tables_of, editions), strict=True)
-    return (*FIXED_TABLES, *figures, *COLLECTED_TABLES, *received)
+    return (*FIXED_TABLES, *figures, *COLLECTED_TABLES, *received, *REGISTER_TABLES)
 
 
 def _refuse_occupied(target: Place) -> None:
@@ -220,7 +221,7 @@ def _count(database: Database, table: PeeweeModel) -> int:
 
 def _continue_numbering(database: ServerDatabase) -> None:
     """Let the numbers that the server gives go on behind those that came."""
-    for table in (*FIXED_TABLES, *COLLECTED_TABLES):
+    for table in (*FIXED_TABLES, *COLLECTED_TABLES, *REGISTER_TABLES):
         if _columns(table)[0] == "id":
             name = _name(table)
             database.execute_sql(

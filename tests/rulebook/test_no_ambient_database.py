@@ -10,6 +10,7 @@ import pytest
 
 from models.editions.known_editions import known_editions
 from models.store.collection.tables import COLLECTED_TABLES, received_table
+from models.store.registers.tables import REGISTER_TABLES
 from models.store.tables import FIXED_TABLES, PeeweeModel, figures_table
 from tests.rulebook.test_conventions import ROOT, name, trees
 
@@ -17,6 +18,7 @@ STORED = [path for folder in ("store", "session") for path in sorted((ROOT / "mo
 TABLES = (
     *FIXED_TABLES,
     *COLLECTED_TABLES,
+    *REGISTER_TABLES,
     *(table(edition) for table in (figures_table, received_table) for edition in known_editions()),
 )
 AMBIENT = {"DatabaseProxy", "Proxy", "bind_ctx", "bind", "ContextVar", "set_database"}

@@ -1,15 +1,19 @@
 """Who may do what: refused in words by the session, and by the server itself past the program."""
 
+from datetime import date
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from models.errors import BrokenFile, Refused, StoreError
+from models.registers.request import Channel, Request
 from models.report.filing import Agency, Filing
 from models.services.library import Library, Server
+from models.services.registers.registers import Registers
 from models.services.roles import action_names, format_people, parse_people, roles
 from models.store.postgres.integrity_check import examine_server
+from models.store.registers.tables import REGISTER_TABLES
 from tests.postgres import LocalServer
 from tests.services.people import PEOPLE, granted
 
@@ -171,6 +175,7 @@ def test_an_upgrade_begins_the_ledger_and_lets_each_write_to_it(
     server.ask(
         granted.name,
         "DROP TABLE ledger, ledger_head",
+        f"DROP TABLE {', '.join(table._meta.table_name for table in REGISTER_TABLES)}",
         "DROP INDEX journal_turned",
         "UPDATE nianbao_schema SET version = 4",
     )
@@ -179,6 +184,9 @@ def test_an_upgrade_begins_the_ledger_and_lets_each_write_to_it(
     assert "升级时开始" in examine_server(granted).remarks[0]
     zhang = Library(server.address(granted.name, "zhang"))
     zhang.begin_report(Agency("示例县水利局"), 2025)
+    Registers(zhang, Agency("示例县水利局")).requests.add(
+        Request("2025-001", date(2025, 3, 3), Channel.HAND, "natural_person")
+    )
     zhang.close()
     assert examine_server(granted).is_good
     assert server.ask(granted.name, "SELECT login FROM ledger ORDER BY id DESC LIMIT 1") == [("zhang",)]

@@ -1,15 +1,20 @@
 """An office in whose database every table holds something, written by the program as a clerk would have it."""
 
+from datetime import date
 from pathlib import Path
 
 from models.editions.known_editions import edition_for
+from models.registers.dispute import Dispute, DisputeKind
+from models.registers.document import DocumentKind, RegisteredDocument
+from models.registers.request import Channel, EventKind, Particulars, Request, RequestEvent
 from models.report.filing import Agency, Filing
 from models.report.roster import ChangeKind, RosterChange
 from models.services.collection.collection import Collection
 from models.services.library import Library
+from models.services.registers.registers import Registers
 from models.store.collection import receipts
 from tests.services.collected import CELL, CITY, YEAR, send, take, take_roster
-from tests.store.conftest import filled
+from tests.store.conftest import COUNTY, filled
 
 OLDER = 2020
 OLDER_CELL = edition_for(OLDER).typed_cells[0]
@@ -39,6 +44,22 @@ def fill_every_table(library: Library, sample: Filing, folder: Path) -> None:
     summing.withdraw_adjustment(summing.adjustments()[0].id)
     summing.save()
     summing.make_report()
+    _keep_registers(library)
+
+
+def _keep_registers(library: Library) -> None:
+    """Two requests with a course and a person, two disputes, two documents, and a change taken back."""
+    registers = Registers(library, COUNTY, lambda: date(2026, 3, 31))
+    for number, day in (("2026-001", 6), ("2026-002", 9)):
+        asked = Request(number, date(2026, 2, day), Channel.ONLINE, "natural_person", handler="法规科")
+        kept = registers.requests.add(asked, Particulars("申请人甲", "电话", "某项目的批复", "备注"))
+        kept = registers.requests.add_event(kept, RequestEvent(EventKind.THIRD_PARTY, date(2026, 2, 10), letter="函1"))
+        registers.requests.answer(kept, date(2026, 3, 10), "granted", "告知〔2026〕1号")
+        registers.disputes.add(Dispute(f"复{number}", DisputeKind.RECONSIDERATION, date(2026, 3, 20), kept.id))
+        registers.documents.add(
+            RegisteredDocument(f"办法{number}", f"府发{day}", DocumentKind.NORMATIVE, date(2025, 5, day))
+        )
+    registers.undo()
 
 
 def _explain(library: Library) -> None:

@@ -11,6 +11,7 @@ from models.services.audit_trail import audit_rows
 from models.services.library import Library, Place, Server
 from models.store.collection.tables import COLLECTED_TABLES, received_table
 from models.store.integrity.integrity_check import Examination
+from models.store.registers.tables import REGISTER_TABLES
 from models.store.sqlite_engine import driver
 from models.store.tables import FIXED_TABLES, PeeweeModel, figures_table
 from tests.conftest import Cases
@@ -30,6 +31,7 @@ EXCEPTED = {
         for column in ("id", "received_id", "rule", "severity", "message", "cells", "explanation")
     },
 }
+TABLES = (*FIXED_TABLES, *COLLECTED_TABLES, *REGISTER_TABLES)
 CACHES = ("received_check", "received_finding")
 FIGURES = tuple(make(edition) for edition in known_editions() for make in (figures_table, received_table))
 FAR = 70_000
@@ -44,7 +46,7 @@ def columns_of(table: PeeweeModel) -> list[str]:
 
 
 def test_an_exception_is_about_a_column_there_is() -> None:
-    there = {(name_of(table), column) for table in (*FIXED_TABLES, *COLLECTED_TABLES) for column in columns_of(table)}
+    there = {(name_of(table), column) for table in TABLES for column in columns_of(table)}
     assert set(EXCEPTED) <= there
 
 
@@ -131,7 +133,7 @@ def unseen(place: Place, table: PeeweeModel, columns: list[str]) -> list[str]:
 
 
 @pytest.mark.promise("columns-watched")
-@pytest.mark.parametrize("table", [*FIXED_TABLES, *COLLECTED_TABLES], ids=name_of)
+@pytest.mark.parametrize("table", TABLES, ids=name_of)
 def test_a_value_changed_past_the_program_is_seen(full: Place, table: PeeweeModel) -> None:
     columns = [column for column in columns_of(table) if (name_of(table), column) not in EXCEPTED]
     assert unseen(full, table, columns) == []
@@ -146,9 +148,7 @@ def test_a_figure_changed_past_the_program_is_seen(full: Place, table: PeeweeMod
 
 
 @pytest.mark.promise("columns-watched")
-@pytest.mark.parametrize(
-    "table", [table for table in (*FIXED_TABLES, *COLLECTED_TABLES) if name_of(table) not in CACHES], ids=name_of
-)
+@pytest.mark.parametrize("table", [table for table in TABLES if name_of(table) not in CACHES], ids=name_of)
 def test_a_row_taken_out_or_put_in_is_seen(full: Place, table: PeeweeModel) -> None:
     name, columns = name_of(table), columns_of(table)
     for row in (rows_of(full, table)[0], rows_of(full, table)[-1]):

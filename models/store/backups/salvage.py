@@ -29,6 +29,7 @@ from models.store.integrity.submission_integrity import collection_tables, drop_
 from models.store.ledger import COVERED, SALVAGED, SINCE_VERSION, read_rows, record_everything
 from models.store.migrate import migrate
 from models.store.office_documents import document_digest
+from models.store.registers.tables import REGISTER_TABLES
 from models.store.reports import digest_of, now
 from models.store.schema import Schema, schema_in_file
 from models.store.sqlite_errors import translated_errors
@@ -117,7 +118,7 @@ def _make_empty(path: Path, password: str) -> None:
 
 def _copy_rows(damaged: Path, new: sqlite3.Connection, password: str) -> None:
     own = [*_TABLES, *(f"figures_{edition.name}" for edition in known_editions())]
-    tables = [*own, *collection_tables()]
+    tables = [*own, *collection_tables(), *(str(table._meta.table_name) for table in REGISTER_TABLES)]
     with translated_errors(damaged), closing(sqlite_engine.open_file(damaged, password, readonly=True)) as old:
         rows = {table: readable_rows(old, table) for table in tables}
         _copy_ledger(old, new)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from models.errors import AppError, Damaged, StoreError
+from models.registers.request import Particulars
 from models.store import sqlite_engine
 from models.store.connection import SCHEMA_VERSION
 from models.store.integrity import journal_audit
@@ -18,6 +19,8 @@ from models.store.ledger import SINCE_VERSION as LEDGER_SINCE
 from models.store.office_documents import document_digest
 from models.store.postgres.address import Place
 from models.store.postgres.raw_reader import Reader
+from models.store.registers import SINCE_VERSION as REGISTERS_SINCE
+from models.store.registers.rows import person_digest
 from models.store.reports import digest_of
 from models.store.schema import Schema, schema_in_file
 from models.store.sqlite_errors import to_store_error, translated_errors
@@ -88,6 +91,7 @@ class Findings:
         self.issues += orphan_issues(connection)
         self.issues += document_issues(connection, version)
         self.issues += submission_issues(connection, version, self.schema)
+        self.issues += person_issues(connection, version)
         self.issues += ledger_issues(connection, version)
         self.remarks += ledger_remarks(connection, version)
 
@@ -191,6 +195,16 @@ def document_issues(connection: Reader, version: int) -> Iterator[IntegrityIssue
             yield IntegrityIssue(IssueKind.REPORT, f"“{name}”与存下时的校验码不符。")
 
 
+def person_issues(connection: Reader, version: int) -> Iterator[IntegrityIssue]:
+    """The flaws of what is kept of requesters; it is not said whose they are."""
+    if version < REGISTERS_SINCE:
+        return
+    rows = connection.execute("SELECT id, salt, name, contact, matter, remark, digest FROM register_person")
+    for number, salt, name, contact, matter, remark, digest in rows:
+        if person_digest(salt, Particulars(name, contact, matter, remark)) != digest:
+            yield IntegrityIssue(IssueKind.REPORT, f"台账里第 {number} 号申请人的内容与存下时的校验码不符。")
+
+
 def submission_issues(connection: Reader, version: int, schema: Schema) -> Iterator[IntegrityIssue]:
     """What is wrong with the reports that units sent, the rosters and the sums."""
     if version >= SINCE_VERSION:
@@ -233,6 +247,8 @@ def covered_parts(version: int) -> tuple[str, ...]:
         covered.append("名册、收到的报告（原文件和数字）、存下的汇总，与校验码比对")
     if version >= LEDGER_SINCE:
         covered.append(f"{_LEDGER_COVERS}，与登记记录比对")
+        if version >= REGISTERS_SINCE:
+            covered.append("台账的每一件和它的办理过程，与登记记录比对；申请人和申请内容，与校验码比对")
         covered.append("不在其中：收到的报告的检查结果（可以重算）、本机备份用过的旧密码")
     return tuple(covered)
 

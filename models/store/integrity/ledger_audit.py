@@ -29,7 +29,13 @@ _COLUMNS = {
     "proof": "校验码", "state": "状态", "is_current": "是否计入", "unit": "单位", "received_id": "收到的报告",
     "deed": "经过", "reason": "原因", "at": "时间", "number": "编号", "direction": "收发", "report_id": "报告",
     "verdict": "结论", "content": "内容", "node": "汇总单位", "cell": "单元格", "value": "数值",
-    "withdrawn_at": "撤回时间", "last_movement": "截止经过",
+    "withdrawn_at": "撤回时间", "last_movement": "截止经过", "received_on": "收到日期", "channel": "申请方式",
+    "requester": "申请人类型", "arrived_on": "来件日期", "handler": "承办", "closed_on": "答复日期",
+    "result": "办理结果", "letter": "文号", "person_id": "申请人", "request_id": "申请", "kind": "种类",
+    "begun_on": "开始日期", "ended_on": "结束日期", "limit_on": "限期", "days": "天数", "amount": "金额",
+    "filed_on": "提出日期", "decided_on": "审结日期", "outcome": "结果", "title": "标题", "issued_on": "制发日期",
+    "published_on": "公开日期", "amended_on": "修改日期", "repealed_on": "废止日期", "expires_on": "有效期",
+    "superseded_by": "代替它的文件", "of": "所撤销的修改",
 }  # fmt: skip
 
 
@@ -92,7 +98,7 @@ def ledger_flaws(connection: Reader, version: int) -> Iterator[LedgerFlaw]:
         return
     ledger = read_ledger(connection)
     yield from _limited(LedgerFlaw(f"{sentence}。") for sentence in ledger.errors)
-    for table in COVERED.values():
+    for table in (one for one in COVERED.values() if one.since <= version):
         yield from _limited(_table_flaws(connection, table, ledger.last[table.name]))
 
 

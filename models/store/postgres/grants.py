@@ -7,9 +7,10 @@ from models.editions.known_editions import known_editions
 from models.store.collection.tables import COLLECTED_TABLES, received_table
 from models.store.postgres.address import Server
 from models.store.postgres.connection import MARK_TABLE, ServerDatabase
+from models.store.registers.tables import REGISTER_TABLES
 from models.store.tables import FIXED_TABLES, JournalEntry, LedgerEntry, PeeweeModel, figures_table
 
-_FIGURES, _COLLECTED = "figures", "collected"
+_FIGURES, _COLLECTED, _REGISTERS = "figures", "collected", "registers"
 _ALLOWED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "read": (),
     "fill": (
@@ -17,6 +18,7 @@ _ALLOWED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("INSERT, UPDATE (agency_id, state, revision, digest, changed_at)", ("report",)),
         ("INSERT, DELETE", ("words", "printed_total", "explanation")),
         ("INSERT", ("receipt",)),
+        ("INSERT, UPDATE, DELETE", (_REGISTERS,)),
     ),
     "check": (
         ("UPDATE (state, revision, digest, changed_at)", ("report",)),
@@ -81,6 +83,17 @@ def grant_ledger(database: ServerDatabase) -> None:
                 database.execute_sql(statement)
 
 
+def grant_registers(database: ServerDatabase) -> None:
+    """Give the groups that an administrator made the rights on the registers that a new server's have."""
+    named = [f"{database.place.name}_{key}" for key in _ALLOWED]
+    rows = database.execute_sql("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", (named,)).fetchall()
+    tables = ", ".join(_name(table) for table in REGISTER_TABLES)
+    for (group,) in rows:
+        database.execute_sql(f"GRANT SELECT ON {tables} TO {_quoted(group)}")
+        if group == named[1]:
+            database.execute_sql(f"GRANT INSERT, UPDATE, DELETE ON {tables} TO {_quoted(group)}")
+
+
 def grant_figures(database: ServerDatabase, edition: Edition) -> None:
     """Give the groups that an administrator made the rights on an edition's tables that they have on the others'."""
     named = {f"{database.place.name}_{key}": key for key in _ALLOWED}
@@ -111,8 +124,8 @@ def _column_names(table: PeeweeModel) -> str:
 
 def _names() -> list[str]:
     editions = known_editions()
-    received = [received_table(edition) for edition in editions]
-    return [_name(table) for table in (*FIXED_TABLES, *COLLECTED_TABLES, *map(figures_table, editions), *received)]
+    figures = [table(edition) for table in (figures_table, received_table) for edition in editions]
+    return [_name(table) for table in (*FIXED_TABLES, *COLLECTED_TABLES, *REGISTER_TABLES, *figures)]
 
 
 def _expanded(tables: Iterable[str]) -> list[str]:
@@ -122,6 +135,7 @@ def _expanded(tables: Iterable[str]) -> list[str]:
             *(_name(table) for table in COLLECTED_TABLES),
             *(_name(received_table(edition)) for edition in known_editions()),
         ],
+        _REGISTERS: [_name(table) for table in REGISTER_TABLES],
     }
     return [name for table in tables for name in many.get(table, [table])]
 

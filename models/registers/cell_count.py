@@ -1,0 +1,27 @@
+"""How many cases of a register a cell of the report counts, and which they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.editions.edition import CellKey
+
+
+@dataclass(frozen=True)
+class CountedCell:
+    """The cases behind a cell, by their numbers in the register (a document without one by its title)."""
+
+    cases: tuple[str, ...]
+
+    @property
+    def value(self) -> int:
+        """How many there are."""
+        return len(self.cases)
+
+    def say_cases(self, most: int = 5) -> str:
+        """The first of them by name, and how many more; empty without any."""
+        named = "、".join(self.cases[:most])
+        return f"{named} 等 {len(self.cases)} 件" if len(self.cases) > most else named
+
+
+CountedCells = Mapping[CellKey, CountedCell]
+"""Cell → its cases. A cell that no register counts is absent: that is not the same as none."""

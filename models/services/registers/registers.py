@@ -1,0 +1,93 @@
+"""The registers of one office: one object for all that is asked of them and done to them."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from models.editions.known_editions import edition_for
+from models.registers.cell_count import CountedCells
+from models.registers.choices import CountingChoices, format_choices
+from models.registers.workdays import Workdays
+from models.report.filing import Agency
+from models.services.library import Library
+from models.services.register_counts import CHOICES, count_year, read_choices
+from models.services.registers.cases import DisputeRegister, DocumentRegister
+from models.services.registers.office import RegisterOffice
+from models.services.registers.requests import RequestRegister
+from models.store.office_documents import write_document
+
+
+class Registers:
+    """申请台账, 复议与诉讼台账 and 文件台账 of an office in the open library.
+
+    Each write is one step of an undo list that all three share, and one entry of the ledger. What others change is seen
+    with the next question.
+    """
+
+    def __init__(self, library: Library, agency: Agency, today: Callable[[], date] = date.today) -> None:
+        self._office = RegisterOffice(library, agency, today)
+
+    @property
+    def agency(self) -> Agency:
+        """The office."""
+        return self._office.agency
+
+    @cached_property
+    def requests(self) -> RequestRegister:
+        """申请: who asked when, what happened since, what was answered, what is due."""
+        return RequestRegister(self._office)
+
+    @cached_property
+    def disputes(self) -> DisputeRegister:
+        """复议与诉讼: over which request, before whom, with which outcome."""
+        return DisputeRegister(self._office)
+
+    @cached_property
+    def documents(self) -> DocumentRegister:
+        """规章和规范性文件: what was issued, amended and repealed."""
+        return DocumentRegister(self._office)
+
+    @property
+    def workdays(self) -> Workdays:
+        """The calendar by which terms are reckoned."""
+        return self._office.workdays
+
+    def import_arrangement(self, path: Path) -> tuple[int, ...]:
+        """Take in 放假安排 of one or more years; BrokenFile names the line."""
+        return self._office.import_arrangement(path)
+
+    def counts(self, year: int) -> CountedCells:
+        """Each cell of the year's report that the registers count, with the numbers of its cases.
+
+        The cells of a register that holds nothing yet are absent: nothing counted is not zero.
+        """
+        return count_year(self._office.database, self.agency, edition_for(year), year)
+
+    @property
+    def choices(self) -> CountingChoices:
+        """How the office counts what the law leaves open."""
+        return read_choices(self._office.database)
+
+    def set_choices(self, choices: CountingChoices) -> None:
+        """Choose how to count; kept for every report of this database, with the reason."""
+        self._office.library.permit.require("register")
+        write_document(self._office.database, CHOICES, format_choices(choices), self._office.library.operator)
+
+    @property
+    def undo_name(self) -> str:
+        """What would be undone; empty where there is nothing."""
+        return self._office.undo_name
+
+    @property
+    def redo_name(self) -> str:
+        """What would be made again; empty where there is nothing."""
+        return self._office.redo_name
+
+    def undo(self) -> str:
+        """Take back the last change; its name. Refused when there is none or it was written over since."""
+        return self._office.undo()
+
+    def redo(self) -> str:
+        """Make the last undone change again; its name."""
+        return self._office.redo()

@@ -1,0 +1,4 @@
+"""The registers in the database: cases and their events, one door for their changes, and what is read of them."""
+
+SINCE_VERSION = 8
+"""Of the database: what brought their tables."""

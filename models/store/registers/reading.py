@@ -1,0 +1,134 @@
+"""What is read of the registers: cases whole, lists by year, and the bare facts that a count needs."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from models.registers.counting import RequestFacts
+from models.registers.dispute import Dispute
+from models.registers.document import RegisteredDocument
+from models.registers.request import Particulars, Request, RequestEvent
+from models.report.filing import Agency
+from models.store.database import Database
+from models.store.registers.rows import (
+    DISPUTE,
+    DOCUMENT,
+    EVENT,
+    PERSON,
+    REQUEST,
+    columns,
+    parse_dispute,
+    parse_document,
+    parse_event,
+    parse_request,
+)
+
+_MANY = 400
+
+
+def find_agency(database: Database, agency: Agency) -> int | None:
+    """The number of the office whose registers these are; by name alone where no other code is known."""
+    with database.read():
+        rows = database.run("SELECT id, code FROM agency WHERE name = ? ORDER BY id", (agency.name,)).fetchall()
+    exact = [int(number) for number, code in rows if code == agency.code]
+    return exact[0] if exact else int(rows[0][0]) if len(rows) == 1 and not agency.code else None
+
+
+def read_request(database: Database, agency: int, number: int) -> Request | None:
+    """One request by its number in the database."""
+    found = _requests(database, "agency_id = ? AND id = ?", (agency, number))
+    return found[0] if found else None
+
+
+def open_requests(database: Database, agency: int) -> list[Request]:
+    """The requests that are still to be answered, oldest first."""
+    return _requests(database, "agency_id = ? AND closed_on = ''", (agency,))
+
+
+def requests_of_year(database: Database, agency: int, year: int) -> list[Request]:
+    """The requests that were received, open or answered in a year, oldest first."""
+    first, last = f"{year}-01-01", f"{year}-12-31"
+    which = "agency_id = ? AND received_on <= ? AND (closed_on = '' OR closed_on >= ?)"
+    return _requests(database, which, (agency, last, first))
+
+
+def all_requests(database: Database, agency: int) -> list[Request]:
+    """Every request, oldest first."""
+    return _requests(database, "agency_id = ?", (agency,))
+
+
+def _requests(database: Database, which: str, values: Sequence[object]) -> list[Request]:
+    with database.snapshot():
+        rows = database.run(
+            f"SELECT {columns(REQUEST)} FROM {REQUEST} WHERE {which} ORDER BY received_on, number", values
+        ).fetchall()
+        events = _events(database, which, values, [row[0] for row in rows])
+    return [parse_request(row, events) for row in rows]
+
+
+def _events(database: Database, which: str, values: Sequence[object], ids: list[int]) -> dict[int, list[RequestEvent]]:
+    if len(ids) <= _MANY:
+        marks = ", ".join("?" * len(ids)) or "NULL"
+        asked: tuple[str, Sequence[object]] = (f"request_id IN ({marks})", ids)
+    else:
+        asked = (f"request_id IN (SELECT id FROM {REQUEST} WHERE {which})", values)
+    statement = f"SELECT {columns(EVENT)} FROM {EVENT} WHERE {asked[0]} ORDER BY id"
+    events: dict[int, list[RequestEvent]] = defaultdict(list)
+    for row in database.run(statement, asked[1]).fetchall():
+        request, event = parse_event(row)
+        events[request].append(event)
+    return events
+
+
+def request_numbers(database: Database, agency: int) -> dict[str, int]:
+    """The numbers that requests have, and which request it is."""
+    with database.read():
+        return dict(database.run(f"SELECT number, id FROM {REQUEST} WHERE agency_id = ?", (agency,)).fetchall())
+
+
+def request_facts(database: Database, agency: int, year: int) -> list[RequestFacts]:
+    """The facts of what was received, open or answered in a year, as rows: quick for ten thousand of them."""
+    with database.read():
+        rows: list[RequestFacts] = database.run(
+            f"SELECT id, number, requester, received_on, closed_on, result FROM {REQUEST} "
+            "WHERE agency_id = ? AND received_on <= ? AND (closed_on = '' OR closed_on >= ?)",
+            (agency, f"{year}-12-31", f"{year}-01-01"),
+        ).fetchall()
+    return rows
+
+
+def has_requests(database: Database, agency: int, until: str) -> bool:
+    """Whether a request was received up to a day."""
+    with database.read():
+        statement = f"SELECT 1 FROM {REQUEST} WHERE agency_id = ? AND received_on <= ? LIMIT 1"
+        return database.run(statement, (agency, until)).fetchone() is not None
+
+
+def read_disputes(database: Database, agency: int) -> list[Dispute]:
+    """Every dispute, oldest first."""
+    return [parse_dispute(row) for row in _rows(database, DISPUTE, agency, "filed_on, number")]
+
+
+def read_documents(database: Database, agency: int) -> list[RegisteredDocument]:
+    """Every document, oldest first."""
+    return [parse_document(row) for row in _rows(database, DOCUMENT, agency, "issued_on, id")]
+
+
+def _rows(database: Database, table: str, agency: int, order: str) -> list[Any]:
+    with database.read():
+        statement = f"SELECT {columns(table)} FROM {table} WHERE agency_id = ? ORDER BY {order}"
+        return list(database.run(statement, (agency,)).fetchall())
+
+
+def read_particulars(database: Database, people: Sequence[int]) -> dict[int, Particulars]:
+    """Private particulars by their numbers."""
+    found: dict[int, Particulars] = {}
+    with database.read():
+        for at in range(0, len(people), _MANY):
+            some = list(people[at : at + _MANY])
+            marks = ", ".join("?" * len(some))
+            rows = database.run(
+                f"SELECT id, name, contact, matter, remark FROM {PERSON} WHERE id IN ({marks})", some
+            ).fetchall()
+            found |= {int(number): Particulars(*texts) for number, *texts in rows}
+    return found
