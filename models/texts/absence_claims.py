@@ -199,9 +199,8 @@ def _every_facts(context: ParagraphContext, names: set[str], place: int) -> Iter
     asked = asked or "申请人" in context.normalised.text[sentence_start:place]
     if not asked:
         return
-    if names & {"natural_person", "organisation"} and len(names & {"natural_person", "organisation"}) == 1:
-        other = "organisation" if "natural_person" in names else "natural_person"
-        yield f"every/{other}", tuple(f"requests.new_received.{c}" for c in lexicon.columns[other])
+    if others := _other_requesters(context, names, place):
+        yield f"every/{'+'.join(others)}", tuple(f"requests.new_received.{c}" for c in others)
     rows = [n for n in lexicon.groups["result"] if n in names]
     if len(rows) == 1 and rows[0] != "granted_and_part":
         stated = {*lexicon.rows[rows[0]], *(lexicon.rows["granted_in_part"] if rows[0] == "granted" else ())}
@@ -209,6 +208,24 @@ def _every_facts(context: ParagraphContext, names: set[str], place: int) -> Iter
         yield f"every/{rows[0]}", tuple(f"requests.{row}.total" for row in others)
     elif "answer" in names and not rows and not context.terms.has(("carry_out", "carried"), 0, place):
         yield "every/answer", ("requests.carried_out.total",)
+
+
+def _other_requesters(context: ParagraphContext, names: set[str], place: int) -> list[str]:
+    """The requesters that 「均由自然人、企业提出」 leaves out; none where words that nobody knows may name some."""
+    columns = context.lexicon.columns
+    named = [name for name in columns if name in names]
+    if not named or "organisation" in named and "natural_person" in named:
+        return []
+    told = {column for name in named for column in columns[name]}
+    others = [c for name in ("natural_person", "organisation") for c in columns[name] if c not in told]
+    end = _clause_end(context.normalised.text, place)
+    if named in (["natural_person"], ["organisation"]):
+        return others
+    is_open = len(named) == 1 or _MORE_REQUESTERS.search(context.normalised.text, place, end)
+    return [] if is_open else others
+
+
+_MORE_REQUESTERS = re.compile("其他|其它|等|单位|团体|组织(?!申)|机构(?!申)|学校|个体")
 
 
 def _every_outcome(

@@ -39,18 +39,33 @@ class ClaimLimits:
 
     def is_partial(self, item: CountedItem, key: str) -> bool:
         """Whether a count is of a part of the office or the year, or of some that were singled out in its sentence."""
-        if item.sentence == self.told.of_requesters:
+        if item.sentence == self.told.of_requesters or self.is_of_those_before(item, key):
             return True
         remaining = key not in _CARRIED_KEYS and _THE_REST.search(self.text, item.start, item.number.start)
         if remaining or self.is_part_by_words(item, key) or self.context.is_singled_out(item.start, item.number.start):
             self.told.singled_out = item.sentence
         return self.told.singled_out == item.sentence or self.context.scopes.at(item.number.start).is_partial
 
+    def is_of_those_before(self, item: CountedItem, key: str) -> bool:
+        """Whether requesters are told of those with one result, or of those carried over: 「不予公开 9 件，自然人 8 件」."""
+        last = self.told.last_claim
+        if "/" not in key or last is None or last.sentence != item.sentence or last.number is None:
+            return False
+        if "/" in last.key:
+            return item.sentence == self.told.of_some_result
+        is_some = last.key in _CARRIED_KEYS or last.key.split("+")[0] in self.lexicon.rows
+        if is_some and (item.value or 0) <= last.number.value:
+            self.told.of_some_result = item.sentence
+            return True
+        return False
+
     def is_part_by_words(self, item: CountedItem, key: str) -> bool:
         """Whether a count of the course is of one that 其中 names, or of cases that their own words pick out."""
+        sentence = self.context.sentence_start(item.start)
+        if _BY_UNIT.search(self.text, sentence, item.number.start):
+            return True
         if key not in self.lexicon.flows:
             return False
-        sentence = self.context.sentence_start(item.start)
         if key in _COURSE and (
             _BY_VIEW.search(self.text, sentence, item.number.start)
             or _ANOTHER.search(self.text, item.start, item.number.start)
@@ -130,7 +145,15 @@ class ClaimLimits:
             return True
         if any(m.name == "carry_in" for m in local):
             return False
-        return bool(_PAST.search(self.text[item.start : item.number.start]))
+        return bool(_PAST.search(self.text[item.start : item.number.start])) or self.goes_on_with_past(item)
+
+    def goes_on_with_past(self, item: CountedItem) -> bool:
+        """Whether the sentence tells of last year up to here: 「去年同期收到 101 件，办结 103 件；今年……」."""
+        start = self.context.sentence_start(item.start)
+        opening = None
+        for opening in _OPENS_PAST.finditer(self.text, start, item.number.start):
+            pass
+        return opening is not None and not _BACK_TO_NOW.search(self.text, opening.end(), item.number.start)
 
 
 _ONE_REQUESTER = re.compile(
@@ -152,9 +175,15 @@ _COURSE = frozenset({"newly", "receive", "request", "answer", "handle"})
 _BY_VIEW = re.compile(
     "[从按](?:层级|级别|单位|承办|办理时限|办理时间|时限|时间|条线|部门|地区|区域|来源|渠道|方式|内容|主题|类型)[^，。;]{0,8}[看分计][，,:]"
 )
+# 「从承办单位看，市公安局公开 3 件」: whatever is told behind it is of one of them.
+_BY_UNIT = re.compile("[从按分](?:层级|级别|承办|单位|办理单位|条线|部门|地区|区域|区县|县区)[^，。;]{0,8}[看分计统][，,:]")
 _ANOTHER = re.compile("另$")
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)|另有?$")
 _MARKS = "，,、;:。()"
 _NO_REQUESTS = ("displayed", "foreign", "licences", "penalties", "coercion")
 _SUBJECT = re.compile("(?:[局委厅办院县区镇乡市省会站所]|街道|政府|机关|部门|单位)$|^[我本全各]")
+_OPENS_PAST = re.compile(
+    "(?:^|[，。;:(])而?(?:去年|上年度?|上一年度?|前一年)(?!末?底?的?[结转遗未])(?:同期|全年)?[^，。;结转]{0,8}?(?:收到|受理|新收|收件|办结|答复|收办|办理)"
+)
+_BACK_TO_NOW = re.compile(r";|[今本当全]年|年内|截至|现|\d{4}年")
 _PAST = re.compile(r"上年|去年|上一年|上年度|前一年|同期|往年")

@@ -79,7 +79,8 @@ class _CountClaimFinder:
                     if not (claim.is_qualified or claim.is_partial or claim.is_presumed):
                         self.told.whole_values.add(item.value)
                     yield claim
-                    if "/" in claim.key and self.text[item.end - 1] in "中里":
+                    is_some = "/" in claim.key or claim.key in ("carry_in", "carry_out", "carried")
+                    if is_some and self.text[item.end - 1] in "中里":
                         self.told.of_requesters = item.sentence
             if item.nested:
                 yield from self.nested_claims(item)

@@ -31,6 +31,8 @@ class ItemWords:
             labelled = self.terms.within_span(*item.label, item.nested_spans)
             return item.label[0], tuple(m for m in labelled if m.end <= item.label[1])
         own = self.terms.within_span(item.start, item.end, [*self.notes_of(item), *self.notes_before(item)])
+        if several := _SEVERAL_NAMES.search(self.text, item.number.end, item.end):
+            own = tuple(m for m in own if m.start < several.start())
         if reason := _BECAUSE.search(self.text, item.number.end, item.end):
             own = tuple(m for m in own if m.start < reason.start() or self.group_of.get(m.name) != "flow")
         telling_terms = [m for m in own if m.name != "channel"]
@@ -147,6 +149,8 @@ class ItemWords:
         return run.start() if run else place
 
 
+# 「2 件分别为不掌握、撤回」: so many of each is not told.
+_SEVERAL_NAMES = re.compile("分别|各[为系属因]")
 _BECAUSE = re.compile("因|由于")
 _COPULA = re.compile(
     "[系为是即皆均已已经并将拟由]|全部|本(?:[局委厅办院镇乡县区市]|机关|单位)|我[局委厅办院镇乡县区市]|全年|本年度?|依法|按规定|需"

@@ -236,7 +236,7 @@ def agrees_with(filing: Filing, claim: Claim, option: Evaluation) -> bool:
 
 
 _AGENCY_NAME = re.compile(
-    r"[\u4e00-\u9fff]{2,16}?(?:政府|[局委厅办院署]|委员会|办公室|[县区市镇乡]|街道|中心|公司|学校|集团)$"
+    r"(?:[A-Z]|[\u4e00-\u9fff]{2,16}?)(?:政府|[局委厅办院署]|委员会|办公室|[县区市镇乡]|街道|中心|公司|学校|集团)$"
 )
 _OWN_AGENCY = re.compile(r"(?:[我本全该各我]|各级|有关|相关)[\u4e00-\u9fff]{0,12}$")
 _SHORT_NAME = re.compile("[省市区县州](?:局|厅|委|办|院|政府)")

@@ -1,21 +1,24 @@
 """Whether a number that differs from its figure is that figure written wrongly, or rather counts something else."""
 
+from bisect import bisect_left
 from decimal import Decimal
 from functools import lru_cache
 
 from models.report.filing import Filing
 from models.rules.narrative.claim_rules import rule_for
-from models.rules.narrative.context import Evaluation, evaluate, section_paragraphs
+from models.rules.narrative.context import Evaluation, agrees_with, evaluate, section_paragraphs
 from models.texts.claim import Claim
+from models.texts.numbers import NumberKind
 from models.texts.paragraph import ParsedParagraph
 
 _OF_KINDS = ("N-4", "N-7", "N-10")  # how requests and cases ended, and documents: some of them are often told of
 _SMALL = 10
 _FEW = 3
 _A_FIFTH = 5
+_BEFORE = 12
 
 
-def may_be_of_some(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
+def may_be_of_some(filing: Filing, paragraph: ParsedParagraph, claim: Claim, options: list[Evaluation]) -> bool:
     """Whether a number is rather that of some: far off beside further words, or less than what is told rightly too.
 
     What is carried over is seldom told of in part: it is only held to be no more than the figure.
@@ -29,8 +32,9 @@ def may_be_of_some(filing: Filing, claim: Claim, options: list[Evaluation]) -> b
     if "/" in claim.key and is_less and not claim.number.unit:
         return True  # 「商业企业 1」 in a row of a table that was pasted
     if not is_like_a_slip(filing, claim, options):
-        if "/" in claim.key and is_less:
-            return True  # so many of one kind of requesters did one of many things
+        is_some = is_less and claim.number.value and not options[0].kind.is_money
+        if is_some and not _must_be_of_all(filing, paragraph, claim, options):
+            return True  # so many of them did one of many things
         is_plain = claim.is_plain or options[0].kind.is_money  # an amount of something else is seldom called a charge
         return not is_plain or _is_told_rightly(filing, claim, options)
     if rule_for(claim) not in _OF_KINDS:
@@ -38,6 +42,27 @@ def may_be_of_some(filing: Filing, claim: Claim, options: list[Evaluation]) -> b
     return (
         is_less and claim.number.value < _SMALL and (claim.is_existential or _is_told_rightly(filing, claim, options))
     )
+
+
+def _must_be_of_all(filing: Filing, paragraph: ParsedParagraph, claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether a number that is far less than its figure can hardly be that of some.
+
+    It is none at all, is the first number of its sentence, or stands in one that tells other columns of the same table
+    as they are.
+    """
+    if "/" in claim.key or claim.number is None:
+        return False
+    start = paragraph.sentence_starts[claim.sentence]
+    numbers = paragraph.numbers[: bisect_left(paragraph.numbers, claim.number.start, key=lambda number: number.start)]
+    if not any(n.kind is NumberKind.COUNT and n.start >= start for n in numbers[-_BEFORE:]):
+        return True
+    block = options[0].cells[0].block
+    if block == "requests":
+        return False
+    beside = [o for o in paragraph.claims if o.sentence == claim.sentence and o.start != claim.start and o.number]
+    found = [(other, evaluate(filing, other.interpretations) or []) for other in beside]
+    same = [(other, told) for other, told in found if told and told[0].cells[0].block == block]
+    return bool(same) and all(any(agrees_with(filing, other, option) for option in told) for other, told in same)
 
 
 def _is_told_rightly(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
