@@ -40,7 +40,8 @@ class Breach:
 
     ``left`` and ``right`` are the two sides of a broken equality; ``section``, ``span`` (start and end
     in the section's text, in characters) and ``quote`` point into a text. ``rule`` and ``severity``
-    speak only where they differ from those of the rule that yields it.
+    speak only where they differ from those of the rule that yields it. ``mark`` is what else an explanation holds for:
+    with another one it lapses.
     """
 
     message: str
@@ -53,6 +54,7 @@ class Breach:
     quote: str = ""
     rule: str = ""
     severity: Severity | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,4 +103,5 @@ def fingerprint_of(rule: str, breach: Breach, values: tuple[int | None, ...]) ->
     """A stable name for this finding on these values; it changes when a number or the quoted words do."""
     cells = ",".join(map(str, breach.left_cells + breach.right_cells))
     content = "|".join((rule, cells, repr(values), str(breach.left), str(breach.right), breach.section, breach.quote))
+    content += f"|{breach.mark}" if breach.mark else ""
     return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]

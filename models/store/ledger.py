@@ -30,7 +30,7 @@ class CoveredTable:
     """A table whose rows the ledger covers. Columns that are not named are covered by one that is, a digest.
 
     ``key`` tells the rows apart; where it does not, ``is_group`` takes those of one key for one row. ``excluded`` is a
-    key that is this computer's own affair.
+    key that is this computer's own affair, ``since`` the version of the database from which on there is such a table.
     """
 
     name: str
@@ -39,6 +39,7 @@ class CoveredTable:
     key: str = "id"
     is_group: bool = False
     excluded: Key | None = None
+    since: int = SINCE_VERSION
 
 
 COVERED = {
@@ -62,6 +63,15 @@ COVERED = {
         ),
         CoveredTable("kept_sum", "汇总", ("last_movement", "report_id", "operator", "digest")),
         CoveredTable("kept_part", "汇总所含的报告", ("received_id",), key="sum_id", is_group=True),
+        CoveredTable("kept_input", "汇总的依据", ("roster", "units", "entry"), key="sum_id", since=7),
+        CoveredTable(
+            "sum_explanation",
+            "汇总问题的说明",
+            ("year", "node", "mark", "rule", "content", "at", "operator", "withdrawn_at"),
+            since=7,
+        ),
+        CoveredTable("unit_pick", "挑选的单位", ("name", "content", "at", "operator"), since=7),
+        CoveredTable("unit_kind", "单位类别", ("code", "kind", "at", "operator"), since=7),
     )
 }
 

@@ -12,6 +12,9 @@ from models.store.postgres.connection import ServerDatabase
 from models.store.schema import Schema, create_figure_tables, names_of, schema_in_file, schema_on_server
 from models.store.sqlite_errors import translated_errors
 
+SUMS_SINCE = 7
+"""The version with which tables came that a server's groups have no rights on yet."""
+
 
 def migrate(database: Database, editions: Iterable[Edition], before: Callable[[], None]) -> None:
     """Run the steps the database has not seen, one transaction for all; ``before`` is called first if there are any.
@@ -49,6 +52,16 @@ def migrate(database: Database, editions: Iterable[Edition], before: Callable[[]
                 database.user_version = SCHEMA_VERSION
             if 0 < version < ledger.SINCE_VERSION:
                 _begin_ledger(database)
+            _grant_new_tables(database, version)
+
+
+def _grant_new_tables(database: Database, version: int) -> None:
+    """Give the groups of a server that was of an older version their rights on the tables that came since."""
+    if 0 < version < SUMS_SINCE and isinstance(database, ServerDatabase):
+        from models.store.collection.tables import TABLES_OF_SUMS
+        from models.store.postgres.grants import grant_collected
+
+        grant_collected(database, TABLES_OF_SUMS)
 
 
 def _begin_ledger(database: Database) -> None:

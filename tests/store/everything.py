@@ -5,6 +5,7 @@ from pathlib import Path
 from models.editions.known_editions import edition_for
 from models.report.filing import Agency, Filing
 from models.report.roster import ChangeKind, RosterChange
+from models.report.unit_kind import UnitKind
 from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.store.collection import receipts
@@ -39,6 +40,9 @@ def fill_every_table(library: Library, sample: Filing, folder: Path) -> None:
     summing.withdraw_adjustment(summing.adjustments()[0].id)
     summing.save()
     summing.make_report()
+    summing.explain(next(found for found in summing.findings() if found.rule == "A-2"), "今年确实没有。")
+    collection.picks.save("城区", ("10", "111"))
+    collection.kinds.set("10", UnitKind.OTHER)
 
 
 def _explain(library: Library) -> None:

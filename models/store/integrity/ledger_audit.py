@@ -29,7 +29,8 @@ _COLUMNS = {
     "proof": "校验码", "state": "状态", "is_current": "是否计入", "unit": "单位", "received_id": "收到的报告",
     "deed": "经过", "reason": "原因", "at": "时间", "number": "编号", "direction": "收发", "report_id": "报告",
     "verdict": "结论", "content": "内容", "node": "汇总单位", "cell": "单元格", "value": "数值",
-    "withdrawn_at": "撤回时间", "last_movement": "截止经过",
+    "withdrawn_at": "撤回时间", "last_movement": "截止经过", "roster": "名册", "units": "应计入的单位",
+    "entry": "修改记录", "mark": "问题", "rule": "规则", "kind": "类别",
 }  # fmt: skip
 
 
@@ -92,7 +93,7 @@ def ledger_flaws(connection: Reader, version: int) -> Iterator[LedgerFlaw]:
         return
     ledger = read_ledger(connection)
     yield from _limited(LedgerFlaw(f"{sentence}。") for sentence in ledger.errors)
-    for table in COVERED.values():
+    for table in (table for table in COVERED.values() if table.since <= version):
         yield from _limited(_table_flaws(connection, table, ledger.last[table.name]))
 
 

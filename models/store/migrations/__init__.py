@@ -1,6 +1,6 @@
 """The steps, in order and by name, so that a frozen program carries them."""
 
-from models.store.migrations import v0001_first, v0002_guards, v0003_papers, v0004_collecting, v0005_ledger
+from models.store.migrations import v0001_first, v0002_guards, v0003_papers, v0004_collecting, v0005_ledger, v0007_sums
 
 STEPS = (
     (1, v0001_first.up),
@@ -8,4 +8,5 @@ STEPS = (
     (3, v0003_papers.up),
     (4, v0004_collecting.up),
     (5, v0005_ledger.up),
+    (7, v0007_sums.up),
 )

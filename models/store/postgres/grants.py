@@ -81,6 +81,19 @@ def grant_ledger(database: ServerDatabase) -> None:
                 database.execute_sql(statement)
 
 
+def grant_collected(database: ServerDatabase, tables: Iterable[PeeweeModel]) -> None:
+    """Give the groups that an administrator made the rights on tables of collecting that came with an upgrade."""
+    named = {f"{database.place.name}_{key}": key for key in _ALLOWED}
+    rows = database.execute_sql("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", (list(named),)).fetchall()
+    names = ", ".join(map(_name, tables))
+    for (group,) in rows:
+        database.execute_sql(f"GRANT SELECT ON {names} TO {_quoted(group)}")
+        for privileges, kinds in _ALLOWED[named[group]]:
+            if _COLLECTED in kinds:
+                database.execute_sql(f"GRANT {privileges} ON {names} TO {_quoted(group)}")
+                database.execute_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {_quoted(group)}")
+
+
 def grant_figures(database: ServerDatabase, edition: Edition) -> None:
     """Give the groups that an administrator made the rights on an edition's tables that they have on the others'."""
     named = {f"{database.place.name}_{key}": key for key in _ALLOWED}
