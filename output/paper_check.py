@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.report.consolidation import ReportSum
 from models.report.filing import Filing
 from models.rules.finding import Finding, Severity
 from models.rules.preflight import SENSITIVE_RULE
+from models.rules.report_sum import SUM_FINDINGS
 from output.blocks import Document, Signature
 from output.compose import SIGNED_BY, SIGNED_ON, compose
 from output.page import geometry as g
@@ -86,12 +86,11 @@ class PaperCheck:
 def check_paper(
     filing: Filing,
     findings: Sequence[Finding],
-    report_sum: ReportSum | None = None,
     fonts: FontSet | None = None,
     *,
     has_pages: bool = True,
 ) -> PaperCheck:
-    """Look a report through before it leaves. ``report_sum`` is the sum it stands on, None where it stands on none.
+    """Look a report through before it leaves, with the sum that it was made of, where it was made of one.
 
     Without ``has_pages`` only what does not depend on our own pages is looked at: a Word file has pages of its own.
     """
@@ -105,8 +104,8 @@ def check_paper(
         looked_at += [Subject.GLYPHS, Subject.PAGE_FILL, Subject.LAST_PAGE]
     remarks += [*_signature(filing), *_findings(findings), *_privacy(findings)]
     looked_at += [Subject.SIGNATURE, Subject.FINDINGS, Subject.PRIVACY]
-    if report_sum is not None:
-        remarks += _sum(filing, report_sum)
+    if filing.report_sum is not None:
+        remarks += _sum(filing.report_sum.node, findings)
         looked_at.append(Subject.SUM)
     return PaperCheck(tuple(remarks), tuple(looked_at))
 
@@ -198,7 +197,8 @@ def _signature(filing: Filing) -> Iterator[PaperRemark]:
 
 def _findings(findings: Sequence[Finding]) -> Iterator[PaperRemark]:
     for severity in (Severity.BLOCK, Severity.EXPLAIN):
-        found = [finding for finding in findings if finding.is_open and finding.severity is severity]
+        waiting = (finding for finding in findings if finding.is_open and finding.rule not in SUM_FINDINGS)
+        found = [finding for finding in waiting if finding.severity is severity]
         if found:
             yield PaperRemark(
                 Subject.FINDINGS,
@@ -214,15 +214,9 @@ def _privacy(findings: Sequence[Finding]) -> Iterator[PaperRemark]:
         yield PaperRemark(Subject.PRIVACY, sentence, finding=found[0])
 
 
-def _sum(filing: Filing, report_sum: ReportSum) -> Iterator[PaperRemark]:
-    edition, node = filing.edition, report_sum.node
-    if report_sum.problem:
-        yield PaperRemark(Subject.SUM, f"这份报告的数来自汇总，现在核对不了：{report_sum.problem}", node=node)
-    if stale := report_sum.stale_units:
-        more = f"共 {len(stale)} 个单位有变动，" if len(stale) > 1 else ""
-        sentence = f"报告的数来自汇总，汇总以后有变动：{stale[0].sentence(edition)}{more}请到汇总核对后重新生成。"
-        yield PaperRemark(Subject.SUM, sentence, node=node)
-    if missing := report_sum.missing:
-        names = "、".join(unit.name for unit in missing[:5])
-        more = f"等 {len(missing)} 个单位" if len(missing) > 5 else ""
-        yield PaperRemark(Subject.SUM, f"报告的数来自汇总，汇总里还没有 {names}{more}。", node=node)
+def _sum(node: str, findings: Sequence[Finding]) -> Iterator[PaperRemark]:
+    """What the report and the sum behind it differ in, and what the sum lacks; said even where it was explained."""
+    for finding in findings:
+        if finding.rule in SUM_FINDINGS:
+            explained = f"（已说明：{finding.explanation}）" if finding.is_explained else ""
+            yield PaperRemark(Subject.SUM, f"{finding.message}{explained}", node=node)

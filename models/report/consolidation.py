@@ -1,4 +1,4 @@
-"""A collection seen as values: a sum in its columns, what it is compared with, what made it stale, lists of it all."""
+"""A collection seen as values: a sum in its columns, what it is compared with, what rules look at, lists of it all."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from models.editions.edition import CellKey, Edition
 from models.figures.sum_differences import SumDifference
 from models.figures.totals import Figures, add_up
 from models.figures.value import format_figure
+from models.report.report_sum import SumChange
 from models.report.roster import RosterUnit
 
 
@@ -99,49 +100,6 @@ class SuperiorComparison:
         )
 
 
-@dataclass(frozen=True)
-class StaleUnit:
-    """A unit whose part in a kept sum is not what counts now.
-
-    ``version_then`` and ``version_now`` number the versions, None where there is none; ``changed_cells`` has each typed
-    cell that differs, with its value then and now.
-    """
-
-    unit: str
-    name: str
-    version_then: int | None
-    version_now: int | None
-    changed_cells: Mapping[CellKey, tuple[int | None, int | None]] = field(default_factory=dict)
-
-    def sentence(self, edition: Edition) -> str:
-        """What became of it since, in words."""
-        if self.version_then is None:
-            return f"{self.name}：汇总以后才报来。"
-        if self.version_now is None:
-            return f"{self.name}：汇总以后退回或撤下了。"
-        examples = [
-            f"{edition.short_name(cell)} {_format_or_blank(edition, cell, then)}"
-            f" → {_format_or_blank(edition, cell, now)}"
-            for cell, (then, now) in list(self.changed_cells.items())[:3]
-        ]
-        more = f" 等 {len(self.changed_cells)} 格" if len(self.changed_cells) > 3 else ""
-        return f"{self.name}：汇总以后改过：{'，'.join(examples)}{more}。"
-
-
-@dataclass(frozen=True)
-class ReportSum:
-    """The sum that a report's figures were made of, as it stands now.
-
-    ``node`` is the code of the roster's unit whose sum it is. ``problem`` says why it cannot be looked at, empty where
-    it can.
-    """
-
-    node: str
-    stale_units: tuple[StaleUnit, ...] = ()
-    missing: tuple[RosterUnit, ...] = ()
-    problem: str = ""
-
-
 def _format_or_blank(edition: Edition, cell: CellKey, value: int | None) -> str:
     return format_figure(value, edition.kind(cell)) or "空"
 
@@ -160,18 +118,22 @@ class CarryOverMismatch:
 class ConsolidationReview:
     """A sum with all that the rules for sums look at.
 
-    ``last`` are the figures of the same node's sum for the year before, None where nothing is kept of it;
-    ``vertical_units`` the bodies of a vertical line that are in it, ``duplicate_names`` names that several units bear.
+    ``changes`` is what moved since it was made a report of, ``vertical_units`` the bodies of a vertical line that are
+    in it, ``duplicate_names`` names that several units bear. ``faulty_units`` are the names of the units in it whose
+    reports have findings that must be mended, each with how many; ``explanations`` are those given on the sum, by a
+    finding's mark.
     """
 
     node: RosterUnit
     consolidation: Consolidation
     comparisons: tuple[SuperiorComparison, ...] = ()
-    stale_units: tuple[StaleUnit, ...] = ()
+    changes: tuple[SumChange, ...] = ()
     carry_over_mismatches: tuple[CarryOverMismatch, ...] = ()
     vertical_units: tuple[RosterUnit, ...] = ()
     duplicate_names: tuple[str, ...] = ()
     has_own_level: bool = True
+    faulty_units: tuple[tuple[str, int], ...] = ()
+    explanations: Mapping[str, str] = field(default_factory=dict)
 
 
 TableEntry = str | int | Decimal | None

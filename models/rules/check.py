@@ -36,6 +36,11 @@ def check(filing: Filing, report_crash: ReportCrash) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda f: (f.is_not_begun, f.severity.weight, order.get(f.section, -1))))
 
 
+def check_figures(filing: Filing, report_crash: ReportCrash) -> tuple[Finding, ...]:
+    """Every finding on the figures alone, where there are no words to judge: those that a sum has."""
+    return tuple(one for one in check(filing, report_crash) if one.cells and one.breach.span is None)
+
+
 def check_sum(gathered: "ConsolidationReview") -> tuple[Finding, ...]:
     """Every finding on a sum, gravest first, then by rule."""
     found = [_of_sum(gathered, rule, breach) for rule in SUM_RULES for breach in rule.check(gathered)]
@@ -44,7 +49,7 @@ def check_sum(gathered: "ConsolidationReview") -> tuple[Finding, ...]:
 
 def _of_sum(gathered: "ConsolidationReview", rule: "Rule[ConsolidationReview]", breach: Breach) -> Finding:
     cells = breach.left_cells + breach.right_cells
-    mark = fingerprint_of(f"{rule.id} {gathered.node.code} {breach.message}", breach, ())
+    mark = fingerprint_of(rule.id, replace(breach, mark=breach.mark or f"{gathered.node.code} {breach.message}"), ())
     section = gathered.consolidation.edition.section_of(cells[0]).key if cells else ""
     return Finding(rule.id, breach.severity or rule.severity, breach, section, mark)
 
@@ -57,6 +62,8 @@ def _finding(filing: Filing, rule: Rule[Filing], breach: Breach) -> Finding:
     section = breach.section or (filing.edition.section_of(cells[0]).key if cells else "")
     found = Finding(rule_id, breach.severity or rule.severity, breach, section, fingerprint, former=former)
     explanation = next((each.text for each in filing.explanations if _is_of(each, found)), "")
+    if not explanation and filing.report_sum is not None:
+        explanation = filing.report_sum.explanations.get(fingerprint, "")
     return replace(found, explanation=explanation)
 
 

@@ -1,7 +1,7 @@
 """What must hold for a sum of reports: everyone is in it, nobody twice, and it is still that of now.
 
-A-6 (one edition only) and A-9 (money in whole fen) hold by the shape of the tables, A-7 (equations of a sum) by those
-of its parts, which are checked one by one.
+A-6 (one edition only) and A-9 (money in whole fen) hold by the shape of the tables. Equations within the sum are those
+of any report: it is checked by all rules as one, and A-7 says which of its parts are not sound.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from models.rules.rule import Basis, rule
 if TYPE_CHECKING:
     from models.report.consolidation import ConsolidationReview
 
-_MAX_NAMED = 5
+_MAX_NAMED, _MAX_CELLS = 5, 3
 
 
 def _names(names: Iterable[str]) -> str:
@@ -23,23 +23,35 @@ def _names(names: Iterable[str]) -> str:
     return "、".join(listed[:_MAX_NAMED]) + (f"等 {len(listed)} 个" if len(listed) > _MAX_NAMED else "")
 
 
+def mark_of_missing(node: str, names: Iterable[str]) -> str:
+    """What an explanation of missing units holds for: whose sum it is, and who they are."""
+    return "、".join((node, *names))
+
+
 @rule("A-1", "所报数与下级合计", Severity.EXPLAIN, Basis.LOCAL, "上级所报的数，等于下属单位相加")
 def superior_matches_units(gathered: "ConsolidationReview") -> Iterator[Breach]:
-    """What a superior reported is what its units add up to."""
+    """What a superior reported is what its units add up to; one breach a superior, however many cells differ."""
     edition = gathered.consolidation.edition
     for comparison in gathered.comparisons:
         if not comparison.can_judge:
             yield Breach(comparison.sentence(edition), severity=Severity.NOTE)
-            continue
-        for difference in comparison.differences:
-            kind = edition.kind(difference.cell)
-            reported, summed = difference.reported or 0, difference.summed or 0
-            message = (
-                f"{comparison.unit.name} 所报的{edition.short_name(difference.cell)}"
-                f"是 {format_figure(reported, kind)}，"
-                f"下属单位相加是 {format_figure(summed, kind)}，相差 {format_figure(abs(reported - summed), kind)}。"
+        elif comparison.differences:
+            told = [(one.cell, one.reported, one.summed) for one in comparison.differences]
+            examples = "，".join(
+                f"{edition.short_name(cell)} 所报 {format_figure(reported or 0, edition.kind(cell))}、"
+                f"相加 {format_figure(summed or 0, edition.kind(cell))}、"
+                f"相差 {format_figure(abs((reported or 0) - (summed or 0)), edition.kind(cell))}"
+                for cell, reported, summed in told[:_MAX_CELLS]
             )
-            yield Breach(message, (difference.cell,), left=reported, right=summed)
+            more = "等" if len(told) > _MAX_CELLS else ""
+            yield Breach(
+                f"{comparison.unit.name} 所报与下属单位相加有 {len(told)} 格不同：{examples}{more}。"
+                "逐格见“上下级核对”。",
+                tuple(cell for cell, *_ in told),
+                left=told[0][1] or 0 if len(told) == 1 else None,
+                right=told[0][2] or 0 if len(told) == 1 else None,
+                mark=f"{comparison.unit.code} {told}",
+            )
 
 
 @rule("A-2", "没有计入的单位", Severity.EXPLAIN, Basis.LOCAL, "应报的单位都已计入，或写明不需报的原因")
@@ -49,7 +61,8 @@ def all_units_included(gathered: "ConsolidationReview") -> Iterator[Breach]:
     if missing:
         yield Breach(
             f"数据不全：还有 {len(missing)} 个单位没有计入（{_names(unit.name for unit in missing)}）。"
-            "请催报，或在名册里写明不需报的原因；确实报不来的，在这里说明。"
+            "请催报，或在名册里写明不需报的原因；确实报不来的，请说明。",
+            mark=mark_of_missing(gathered.node.code, (unit.name for unit in missing)),
         )
 
 
@@ -92,11 +105,22 @@ def carried_over(gathered: "ConsolidationReview") -> Iterator[Breach]:
         )
 
 
-@rule("A-8", "汇总后的变动", Severity.WARN, Basis.PRACTICE, "生成汇总以后，各单位的报告没有变动")
+@rule("A-7", "计入的报告自身无误", Severity.EXPLAIN, Basis.ARITHMETIC, "计入的各单位报告没有必须改的问题")
+def parts_are_sound(gathered: "ConsolidationReview") -> Iterator[Breach]:
+    """No report that is in the sum has a finding that must be mended: a sum is no better than its parts."""
+    if faulty := gathered.faulty_units:
+        names = _names(f"{name} {count} 处" for name, count in faulty)
+        yield Breach(
+            f"计入的单位里有 {len(faulty)} 个的报告还有必须改的问题（{names}），已原样加进汇总。请退回修改，或说明。",
+            mark=str(faulty),
+        )
+
+
+@rule("A-8", "汇总后的变动", Severity.WARN, Basis.PRACTICE, "生成汇总以后，各单位的报告、调整和名册没有变动")
 def consolidation_is_current(gathered: "ConsolidationReview") -> Iterator[Breach]:
-    """No unit changed its report after the sum was made."""
-    if gathered.stale_units:
+    """Nothing that the sum stands on was changed after it was made."""
+    if changes := gathered.changes:
         edition = gathered.consolidation.edition
-        sentences = "".join(one.sentence(edition) for one in gathered.stale_units[:_MAX_NAMED])
-        cells = dict.fromkeys(cell for one in gathered.stale_units for cell in one.changed_cells)
-        yield Breach(f"汇总已过期，{len(gathered.stale_units)} 个单位有变动：{sentences}请重新汇总。", tuple(cells))
+        sentences = "".join(one.sentence(edition) for one in changes[:_MAX_NAMED])
+        cells = dict.fromkeys(cell for one in changes for cell in one.changed_cells)
+        yield Breach(f"汇总已过期，有 {len(changes)} 处变动：{sentences}请重新汇总。", tuple(cells))

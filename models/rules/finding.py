@@ -50,7 +50,8 @@ class Breach:
     ``left`` and ``right`` are the two sides of a broken equality; ``section``, ``span`` (start and end
     in the section's text, in characters) and ``quote`` point into a text. ``rule`` and ``severity``
     speak only where they differ from those of the rule that yields it. ``is_not_begun`` says that nothing
-    at all has been filled in there yet: it is work ahead, not a mistake.
+    at all has been filled in there yet: it is work ahead, not a mistake. ``mark`` is what else an explanation
+    holds for: with another one it lapses.
     """
 
     message: str
@@ -64,6 +65,7 @@ class Breach:
     rule: str = ""
     severity: Severity | None = None
     is_not_begun: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,4 +134,5 @@ def fingerprint_of(rule: str, breach: Breach, values: tuple[int | None, ...]) ->
     """A stable name for this finding on these values; it changes when a number or the quoted words do."""
     cells = ",".join(map(str, breach.left_cells + breach.right_cells))
     content = "|".join((rule, cells, repr(values), str(breach.left), str(breach.right), breach.section, breach.quote))
+    content += f"|{breach.mark}" if breach.mark else ""
     return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -16,6 +16,7 @@ from models.rules import (
     office_words,
     open_notes,
     printability,
+    report_sum,
     requests,
     similarity,
     wording,
@@ -49,6 +50,7 @@ _MODULES: tuple[ModuleType, ...] = (
     similarity,
     printability,
     open_notes,
+    report_sum,
 )
 
 
@@ -73,7 +75,8 @@ def titles_of(rules: Iterable[Rule[Any]]) -> dict[str, str]:
 
 RULES: tuple[Rule[Filing], ...] = tuple(rule for module in _MODULES for rule in _rules_in(module))
 SUM_RULES: "tuple[Rule[ConsolidationReview], ...]" = tuple(_rules_in(consolidation))
-TITLES = titles_of((*RULES, *SUM_RULES))
+# What is asked of a sum is asked of the report that it became, under the same number and title.
+TITLES = titles_of((*(one for one in RULES if one.id not in titles_of(SUM_RULES)), *SUM_RULES))
 
 
 def title_of(number: str) -> str:

@@ -23,7 +23,7 @@ CODE = (
     ("models.texts", "*"),
     ("models.figures", "*"),
     ("models.editions", "edition", "edition_lexicon", "lexicon", "shipped", "span", "thresholds"),
-    ("models.report", "consolidation", "deadline", "filing", "notes", "roster"),
+    ("models.report", "consolidation", "deadline", "filing", "notes", "report_sum", "roster"),
     ("models", "csv_text", "errors"),
 )
 """Packages with those of their modules that the rules are made of; ``*`` for all of them."""

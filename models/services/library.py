@@ -44,6 +44,7 @@ from resources.version import command
 
 # Rules and sessions are loaded with the first report that is checked or opened, off the start of the program.
 if TYPE_CHECKING:
+    from models.report.report_sum import ReportSum
     from models.rules.finding import Finding
     from models.services.report_session import Neighbours, ReportSession
     from models.texts.text_similarity import CopiedPassage
@@ -246,7 +247,14 @@ class Library:
         """The one door to a report."""
         from models.services.report_session import ReportSession
 
-        return ReportSession(self.database, report, self.operator, self._neighbours, self.word_list(), self.permit)
+        return ReportSession(
+            self.database, report, self.operator, self._neighbours, self.word_list(), self.permit, self._find_sum
+        )
+
+    def _find_sum(self, report: int) -> "ReportSum | None":
+        from models.services.report_sum import find_report_sum
+
+        return find_report_sum(self.database, report)
 
     def filing(self, report: int) -> Filing:
         """A report as a value, with last year's beside it; explanations of what has changed since are ``lapsed``."""
@@ -264,7 +272,7 @@ class Library:
         stored = reports.read(self.database, report)
         beside = self._neighbours(stored.agency, stored.year)
         filing = build_filing(stored, beside.last_year)
-        filing = replace(filing, word_list=self.word_list(), offices=beside.offices)
+        filing = replace(filing, word_list=self.word_list(), offices=beside.offices, report_sum=self._find_sum(report))
         return filing, check(filing, report_crash)
 
     def _neighbours(self, agency: Agency, year: int) -> "Neighbours":

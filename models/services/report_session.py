@@ -26,6 +26,7 @@ from models.report.change import (
 )
 from models.report.filing import COVER_FIELDS, Agency, Explanation, Filing
 from models.report.notes import Note, NoteLine, NoteLineKind, append_line, merge_notes, serialize_note
+from models.report.report_sum import ReportSum
 from models.report.workflow_record import KeyingResult, State, serialize_keying
 from models.rules.check import check
 from models.rules.finding import Finding
@@ -84,6 +85,7 @@ class ReportSession:
         neighbours: Callable[[Agency, int], Neighbours] | None = None,
         word_list: WordList | None = None,
         permit: Permit | None = None,
+        find_sum: Callable[[int], ReportSum | None] | None = None,
     ) -> None:
         self.database = database
         self.operator = operator
@@ -93,6 +95,8 @@ class ReportSession:
         self._neighbours: tuple[Agency | None, Neighbours] = None, Neighbours()
         self._word_list = word_list or WordList()
         self._unprintable: tuple[str, ...] = ()
+        self._find_sum = find_sum
+        self._report_sum = find_sum(report) if find_sum else None
         self._carry_over: CarryOver | None = None
         self.filing, self.findings = self._checked()
 
@@ -286,6 +290,8 @@ class ReportSession:
         return self._make_transition(REOPEN, reason)
 
     def _make_transition(self, transition: Transition, reason: str = "") -> Outcome:
+        if transition.needs_no_findings:
+            self.check_sum()
         refuse_transition(transition, self.state, self.findings, reason)
         into = None if transition.target is State.DRAFT else transition.target.value
         steps = (Step(STATE_PLACE, self.contents.get(STATE_PLACE), into),)
@@ -295,13 +301,22 @@ class ReportSession:
         """Take back the last change; Refused when there is none, or when others have written over it."""
         last = self._next_reversible(self._stored.own_undoable(self.operator), "撤销")
         change = self._stored.change_of(last).reversed()
-        return self._write(self._stored.rebase_reversal(last, change, self.operator), EntryKind.UNDO, last.id)
+        return self._turn(self._stored.rebase_reversal(last, change, self.operator), EntryKind.UNDO, last.id)
 
     def redo(self) -> Outcome:
         """Make the last undone change again; Refused when there is none."""
         last = self._next_reversible(self._stored.own_redoable(self.operator), "重做")
         change = self._stored.change_of(last)
-        return self._write(self._stored.rebase_reversal(last, change, self.operator), EntryKind.REDO, last.id)
+        return self._turn(self._stored.rebase_reversal(last, change, self.operator), EntryKind.REDO, last.id)
+
+    def _turn(self, change: Change, kind: EntryKind, target: int) -> Outcome:
+        """Where a sum itself is taken back or made again, the report is made of another one."""
+        outcome = self._write(change, kind, target)
+        return (
+            replace(outcome, findings=self.check_sum().findings)
+            if change.source is ValueSource.CONSOLIDATED
+            else outcome
+        )
 
     def check_with(self, unprintable: Iterable[str] | None = None, word_list: WordList | None = None) -> Outcome:
         """Check again with what has become known outside the report: characters no typeface has, the office's words."""
@@ -310,6 +325,14 @@ class ReportSession:
         if word_list is not None:
             self._word_list = word_list
         self.filing, self.findings = self._checked()
+        return self._outcome(frozenset(), frozenset())
+
+    def check_sum(self) -> Outcome:
+        """Look again at the sum that the report was made of, and check again where it is not as it was."""
+        found = self._find_sum(self.report) if self._find_sum else None
+        if found != self._report_sum:
+            self._report_sum = found
+            self.filing, self.findings = self._checked()
         return self._outcome(frozenset(), frozenset())
 
     def _checked(self) -> tuple[Filing, tuple[Finding, ...]]:
@@ -323,6 +346,7 @@ class ReportSession:
             unprintable=self._unprintable,
             word_list=self._word_list,
             offices=beside.offices,
+            report_sum=self._report_sum,
         )
         findings = check(filing, report_crash)
         return separate_lapsed(filing, findings), findings

@@ -180,6 +180,15 @@ def read_entry(database: Database, report: int, number: int) -> Entry | None:
     return _entry(*row) if row else None
 
 
+def is_undone(database: Database, report: int, number: int) -> bool:
+    """Whether a change of a report was taken back and not made again; one of no number never was."""
+    with database.read():
+        row = database.run(
+            "SELECT kind FROM journal WHERE report_id = ? AND of = ? ORDER BY revision DESC LIMIT 1", (report, number)
+        ).fetchone()
+    return row is not None and row[0] == EntryKind.UNDO.value
+
+
 _OUTLINE = "SELECT id, kind, of, operator FROM journal WHERE report_id = ?"
 _NEWEST_ENTRIES = 200
 

@@ -64,6 +64,15 @@ COVERED = {
         ),
         CoveredTable("kept_sum", "汇总", ("last_movement", "report_id", "operator", "digest")),
         CoveredTable("kept_part", "汇总所含的报告", ("received_id",), key="sum_id", is_group=True),
+        CoveredTable("kept_input", "汇总的依据", ("roster", "units", "entry"), key="sum_id", since=7),
+        CoveredTable(
+            "sum_explanation",
+            "汇总问题的说明",
+            ("year", "node", "mark", "rule", "content", "at", "operator", "withdrawn_at"),
+            since=7,
+        ),
+        CoveredTable("unit_pick", "挑选的单位", ("name", "content", "at", "operator"), since=7),
+        CoveredTable("unit_kind", "单位类别", ("code", "kind", "at", "operator"), since=7),
         # Of a person the digest alone, so that what was erased is nowhere told.
         CoveredTable("register_person", "申请人", ("digest",), since=8),
         CoveredTable(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from models.editions.edition import Edition
 from models.errors import Damaged
-from models.store import ledger, registers
+from models.store import ledger
 from models.store.connection import SCHEMA_VERSION
 from models.store.database import Database
 from models.store.migrations import STEPS
@@ -55,10 +55,10 @@ def _complete_upgrade(database: Database, version: int) -> None:
     """What a database that held something needs once all steps are done."""
     if version < ledger.SINCE_VERSION:
         _begin_ledger(database)
-    if version < registers.SINCE_VERSION and isinstance(database, ServerDatabase):
-        from models.store.postgres.grants import grant_registers
+    if isinstance(database, ServerDatabase):
+        from models.store.postgres.grants import grant_tables_since
 
-        grant_registers(database)
+        grant_tables_since(database, version)
 
 
 def _begin_ledger(database: Database) -> None:

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from models.report.consolidation import ReportSum, StaleUnit
 from models.report.filing import Filing
-from models.report.roster import RosterUnit
+from models.report.report_sum import ChangedInput, ReportSum, SumChange
 from models.rules.check import check
 from output.compose import compose
 from output.page.fonts import FontSet
@@ -19,8 +18,8 @@ def stop(rule: str, crash: Exception) -> None:
     raise AssertionError(rule) from crash
 
 
-def looked_through(filing: Filing, case: FontSet, report_sum: ReportSum | None = None) -> PaperCheck:
-    return check_paper(filing, check(filing, stop), report_sum, case)
+def looked_through(filing: Filing, case: FontSet) -> PaperCheck:
+    return check_paper(filing, check(filing, stop), case)
 
 
 def of(subject: Subject, told: PaperCheck) -> list[PaperRemark]:
@@ -29,7 +28,7 @@ def of(subject: Subject, told: PaperCheck) -> list[PaperRemark]:
 
 def test_a_report_with_nothing_wrong_is_told_in_one_line(case: FontSet) -> None:
     told = looked_through(filled(0), case)
-    pages_alone = check_paper(filled(0), (), None, case)
+    pages_alone = check_paper(filled(0), (), case)
     assert not of(Subject.GLYPHS, told) + of(Subject.SIGNATURE, told) + of(Subject.LAST_PAGE, told)
     assert pages_alone.remarks == ()
     assert pages_alone.summary == (
@@ -90,7 +89,7 @@ def test_a_last_page_of_one_line_is_told(case: FontSet, signed: bool) -> None:
         book = make_pages(compose(filing), case)
         last = book.pages[-1]
         rows = {round(run.y, 2) for content in last.contents[:-1] for run in content.runs}
-        [*remarks] = of(Subject.LAST_PAGE, check_paper(filing, (), None, case))
+        [*remarks] = of(Subject.LAST_PAGE, check_paper(filing, (), case))
         has_table = any(content.rules for content in last.contents)
         assert bool(remarks) == (not has_table and len(rows) - 2 * signed == 1), count
         told += remarks
@@ -121,14 +120,31 @@ def test_words_that_may_be_private_are_told(case: FontSet) -> None:
 
 
 def test_a_sum_that_is_stale_or_incomplete_or_out_of_reach_is_told() -> None:
-    missing = RosterUnit("112", "乙镇人民政府")
-    report_sum = ReportSum("1", (StaleUnit("10", "甲局", None, 3),), (missing,))
-    stale, incomplete = of(Subject.SUM, check_paper(filled(0), (), report_sum, has_pages=False))
+    typed = filled(0).figures.typed
+    late = SumChange(ChangedInput.REPORT, "10", "甲局", "汇总以后才报来")
+    incomplete, stale = of_sum(ReportSum("1", figures=typed, changes=(late,), missing=("乙镇人民政府",)))
     assert "甲局：汇总以后才报来" in stale.sentence
-    assert "还没有 乙镇人民政府" in incomplete.sentence
+    assert "没有计入（乙镇人民政府）" in incomplete.sentence
     assert {stale.node, incomplete.node} == {"1"}
-    [unknown] = of(Subject.SUM, check_paper(filled(0), (), ReportSum("1", problem="没有名册。"), has_pages=False))
-    assert "现在核对不了：没有名册。" in unknown.sentence
-    whole = check_paper(filled(0), (), ReportSum("1"), has_pages=False)
-    assert whole.remarks == ()
-    assert "汇总" in whole.summary
+    [unknown] = of_sum(ReportSum("1", problem="没有名册。"))
+    assert "不能核对它是不是过期：没有名册。" in unknown.sentence
+    whole = looked_at_sum(ReportSum("1", figures=typed))
+    assert of(Subject.SUM, whole) == []
+    assert Subject.SUM in whole.looked_at
+
+
+def test_a_report_of_a_sum_that_was_changed_by_hand_is_told() -> None:
+    typed = filled(0).figures.typed
+    cell = next(iter(typed))
+    [edited] = of_sum(ReportSum("1", "全部单位", unit_count=3, figures={**typed, cell: 7}))
+    assert "手工改过 1 格" in edited.sentence
+    assert "7 → 0" in edited.sentence
+
+
+def looked_at_sum(report_sum: ReportSum) -> PaperCheck:
+    filing = replace(filled(0), report_sum=report_sum)
+    return check_paper(filing, check(filing, stop), has_pages=False)
+
+
+def of_sum(report_sum: ReportSum) -> list[PaperRemark]:
+    return of(Subject.SUM, looked_at_sum(report_sum))

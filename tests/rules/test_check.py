@@ -15,6 +15,7 @@ from models.rules import check as checking
 from models.rules.check import check
 from models.rules.finding import Breach, Finding, Severity, fingerprint_of
 from models.rules.registry import RULES, SUM_RULES, TITLES, TwoRulesOfOneNumber, named, title_of, titles_of
+from models.rules.report_sum import SUM_FINDINGS
 from models.rules.rule import Basis, Rule, rule
 from models.rules.suggestions import separate_lapsed
 
@@ -34,7 +35,9 @@ def test_every_rule_says_what_it_holds_to() -> None:
 
 
 def test_every_rule_has_a_number_and_a_short_title_of_its_own() -> None:
-    assert len(TITLES) == len((*RULES, *SUM_RULES)) + len(("T3-2", "T4-1"))
+    shared = {one.id: one.title for one in RULES}.items() & {one.id: one.title for one in SUM_RULES}.items()
+    assert {number for number, _ in shared} == {one.id for one in RULES} & {one.id for one in SUM_RULES} == SUM_FINDINGS
+    assert len(TITLES) == len((*RULES, *SUM_RULES)) - len(shared) + len(("T3-2", "T4-1"))
     assert len(set(TITLES.values())) == len(TITLES)
     for number, title in TITLES.items():
         assert re.fullmatch(r"(T[234]|[AFNQWXY])-\d+", number)

@@ -154,7 +154,7 @@ def test_what_is_said_beside_the_figures_comes_with_the_newer_one(city: Library,
     assert kept(city).filing.explanations[0].text == "已核对"
     current = submissions.current_submissions(city.database, YEAR)["10"]
     assert Collection(city, YEAR).receipts.questions(current.id)[CELL].lines[-1].words == "漏了一位"
-    assert summing.stale_units(made) == (), "no figure moved"
+    assert summing.changes_since(made) == (), "no figure moved"
 
 
 # ── answers, lateness, staleness ──
@@ -217,10 +217,10 @@ def test_a_sum_is_not_stale_because_the_same_was_sent_again(city: Library, folde
     summing.save()
     [made] = summing.saved_sums()
     take(city, [send(folder, "10", 5, 4)])
-    assert (summing.stale_units(made), summing.total_figures().get(CELL)) == ((), 11)
+    assert (summing.changes_since(made), summing.total_figures().get(CELL)) == ((), 11)
     assert [f for f in summing.findings(made) if f.rule == "A-8"] == []
     take(city, [send(folder, "10", 7, 5)])
-    assert [one.changed_cells for one in summing.stale_units(made)] == [{CELL: (5, 7)}]
+    assert [one.changed_cells for one in summing.changes_since(made)] == [{CELL: (5, 7)}]
 
 
 def test_the_same_sent_again_after_the_last_day_is_not_late(

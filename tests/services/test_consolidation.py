@@ -16,12 +16,13 @@ from models.exchange.packages.bundle import BundleStamp, write_bundle
 from models.exchange.report_files import find_files
 from models.figures.totals import Figures
 from models.report.consolidation import ConsolidatedCell
+from models.report.report_sum import ChangedInput
 from models.report.roster import ChangeKind, RosterChange
 from models.rules.finding import Severity
 from models.services.collection.collection import Collection, ScopedConsolidation
 from models.services.collection.parts.version_comparison import resolve_duplicates
-from models.services.collection.report_sum import find_report_sum
 from models.services.library import Library
+from models.services.report_sum import find_report_sum
 from models.store.collection import submissions
 from tests.services.collected import CELL, EDITION, YEAR, filing, send, take, take_roster
 
@@ -60,8 +61,22 @@ def test_a_node_and_a_picked_set(city: Library, tmp_path: Path) -> None:
     sums_up(city, tmp_path, u10=1, u111=20, u112=30)
     assert Collection(city, YEAR).consolidation(node="11").total_figures().get(CELL) == 50
     assert Collection(city, YEAR).consolidation(picked=("10", "112")).total_figures().get(CELL) == 31
-    with pytest.raises(Refused, match="重复计算"):
-        Collection(city, YEAR).consolidation(picked=("11", "112"))
+    county = Collection(city, YEAR).consolidation(picked=("11",))
+    assert (county.total_figures().get(CELL), county.current().unit_count) == (50, 2)
+    with_town = Collection(city, YEAR).consolidation(picked=("11", "112", "10"))
+    assert (with_town.total_figures().get(CELL), with_town.current().missing) == (51, ())
+    with pytest.raises(Refused, match="没有代码 99"):
+        Collection(city, YEAR).consolidation(picked=("10", "99"))
+
+
+def test_a_picked_node_counts_as_in_the_sum_above_it(city: Library, tmp_path: Path) -> None:
+    picked = Collection(city, YEAR).consolidation(picked=("10", "11", "112", "12"))
+    sums_up(city, tmp_path, u111=20, u112=30, u12=1000)
+    assert picked.total_figures().get(CELL) == 1050, "a vertical body that is picked by itself counts"
+    assert [unit.code for unit in picked.current().missing] == ["10"]
+    take(city, [send(tmp_path / "收件", "11", 7)])
+    assert picked.total_figures().get(CELL) == 1007, "the county reported for itself"
+    assert picked.total_figures() == Collection(city, YEAR).consolidation(picked=("12", "11", "10")).total_figures()
 
 
 def test_an_adjustment_stands_apart_with_its_reason(city: Library, tmp_path: Path) -> None:
@@ -85,9 +100,9 @@ def test_the_sum_becomes_a_report_and_says_when_it_is_stale(city: Library, tmp_p
     assert session.filing.figures.get(CELL) == 10
     assert session.entries()[-1].change.source == "consolidated"
     [made] = summing.saved_sums()
-    assert summing.stale_units(made) == ()
+    assert summing.changes_since(made) == ()
     take(city, [send(tmp_path / "收件", "10", 9, 2)])
-    [stale] = summing.stale_units(made)
+    [stale] = summing.changes_since(made)
     assert stale.changed_cells == {CELL: (4, 9)}
     assert "4 → 9" in stale.sentence(EDITION)
     assert any(f.rule == "A-8" and f.severity is Severity.WARN for f in summing.findings(made))
@@ -98,15 +113,15 @@ def test_the_sum_becomes_a_report_and_says_when_it_is_stale(city: Library, tmp_p
 def test_a_report_made_of_a_sum_knows_what_became_of_the_sum(city: Library, tmp_path: Path) -> None:
     summing = sums_up(city, tmp_path, u10=4, u11=6)
     report = summing.make_report()
-    told = find_report_sum(city, report, YEAR)
+    told = find_report_sum(city.database, report)
     assert told is not None
-    assert (told.node, told.stale_units, told.problem) == ("1", (), "")
-    assert [unit.code for unit in told.missing] == [unit.code for unit in summing.current().missing]
+    assert (told.node, told.changes, told.problem) == ("1", (), "")
+    assert list(told.missing) == [unit.name for unit in summing.current().missing]
     take(city, [send(tmp_path / "收件", "10", 9, 2)])
-    told = find_report_sum(city, report, YEAR)
+    told = find_report_sum(city.database, report)
     assert told is not None
-    assert [unit.unit for unit in told.stale_units] == ["10"]
-    assert find_report_sum(city, report + 1, YEAR) is None
+    assert [(one.kind, one.unit) for one in told.changes] == [(ChangedInput.REPORT, "10")]
+    assert find_report_sum(city.database, report + 1) is None
 
 
 def test_a_returned_report_counts_no_more(city: Library, tmp_path: Path) -> None:
@@ -256,7 +271,7 @@ def test_any_roster_any_order_any_number_of_sendings(quick: Library, tmp_path: P
     assert as_decimals(Collection(quick, YEAR).consolidation().total_figures()) == added(now)
     [made] = summing.saved_sums()
     moved = {code for code in then.keys() | now.keys() if then.get(code) != now.get(code)}
-    assert {one.unit for one in summing.stale_units(made)} == moved
+    assert {one.unit for one in summing.changes_since(made)} == moved
     forget_sums(quick)
 
 

@@ -9,6 +9,7 @@ from models.registers.document import DocumentKind, RegisteredDocument
 from models.registers.request import Channel, EventKind, Particulars, Request, RequestEvent
 from models.report.filing import Agency, Filing
 from models.report.roster import ChangeKind, RosterChange
+from models.report.unit_kind import UnitKind
 from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.services.registers.registers import Registers
@@ -44,6 +45,9 @@ def fill_every_table(library: Library, sample: Filing, folder: Path) -> None:
     summing.withdraw_adjustment(summing.adjustments()[0].id)
     summing.save()
     summing.make_report()
+    summing.explain(next(found for found in summing.findings() if found.rule == "A-2"), "今年确实没有。")
+    collection.picks.save("城区", ("10", "111"))
+    collection.kinds.set("10", UnitKind.OTHER)
     _keep_registers(library)
 
 

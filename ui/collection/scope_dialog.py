@@ -18,7 +18,7 @@ LABELS = ("全部单位", "某个单位和它的下属", "挑选的单位")
 EXPLANATIONS = (
     "名册里全部应汇总的单位相加。",
     "选一个有下属的单位，只加它下面的单位。",
-    "勾选要相加的单位。一个单位和它的上级不能都选，否则会重复计算。",
+    "勾选要相加的单位。勾一个有下属的单位，就是它和它下面的各单位；下面的再勾也只算一次。",
 )
 _CHECK = int(Qt.ItemDataRole.CheckStateRole)
 
@@ -151,15 +151,6 @@ class ScopeDialog(HeadedDialog):
             return "" if unit and at in tree.children else "请选一个有下属单位的单位。"
         if self.selected_option == PICKED and not self.model.checked:
             return "请至少勾选一个单位。"
-        return self._double_count() if self.selected_option == PICKED else ""
-
-    def _double_count(self) -> str:
-        tree = self._controller.tree
-        for code in self.model.checked:
-            at = tree.positions[code]
-            for above in tree.above(at):
-                if tree.units[above].code in self.model.checked:
-                    return f"{tree.units[at].name} 已经算在 {tree.units[above].name} 里，请只勾一个。"
         return ""
 
     def _confirm(self) -> None:

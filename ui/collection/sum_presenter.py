@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from models.editions.edition import CellKey
 from models.errors import Refused
 from models.figures.totals import Figures
-from models.report.consolidation import Consolidation, StaleUnit, SuperiorComparison
-from models.rules.check import check_sum
+from models.report.consolidation import Consolidation, SuperiorComparison
+from models.report.report_sum import SumChange
 from models.rules.finding import Finding
 from models.services.collection.collection import Collection, ScopedConsolidation
 from models.services.collection.results import Adjustment, Outlier, StoredSum, UnitContribution
@@ -23,12 +23,12 @@ MAX_SCANNED = 1000
 
 @dataclass(frozen=True)
 class SumState:
-    """A sum with what stands around it; ``saved`` is the one saved last, ``stale_units`` what changed since."""
+    """A sum with what stands around it; ``saved`` is the one saved last, ``changes`` what changed since."""
 
     sum: Consolidation
     adjustments: Sequence[Adjustment]
     saved: StoredSum | None
-    stale_units: Sequence[StaleUnit]
+    changes: Sequence[SumChange]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class SumPresenter(QObject):
 
     ``total_ready`` carries the figures alone, ``state_changed`` that there is a new ``state``; ``failed`` why nothing
     can be added. ``contributions_ready`` carries a cell and who makes it up, ``outliers_changed`` that ``outliers`` is
-    known anew, ``report_made`` a report.
+    known anew, ``report_previewed`` what would become of the node's report, ``report_made`` that report.
     """
 
     total_ready = Signal(object)
@@ -52,6 +52,7 @@ class SumPresenter(QObject):
     failed = Signal(str)
     contributions_ready = Signal(object, object)
     outliers_changed = Signal()
+    report_previewed = Signal(object)
     report_made = Signal(int)
     check_finished = Signal(object)
 
@@ -92,9 +93,9 @@ class SumPresenter(QObject):
     def _load_state(self) -> SumState:
         consolidation = self._get_consolidation()
         current = consolidation.current()
-        saved = [one for one in consolidation.saved_sums() if one.scope == consolidation.scope]
-        stale = consolidation.stale_units(saved[0]) if saved else ()
-        return SumState(current, consolidation.adjustments(), saved[0] if saved else None, stale)
+        saved = consolidation.last_saved()
+        changes = consolidation.changes_since(saved) if saved else ()
+        return SumState(current, consolidation.adjustments(), saved, changes)
 
     def _set_state(self, state: SumState) -> None:
         self.state = state
@@ -124,9 +125,8 @@ class SumPresenter(QObject):
 
     def _check(self) -> SumCheck:
         consolidation = self._get_consolidation()
-        saved = [one for one in consolidation.saved_sums() if one.scope == consolidation.scope]
-        gathered = consolidation.review(saved[0] if saved else None)
-        return SumCheck(check_sum(gathered), gathered.comparisons)
+        gathered = consolidation.review(consolidation.last_saved())
+        return SumCheck(consolidation.findings_of(gathered), gathered.comparisons)
 
     # ── a cell ──
 
@@ -174,6 +174,14 @@ class SumPresenter(QObject):
     def _write(self, name: str, action: Callable[[], object]) -> None:
         self._controller.run_sum(name, action, lambda _: self.refresh())
 
-    def make_report(self) -> None:
-        """Write the sum into the node's own report."""
-        self._controller.run_sum("make", lambda: self._get_consolidation().make_report(), self.report_made.emit)
+    def preview_report(self) -> None:
+        """Ask what writing the sum into the node's own report would change; ``report_previewed`` carries it."""
+        self._controller.run_sum(
+            "preview", lambda: self._get_consolidation().preview_report(), self.report_previewed.emit
+        )
+
+    def make_report(self, overwrite: bool, reason: str) -> None:
+        """Write the sum into the node's own report, as the clerk agreed to."""
+        self._controller.run_sum(
+            "make", lambda: self._get_consolidation().make_report(overwrite, reason), self.report_made.emit
+        )

@@ -16,15 +16,17 @@ from PySide6.QtWidgets import (
 from models.editions.edition import CellKey
 from models.figures.totals import Figures
 from models.report.consolidation import Consolidation
-from models.services.collection.results import UnitContribution
+from models.report.workflow_record import State
+from models.services.collection.results import SumReportPreview, UnitContribution
 from ui.collection.adjust_dialog import AdjustDialog
 from ui.collection.caution_bar import CautionBar
 from ui.collection.contributions_panel import ContributionsPanel
 from ui.collection.controller import CollectionController
 from ui.collection.scope_dialog import ScopeChoice, ScopeDialog
-from ui.collection.stale_dialog import StaleDialog
+from ui.collection.stale_dialog import StaleDialog, describe_kinds
 from ui.collection.sum_cell_styles import LEGEND, CellStyles, SumPart, plain_styles, styles_of
 from ui.collection.sum_presenter import SumPresenter
+from ui.report import reason_dialog
 from ui.report.grid.read_only_grid import ReadOnlyGrid, ReadOnlyGridModel
 from ui.theme.colours import colours
 from ui.theme.icons import icon
@@ -144,6 +146,7 @@ class SumTab(QWidget):
         figures.outliers_changed.connect(self._show)
         figures.contributions_ready.connect(self._show_contributions)
         figures.failed.connect(self._show_failure)
+        figures.report_previewed.connect(self._confirm_report)
         figures.report_made.connect(self.report_requested)
 
     # ── what is shown ──
@@ -186,9 +189,7 @@ class SumTab(QWidget):
         self.make_button.setEnabled(state.sum.unit_count > 0)
         self._show_missing(state.sum)
         saved_at = wording.moment_text(state.saved.at, self._controller.today) if state.saved else ""
-        self.stale.show_text(
-            f"{saved_at}的汇总已过期：那以后有 {len(state.stale_units)} 个单位的报告变了。" if state.stale_units else ""
-        )
+        self.stale.show_text(f"{saved_at}的汇总已过期：{describe_kinds(state.changes)}。" if state.changes else "")
         self._refresh_cell()
 
     def _show_missing(self, consolidation: Consolidation) -> None:
@@ -270,16 +271,30 @@ class SumTab(QWidget):
         if state is None or state.saved is None:
             return
         saved_at = wording.moment_text(state.saved.at, self._controller.today)
-        if StaleDialog(self._controller.edition, saved_at, state.stale_units, self.window()).exec():
+        if StaleDialog(self._controller.edition, saved_at, state.changes, self.window()).exec():
             self.make_report()
 
     def make_report(self) -> None:
-        """Write the sum into the node's own report; while units are missing the clerk is asked first."""
-        if self.current is None:
+        """Write the sum into the node's own report, once the clerk knows what is there and what will be."""
+        if self.current is not None:
+            self.presenter.preview_report()
+
+    def _confirm_report(self, preview: SumReportPreview) -> None:
+        """Ask where units are missing or other figures would be written over, and for a reason where it is locked."""
+        missing = len(self.current.missing) if self.current else 0
+        told = [preview.sentence] if preview.asks else []
+        if missing:
+            told.append(
+                f"还有 {missing} 个单位没有报来，生成的报告只是已报单位之和。"
+                "以后补报了，这里会提示已过期，可以重新生成。"
+            )
+        title = f"写进“{preview.agency}”的报告" if preview.asks else "数还不全"
+        if told and not messages.ask(self.window(), title, "\n\n".join(told), "仍要生成"):
             return
-        missing = len(self.current.missing)
-        text = (
-            f"还有 {missing} 个单位没有报来，生成的报告只是已报单位之和。以后补报了，这里会提示已过期，可以重新生成。"
-        )
-        if not missing or messages.ask(self.window(), "数还不全", text, "仍要生成"):
-            self.presenter.make_report()
+        reason = ""
+        if preview.is_locked:
+            prompt = reason_dialog.REOPEN if preview.state is State.FINAL else reason_dialog.RETURN
+            reason = reason_dialog.ask_reason(self.window(), prompt, "汇总有变动，按现在的数重新生成")
+            if not reason:
+                return
+        self.presenter.make_report(preview.asks, reason)

@@ -1,7 +1,7 @@
 """From the open report to paper: export as PDF, print through the system's dialog."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -12,9 +12,11 @@ from models.exchange.registry import INTERCHANGE
 from models.file_types import PACKAGE, PDF, PICTURE, WORD
 from models.report.filing import Filing
 from models.report.workflow_record import WorkflowRecord
+from models.rules.check import check
 from models.rules.finding import Finding, Severity
 from models.rules.preflight import run_preflight
-from models.services.collection.report_sum import find_report_sum
+from models.services.report_session import report_crash
+from models.services.report_sum import find_report_sum
 from models.services.workflow_history import workflow_record
 from output.formats import FORMATS, PDF_VARIANTS, PICTURES
 from output.paper_check import PaperCheck, PaperRemark, check_paper
@@ -104,10 +106,12 @@ class Exporter:
         offers_picture: bool = False,
     ) -> ExportDialog:
         """The dialog that tells what would be wrong on paper, open over the report."""
-        filing, findings, number, library = report.filing, report.findings, report.number, self._library
+        filing, number, library = report.filing, report.number, self._library
 
         def look() -> PaperCheck:
-            return check_paper(filing, findings, find_report_sum(library, number, filing.year))
+            # What moved under the sum since the report was opened is told here at the latest.
+            now = replace(filing, report_sum=find_report_sum(library.database, number))
+            return check_paper(now, check(now, report_crash))
 
         dialog = ExportDialog(
             title,

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from models.file_types import PACKAGE
 from models.report.workflow_record import State
 from models.rules.preflight import PreflightResult, run_preflight
-from models.services.collection.report_sum import find_report_sum
 from models.services.library import Library, ReportLine
 from models.services.workflow_history import workflow_record
 from output.paper_check import PaperCheck, Subject, check_paper
@@ -157,7 +156,7 @@ class PackagesDialog(BatchDialog[PackageItem, Enum]):
             years,
             is_draft=self._settings.marks_draft(session.is_final),
         )
-        paper = check_paper(filing, session.findings, find_report_sum(self._library, package.line.id, filing.year))
+        paper = check_paper(filing, session.findings)
         return replace(package, report=report, preflight=run_preflight(session.findings), paper=paper)
 
     def _make(self) -> None:

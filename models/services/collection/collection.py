@@ -12,6 +12,7 @@ from models.services.collection.parts.queries import CollectionQueries
 from models.services.collection.parts.receipts import Receipts
 from models.services.collection.parts.roster import RosterService
 from models.services.collection.parts.submissions import Submissions
+from models.services.collection.parts.unit_groups import Picks, UnitKinds
 from models.services.collection.results import RosterSummary
 from models.services.library import Library
 from models.store.collection import roster as stored
@@ -67,12 +68,23 @@ class Collection:
         """下发: what goes down to the units."""
         return DistributionService(self)
 
+    @cached_property
+    def picks(self) -> Picks:
+        """挑选的单位: picks kept under a name."""
+        return Picks(self)
+
+    @cached_property
+    def kinds(self) -> UnitKinds:
+        """类别: departments, counties, towns and the rest."""
+        return UnitKinds(self)
+
     def consolidation(
         self, node: str = "", picked: tuple[str, ...] | None = None, with_vertical: bool = False
     ) -> ScopedConsolidation:
         """汇总数: the sum under a node of the roster (the top by default), or of picked units; kept current by itself.
 
-        Refused where there is no roster, no such node, no one top, or a unit and one under it are both picked.
+        A node that is picked counts with its own report, else with its units. Refused where there is no roster, no such
+        node or unit, or no one top.
         """
         return ScopedConsolidation(self, node, picked, with_vertical)
 

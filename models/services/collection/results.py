@@ -1,23 +1,25 @@
 """What the services of a collection answer with: plain values for the window and the command line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from models.editions.edition import CellKey
+from models.editions.edition import CellKey, Edition
 from models.exchange.packages.distribution_file import Distribution
 from models.exchange.packages.receipt import Receipt, Ruling
 from models.exchange.packages.signature_verdict import Objection, SignatureVerdict
+from models.report.report_sum import ChangedCells, ReportSum, describe_cells
 from models.report.roster import Roster, UnitDifference
+from models.report.workflow_record import State
 from models.services.collection.assessment import FileAssessment
 from models.services.submission import AnsweredFile
+from models.store.collection.adjustments import Adjustment as Adjustment
 from models.store.collection.check_results import RuleSummary as RuleSummary
 from models.store.collection.check_results import SubmissionFinding as SubmissionFinding
+from models.store.collection.kept_sums import StoredSum as StoredSum
 from models.store.collection.receipts import StoredReceipt as StoredReceipt
 from models.store.collection.roster import RosterSummary as RosterSummary
 from models.store.collection.submissions import Movement as Movement
 from models.store.collection.submissions import Submission as Submission
-from models.store.collection.sums import Adjustment as Adjustment
-from models.store.collection.sums import StoredSum as StoredSum
 
 
 @dataclass(frozen=True)
@@ -154,3 +156,46 @@ class DistributionPreview:
     def objections(self) -> tuple[Objection, ...]:
         """Those of the doubts that a person has to insist against, with a reason."""
         return self.signature.objections
+
+
+@dataclass(frozen=True)
+class SumReportPreview:
+    """What writing a sum into the node's report would do; ``report`` is None where it would be begun.
+
+    ``scope`` says which units are added, ``unit_count`` how many. ``made_of`` is the sum that the report holds, None
+    where its figures are of another source; ``edited`` are the cells that were changed by hand since,
+    ``changed_cells`` all that would be written over. ``asks`` says that it is more than making the same sum anew.
+    """
+
+    agency: str
+    edition: Edition
+    year: int
+    report: int | None
+    scope: str
+    unit_count: int
+    changed_cells: ChangedCells
+    state: State = State.DRAFT
+    made_of: ReportSum | None = None
+    edited: ChangedCells = field(default_factory=dict)
+    asks: bool = False
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the report has to be opened again, or returned, before it can be written."""
+        return self.report is not None and self.state.is_locked and bool(self.changed_cells)
+
+    @property
+    def sentence(self) -> str:
+        """Which units, what is there and what will be."""
+        if self.made_of is None:
+            there = "另外填写或导入的数"
+        elif self.made_of.problem:
+            there = f"以前一次汇总的数（{self.made_of.problem}）"
+        else:
+            there = f"{self.made_of.scope}之和（{self.made_of.unit_count} 个单位）"
+            there += f"，后来手工改过 {len(self.edited)} 格" if self.edited else ""
+        return (
+            f"“{self.agency}”{self.year} 年度报告里现在是{there}；写进去的是{self.scope}之和"
+            f"（{self.unit_count} 个单位），有 {len(self.changed_cells)} 格会变："
+            f"{describe_cells(self.edition, self.changed_cells)}。"
+        )

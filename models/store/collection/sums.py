@@ -1,28 +1,21 @@
-"""Sums of received reports, added up by the database engine, and what is kept of a sum that was made."""
+"""Sums of received reports, added up by the database engine."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import peewee
 
 from models.editions.edition import CellKey, Edition
-from models.editions.known_editions import edition_by_name
-from models.errors import StoreError
-from models.store import ledger
-from models.store.clock import now
 from models.store.collection.roster import roster_id, roster_version
-from models.store.collection.submissions import last_event
-from models.store.collection.tables import AdjustmentRow, StoredSumRow, SumPartRow, received_table
+from models.store.collection.tables import received_table
 from models.store.database import Database
-from models.store.integrity.submission_integrity import sum_digest
 from models.store.tables import column_of
 
 _SPLIT = 1_000_000
 _OVERFLOW = ("integer overflow", "out of range")
 # All of a year's reports are in its edition; asking each for it would read its row, where the index answers.
+_NOTHING = "SELECT r.unit AS code, r.id AS counted FROM received r WHERE 1 = 0"
 _COUNTS = "r.year = {year} AND r.is_current = 1 AND r.state <> 'returned'"
 
 
@@ -54,59 +47,54 @@ class Contribution:
     value: int
 
 
-@dataclass(frozen=True)
-class StoredSum:
-    """A sum as it was made and kept; ``report`` is the report it became, None where it became none."""
-
-    id: int
-    scope: Scope
-    report_count: int
-    totals: Mapping[CellKey, int]
-    adjusted: Mapping[CellKey, int]
-    last_movement: int
-    report: int | None
-    at: str
-    operator: str
-
-
-@dataclass(frozen=True)
-class Adjustment:
-    """What is added to a cell of a node's sum, and why; ``withdrawn_at`` is empty while it holds."""
-
-    id: int
-    cell: CellKey
-    value: int
-    reason: str
-    at: str
-    operator: str
-    withdrawn_at: str
-
-
-def _scope_query(database: Database, scope: Scope) -> tuple[str, list[object]]:
-    """A table ``reach(code, counted)`` of the units that count and their versions: under the node, down to each unit
-    that reported.
+def scope_query(database: Database, scope: Scope) -> tuple[str, list[object]]:
+    """A table ``reach(code, counted)`` of the units that count and their versions: under the node or each picked unit,
+    down to each unit that reported.
 
     So nothing is counted twice: a unit that reported counts with its own report, and nobody below it does. Which units
     are passed through is asked first: what is left is a plain join, which a server reads with several hands.
     """
-    if scope.picked is not None:
-        among, picked = database.membership(scope.picked)
-        counts = _COUNTS.format(year="?")
-        return f"(SELECT r.unit AS code, r.id AS counted FROM received r WHERE {counts} AND r.unit {among}) AS reach", [
-            scope.year,
-            picked,
-        ]
     roster = roster_id(database, scope.year)
-    among, passed = database.membership(
-        _units_passed_through(database, scope, _inner_units(database, roster, roster_version(database, scope.year)))
-    )
-    lines = "" if scope.with_vertical else " AND u.is_vertical = 0"
-    # CROSS JOIN fixes the order for SQLite, which would read the whole year for a node of ten units.
-    return (
-        "(SELECT u.code AS code, r.id AS counted FROM roster_unit u CROSS JOIN received r "
-        f"WHERE u.roster_id = ? AND u.parent {among}{lines} AND r.unit = u.code AND {_COUNTS.format(year='?')}) reach",
-        [roster, passed, scope.year],
-    )
+    inner = _inner_units(database, roster, roster_version(database, scope.year))
+    with_units = {code for units in inner.values() for code, _ in units}
+    starts = [scope.node] if scope.picked is None else _starts(database, scope, roster, inner)
+    parts: list[str] = []
+    values: list[object] = []
+    if scope.picked is not None:
+        among, singles = database.membership([code for code in starts if code != scope.node or code not in with_units])
+        counts = _COUNTS.format(year="?")
+        parts.append(f"SELECT r.unit AS code, r.id AS counted FROM received r WHERE {counts} AND r.unit {among}")
+        values += [scope.year, singles]
+    if passed := _units_passed_through(database, scope, inner, [code for code in starts if code in with_units]):
+        among, codes = database.membership(passed)
+        lines = "" if scope.with_vertical else " AND u.is_vertical = 0"
+        # CROSS JOIN fixes the order for SQLite, which would read the whole year for a node of ten units.
+        parts.append(
+            "SELECT u.code AS code, r.id AS counted FROM roster_unit u CROSS JOIN received r "
+            f"WHERE u.roster_id = ? AND u.parent {among}{lines} AND r.unit = u.code AND {_COUNTS.format(year='?')}"
+        )
+        values += [roster, codes, scope.year]
+    return f"({' UNION '.join(parts) or _NOTHING}) AS reach", values
+
+
+def _starts(database: Database, scope: Scope, roster: int, inner: "_InnerUnits") -> list[str]:
+    """The picked units that no other picked unit brings in; those that are not in the roster are left out."""
+    among, codes = database.membership(scope.picked or ())
+    rows = database.run(
+        f"SELECT code, parent, is_vertical FROM roster_unit WHERE roster_id = ? AND code {among}", (roster, codes)
+    ).fetchall()
+    picked = {code: (parent, bool(is_vertical)) for code, parent, is_vertical in rows}
+    up = {code: (parent, is_vertical) for parent, units in inner.items() for code, is_vertical in units}
+
+    def is_brought_in(code: str) -> bool:
+        above, is_vertical = picked[code]
+        while above and (scope.with_vertical or not is_vertical):
+            if above in picked:
+                return True
+            above, is_vertical = up.get(above, ("", False))
+        return False
+
+    return [code for code in picked if not is_brought_in(code)]
 
 
 _InnerUnits = Mapping[str, tuple[tuple[str, bool], ...]]
@@ -133,24 +121,24 @@ def _read_inner_units(database: Database, roster: int) -> _InnerUnits:
     return children
 
 
-def _units_passed_through(database: Database, scope: Scope, inner: _InnerUnits) -> list[str]:
-    """The node, and the units below it that have units of their own and did not report."""
-    below = _units_below(scope, inner, frozenset())
-    among, codes = database.membership(below)
+def _units_passed_through(database: Database, scope: Scope, inner: _InnerUnits, starts: Sequence[str]) -> list[str]:
+    """Where adding begins, and the units below that have units of their own, as far as they did not report."""
+    among, codes = database.membership(_units_below(scope, inner, starts, frozenset()))
     counts = _COUNTS.format(year="?")
     rows = database.run(
         f"SELECT r.unit FROM received r WHERE {counts} AND r.unit {among}", (scope.year, codes)
     ).fetchall()
-    return _units_below(scope, inner, frozenset(unit for (unit,) in rows) - {scope.node})
+    stops = frozenset(unit for (unit,) in rows) - {scope.node}
+    return _units_below(scope, inner, [code for code in starts if code not in stops], stops)
 
 
-def _units_below(scope: Scope, inner: _InnerUnits, stops: Set[str]) -> list[str]:
-    codes = [scope.node]
+def _units_below(scope: Scope, inner: _InnerUnits, starts: Sequence[str], stops: Set[str]) -> list[str]:
+    codes = list(starts)
     for code in codes:
         for below, is_vertical in inner.get(code, ()):
             if below not in stops and (scope.with_vertical or not is_vertical):
                 codes.append(below)
-    return codes
+    return list(dict.fromkeys(codes))
 
 
 def _figures(edition: Edition) -> str:
@@ -174,7 +162,7 @@ def _split_sums(edition: Edition) -> str:
 def add_up(database: Database, scope: Scope) -> SumOfReports:
     """The sum, by the engine, in exact whole numbers."""
     with database.read():
-        reach, values = _scope_query(database, scope)
+        reach, values = scope_query(database, scope)
         # Asked as a set, not joined: SQLite then reads the figures in the order in which they lie.
         counted = f"FROM {_figures(scope.edition)} f WHERE f.received_id IN (SELECT counted FROM {reach})"
         return _read_sum(database, scope.edition, counted, values)
@@ -206,7 +194,7 @@ def _read_sum(database: Database, edition: Edition, joined: str, values: list[ob
 def counted_submissions(database: Database, scope: Scope) -> dict[str, int]:
     """The units whose reports are added, by code, and the versions."""
     with database.read():
-        reach, values = _scope_query(database, scope)
+        reach, values = scope_query(database, scope)
         rows = database.run(f"SELECT code, counted FROM {reach}", values).fetchall()
         return {code: int(number) for code, number in rows}
 
@@ -216,7 +204,7 @@ def contributions(
 ) -> list[Contribution]:
     """Who makes up a cell, the largest first; ``parts`` are the typed cells it adds up (itself, if typed)."""
     with database.read():
-        reach, values = _scope_query(database, scope)
+        reach, values = scope_query(database, scope)
         value = " + ".join(f'coalesce(f."{column_of(part)}", 0)' for part in parts)
         ranked = f"ORDER BY abs({value}) DESC, code{f' LIMIT {int(limit)}' if limit else ''}"
         rows = database.run(
@@ -254,135 +242,3 @@ def figures_of(
             )
             for number, *values in rows.fetchall():
                 yield number, {c: v for c, v in zip(edition.typed_cells, values, strict=True) if v is not None}
-
-
-def save_sum(
-    database: Database,
-    scope: Scope,
-    added: SumOfReports,
-    adjusted: Mapping[CellKey, int],
-    movement: int,
-    operator: str,
-    report: int | None,
-) -> int:
-    """Remember a sum with every version that went into it; its number. One transaction."""
-    picked = json.dumps(scope.picked)
-    totals, moved = _serialize_figures(added.typed), _serialize_figures(adjusted)
-    at = now()
-    content = [
-        scope.year,
-        scope.edition.name,
-        scope.node,
-        picked,
-        scope.with_vertical,
-        added.report_count,
-        totals,
-        moved,
-        at,
-    ]
-    with database.write():
-        number = StoredSumRow.insert(
-            year=scope.year,
-            edition=scope.edition.name,
-            node=scope.node,
-            picked=picked,
-            has_vertical=int(scope.with_vertical),
-            parts=added.report_count,
-            totals=totals,
-            adjusted=moved,
-            last_movement=movement,
-            report=report,
-            at=at,
-            operator=operator,
-            digest=sum_digest(content),
-        ).execute(database)
-        reach, values = _scope_query(database, scope)
-        database.run(f"INSERT INTO kept_part (sum_id, received_id) SELECT {int(number)}, counted FROM {reach}", values)
-        part_count = SumPartRow.select().where(SumPartRow.sum == number).count(database)
-        if part_count != added.report_count or last_event(database, scope.year) != movement:
-            raise StoreError("汇总的时候又收到了报告，这次汇总没有存下。请再汇总一次。")
-        ledger.append(database, operator, "存下汇总", {"kept_sum": [int(number)], "kept_part": [int(number)]})
-    return int(number)
-
-
-def _serialize_figures(figures: Mapping[CellKey, int]) -> str:
-    return json.dumps({str(cell): value for cell, value in sorted(figures.items())})
-
-
-def _parse_sum(row: Any) -> StoredSum:  # noqa: ANN401, a row whose columns a type checker cannot know
-    edition = edition_by_name(row.edition)
-    picked = json.loads(row.picked)
-    content = [row.year, row.edition, row.node, row.picked, bool(row.has_vertical), row.parts, row.totals, row.adjusted]
-    if sum_digest([*content, row.at]) != row.digest:
-        raise StoreError("存下的汇总与当时的校验码不符，可能已损坏，或被别的程序改过。请从备份恢复，或重新汇总。")
-    scope = Scope(row.year, edition, row.node, None if picked is None else tuple(picked), bool(row.has_vertical))
-    totals, adjusted = (
-        {edition.find(cell): value for cell, value in json.loads(figures).items()}
-        for figures in (row.totals, row.adjusted)
-    )
-    report = row.report_id
-    return StoredSum(row.id, scope, row.parts, totals, adjusted, row.last_movement, report, row.at, row.operator)
-
-
-def list_sums(database: Database, year: int) -> list[StoredSum]:
-    """The sums kept for a year, the last one first; StoreError when one is not what was kept."""
-    with database.read():
-        return [
-            _parse_sum(row)
-            for row in StoredSumRow.select()
-            .where(StoredSumRow.year == year)
-            .order_by(StoredSumRow.id.desc())
-            .execute(database)
-        ]
-
-
-def submissions_in_sum(database: Database, made: int) -> dict[str, int]:
-    """The versions that went into a kept sum, by unit."""
-    with database.read():
-        rows = database.run(
-            "SELECT r.unit, r.id FROM kept_part k JOIN received r ON r.id = k.received_id WHERE k.sum_id = ?", (made,)
-        ).fetchall()
-        return {unit: int(number) for unit, number in rows}
-
-
-def add_adjustment(
-    database: Database, year: int, node: str, cell: CellKey, value: int, reason: str, operator: str
-) -> int:
-    """Add an adjustment; its number."""
-    with database.write():
-        number = AdjustmentRow.insert(
-            year=year,
-            node=node,
-            cell=str(cell),
-            value=value,
-            reason=reason,
-            at=now(),
-            operator=operator,
-            withdrawn_at="",
-        ).execute(database)
-        ledger.append(database, operator, "调整汇总", {"adjustment": [int(number)]})
-        return int(number)
-
-
-def withdraw_adjustment(database: Database, adjustment: int, operator: str) -> None:
-    """Take an adjustment back; it stays in the list."""
-    with database.write():
-        AdjustmentRow.update(withdrawn_at=now()).where(
-            (AdjustmentRow.id == adjustment) & (AdjustmentRow.withdrawn_at == "")
-        ).execute(database)
-        ledger.append(database, operator, "撤回调整", {"adjustment": [adjustment]})
-
-
-def adjustments(database: Database, year: int, node: str, edition: Edition) -> list[Adjustment]:
-    """Every adjustment of a node's sum, also those withdrawn, oldest first."""
-    with database.read():
-        rows = (
-            AdjustmentRow.select()
-            .where((AdjustmentRow.year == year) & (AdjustmentRow.node == node))
-            .order_by(AdjustmentRow.id)
-            .execute(database)
-        )
-        return [
-            Adjustment(row.id, edition.find(row.cell), row.value, row.reason, row.at, row.operator, row.withdrawn_at)
-            for row in rows
-        ]

@@ -6,6 +6,7 @@ from typing import Any
 import peewee
 
 from models.editions.edition import Edition
+from models.store.collection.sum_tables import AdjustmentRow, SumExplanationRow, UnitKindRow, UnitPickRow
 from models.store.tables import PeeweeModel, Report, _Table, column_of
 
 
@@ -169,24 +170,6 @@ class ReceiptRow(_Table):
         indexes = ((("direction", "number"), True),)
 
 
-class AdjustmentRow(_Table):
-    """What the superior adds to a cell of a node's sum, and why; withdrawn, never erased."""
-
-    id = peewee.AutoField()
-    year = peewee.IntegerField()
-    node = peewee.TextField()
-    cell = peewee.TextField()
-    value = peewee.BigIntegerField()
-    reason = peewee.TextField()
-    at = peewee.TextField()
-    operator = peewee.TextField()
-    withdrawn_at = peewee.TextField()
-
-    class Meta:
-        table_name = "adjustment"
-        indexes = ((("year", "node"), False),)
-
-
 class StoredSumRow(_Table):
     """A sum as it was made: ``totals`` and ``adjusted`` are JSON, cell → value; ``picked`` is JSON, codes or null."""
 
@@ -221,9 +204,27 @@ class SumPartRow(_Table):
         primary_key = peewee.CompositeKey("sum", "received")
 
 
+class SumInputRow(_Table):
+    """What a kept sum stood on besides its parts and adjustments.
+
+    ``roster`` is the mark of the roster, ``units`` JSON with the units it was to hold and what became of whom,
+    ``entry`` the number of the journal's entry that wrote it into a report, 0 where none did.
+    """
+
+    sum = peewee.ForeignKeyField(StoredSumRow, primary_key=True, on_delete="CASCADE")
+    roster = peewee.TextField()
+    units = peewee.TextField()
+    entry = peewee.IntegerField()
+
+    class Meta:
+        table_name = "kept_input"
+
+
+TABLES_OF_SUMS = (SumInputRow, SumExplanationRow, UnitPickRow, UnitKindRow)
+"""What came with version 7."""
 COLLECTED_TABLES = (
     RosterRow, RosterUnitRow, RosterChangeRow, ReceivedRow, ReceivedFileRow, ReceivedCheck, ReceivedFinding,
-    MovementRow, ReceiptRow, AdjustmentRow, StoredSumRow, SumPartRow,
+    MovementRow, ReceiptRow, AdjustmentRow, StoredSumRow, SumPartRow, *TABLES_OF_SUMS,
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ _COLUMNS = {
     "filed_on": "提出日期", "decided_on": "审结日期", "outcome": "结果", "title": "标题", "issued_on": "制发日期",
     "published_on": "公开日期", "amended_on": "修改日期", "repealed_on": "废止日期", "expires_on": "有效期",
     "superseded_by": "代替它的文件", "of": "所撤销的修改",
+    "roster": "名册", "units": "应计入的单位", "entry": "修改记录", "mark": "问题", "rule": "规则",
 }  # fmt: skip
 
 

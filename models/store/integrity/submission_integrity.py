@@ -26,7 +26,8 @@ def collection_tables() -> tuple[str, ...]:
     figures = (f"figures_received_{edition.name}" for edition in known_editions())
     return (
         "roster", "roster_unit", "roster_change", "received", "received_file", *figures, "received_check",
-        "received_finding", "movement", "receipt", "adjustment", "kept_sum", "kept_part",
+        "received_finding", "movement", "receipt", "adjustment", "kept_sum", "kept_part", "kept_input",
+        "sum_explanation", "unit_pick", "unit_kind",
     )  # fmt: skip
 
 
@@ -106,7 +107,8 @@ def drop_broken_submissions(rows_by_table: dict[str, list[Row]]) -> None:
     for table in (*_BELONGING, *(f"figures_received_{name}" for name in editions)):
         rows_by_table[table] = [row for row in rows_by_table[table] if row["received_id"] in whole | {None}]
     sums = {row["id"] for row in rows_by_table["kept_sum"]}
-    rows_by_table["kept_part"] = [row for row in rows_by_table["kept_part"] if row["sum_id"] in sums]
+    for table in ("kept_part", "kept_input"):
+        rows_by_table[table] = [row for row in rows_by_table[table] if row["sum_id"] in sums]
     rosters = {row["id"] for row in rows_by_table["roster"]}
     for table in ("roster_unit", "roster_change"):
         rows_by_table[table] = [row for row in rows_by_table[table] if row["roster_id"] in rosters]

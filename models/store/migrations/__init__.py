@@ -6,6 +6,7 @@ from models.store.migrations import (
     v0003_papers,
     v0004_collecting,
     v0005_ledger,
+    v0007_sums,
     v0008_registers,
 )
 
@@ -15,5 +16,6 @@ STEPS = (
     (3, v0003_papers.up),
     (4, v0004_collecting.up),
     (5, v0005_ledger.up),
+    (7, v0007_sums.up),
     (8, v0008_registers.up),
 )

@@ -1,10 +1,12 @@
 """What the server itself lets each role touch: the statements an administrator runs, from a table."""
 
 from collections.abc import Iterable
+from itertools import product
 
 from models.editions.edition import Edition
 from models.editions.known_editions import known_editions
-from models.store.collection.tables import COLLECTED_TABLES, received_table
+from models.store import registers
+from models.store.collection.tables import COLLECTED_TABLES, TABLES_OF_SUMS, received_table
 from models.store.postgres.address import Server
 from models.store.postgres.connection import MARK_TABLE, ServerDatabase
 from models.store.registers.tables import REGISTER_TABLES
@@ -28,6 +30,8 @@ _ALLOWED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "collect": (("INSERT, UPDATE, DELETE", (_COLLECTED,)),),
     "admin": (("INSERT, UPDATE, DELETE", ("paper", "agency")), ("UPDATE (deleted_at)", ("report",))),
 }
+_CAME_LATER = ((_COLLECTED, 7, TABLES_OF_SUMS), (_REGISTERS, registers.SINCE_VERSION, REGISTER_TABLES))
+"""Kinds of tables by the version of the database that brought them."""
 _INCLUDES = {"collect": ("fill",), "admin": ("fill", "check", "collect")}
 
 
@@ -83,15 +87,17 @@ def grant_ledger(database: ServerDatabase) -> None:
                 database.execute_sql(statement)
 
 
-def grant_registers(database: ServerDatabase) -> None:
-    """Give the groups that an administrator made the rights on the registers that a new server's have."""
-    named = [f"{database.place.name}_{key}" for key in _ALLOWED]
-    rows = database.execute_sql("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", (named,)).fetchall()
-    tables = ", ".join(_name(table) for table in REGISTER_TABLES)
-    for (group,) in rows:
-        database.execute_sql(f"GRANT SELECT ON {tables} TO {_quoted(group)}")
-        if group == named[1]:
-            database.execute_sql(f"GRANT INSERT, UPDATE, DELETE ON {tables} TO {_quoted(group)}")
+def grant_tables_since(database: ServerDatabase, version: int) -> None:
+    """Give the groups that an administrator made the rights on tables that came after a version of the database."""
+    named = {f"{database.place.name}_{key}": key for key in _ALLOWED}
+    rows = database.execute_sql("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", (list(named),)).fetchall()
+    came = {kind: ", ".join(map(_name, tables)) for kind, since, tables in _CAME_LATER if version < since}
+    for group, kind in product((name for (name,) in rows), came):
+        database.execute_sql(f"GRANT SELECT ON {came[kind]} TO {_quoted(group)}")
+        for privileges, kinds in _ALLOWED[named[group]]:
+            if kind in kinds:
+                database.execute_sql(f"GRANT {privileges} ON {came[kind]} TO {_quoted(group)}")
+                database.execute_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {_quoted(group)}")
 
 
 def grant_figures(database: ServerDatabase, edition: Edition) -> None:

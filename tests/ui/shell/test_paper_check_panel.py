@@ -112,8 +112,8 @@ def test_a_stale_sum_leads_to_the_sum(qtbot: QtBot, library: Library, window: Ma
     window.open_report(report)
     window.named_actions["export"].trigger()
     dialog = export_dialog(window)
-    qtbot.waitUntil(lambda: any("汇总以后有变动" in text for text in texts(dialog)))
-    ways(dialog, "汇总以后有变动").click()
+    qtbot.waitUntil(lambda: any("汇总已过期" in text for text in texts(dialog)))
+    ways(dialog, "汇总已过期").click()
     page = window.collection.page
     assert page is not None
     qtbot.waitUntil(lambda: page.controller is not None and page.controller.is_idle)

@@ -1,8 +1,8 @@
 """汇总: the sum of what units sent, exact and always that of now; adjusted with a reason, kept with all its parts."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,19 +11,26 @@ from models.errors import Refused
 from models.figures.sum_differences import sum_differences
 from models.figures.totals import Figures, add_up
 from models.figures.value import format_exact, parse_figure
-from models.report.change import ValueSource
-from models.report.consolidation import Consolidation, ConsolidationReview, StaleUnit, SuperiorComparison
-from models.report.filing import Agency
+from models.report.consolidation import Consolidation, ConsolidationReview, SuperiorComparison
+from models.report.filing import Agency, Filing
+from models.report.report_sum import SumChange
 from models.report.roster import Roster, RosterUnit
-from models.rules.check import check_sum
-from models.rules.finding import Finding
+from models.rules.check import check_figures, check_sum
+from models.rules.finding import Finding, Severity
 from models.services.collection.parts.part import CollectionPart
 from models.services.collection.parts.roster_carry_over import find_mismatches
-from models.services.collection.results import Adjustment, StoredSum
+from models.services.collection.parts.sum_report import SumReport
+from models.services.collection.results import Adjustment, StoredSum, SumReportPreview
+from models.services.report_session import report_crash
+from models.services.report_sum import find_hand_edits
+from models.services.stale_sum import StaleSum, roster_inputs
+from models.services.sum_reach import SumReach, scope_in_words
+from models.store.collection import adjustments, check_results, kept_sums, submissions, sums
 from models.store.collection import roster as rosters
-from models.store.collection import submissions, sums
+from models.store.collection.sum_explanations import explain_finding, read_explanations
 from models.store.collection.sums import Scope, SumOfReports
 from models.store.database import Database
+from models.texts.characters import find_unsupported_character
 
 if TYPE_CHECKING:
     from models.services.collection.collection import Collection
@@ -48,28 +55,24 @@ class ScopedConsolidation(CollectionPart):
         """Refused where there is no roster, no such node, no one top, or a unit and one under it are both picked."""
         super().__init__(collection)
         self.node = _node(self._database, self.year, node)
-        self._refuse_doubles(picked)
+        for code in picked or ():
+            if rosters.find_unit(self._database, self.year, code) is None:
+                raise Refused(f"名册里没有代码 {code} 的单位。")
         is_leaf = not rosters.has_children(self._database, self.year, self.node.code)
-        chosen = picked if picked is not None else (self.node.code,) if is_leaf else None
+        chosen = tuple(sorted(set(picked))) if picked is not None else (self.node.code,) if is_leaf else None
         self.scope = Scope(self.year, self.edition, self.node.code, chosen, with_vertical)
         self._added: SumOfReports | None = None
         self._state: _ScopeState | None = None
-        self._movement = 0
+        self._movement, self._roster_mark = 0, ""
 
-    @cached_property
+    @property
     def roster(self) -> Roster:
-        """The collection's roster, as it was when first asked for."""
+        """The year's roster by which the sum is made."""
         return self._collection.roster.current
 
-    def _refuse_doubles(self, picked: tuple[str, ...] | None) -> None:
-        """A-3: of a unit and one above it only one can be added, or the lower would count twice."""
-        for code in picked or ():
-            if code not in self.roster.by_code:
-                raise Refused(f"名册里没有代码 {code} 的单位。")
-            for unit in self.roster.above(code):
-                if unit.code in (picked or ()):
-                    name = self.roster.by_code[code].name
-                    raise Refused(f"{name} 已经算在 {unit.name} 里，两个一起选会重复计算。请只选一个。")
+    @cached_property
+    def _reach(self) -> SumReach:
+        return SumReach(self.roster, self.scope)
 
     def counted_versions(self) -> dict[str, int]:
         """The versions that are in the sum of now, by the unit's code."""
@@ -107,6 +110,11 @@ class ScopedConsolidation(CollectionPart):
         return add_up(self.edition, total)
 
     def _refresh_sum(self) -> SumOfReports:
+        mark = rosters.roster_version(self._database, self.year)
+        if mark != self._roster_mark:
+            self._collection.roster.refresh(mark)
+            self.__dict__.pop("_reach", None)
+            self._added, self._roster_mark = None, mark
         movement = submissions.last_event(self._database, self.year)
         if self._added is None or (movement != self._movement and not self._apply_movements()):
             self._added, self._state = sums.add_up(self._database, self.scope), None
@@ -118,31 +126,10 @@ class ScopedConsolidation(CollectionPart):
             counted = sums.counted_submissions(self._database, self.scope)
             self._state = _ScopeState(
                 counted,
-                {
-                    unit.code: unit
-                    for unit in self._due_units()
-                    if unit.code not in counted and not self._is_covered(unit, counted)
-                },
+                {unit.code: unit for unit in self._reach.missing(counted)},
                 tuple(unit.code for unit in self.roster.children(self.node.code) if unit.is_own_level),
             )
         return self._state
-
-    def _due_units(self) -> Iterator[RosterUnit]:
-        """The units of the scope at the tips of the tree that must report."""
-        if self.scope.picked is not None:
-            yield from (self.roster.by_code[code] for code in self.scope.picked)
-            return
-        units = self.roster.below(self.node.code)
-        yield from (unit for unit in units if self.roster.must_report(unit) and not self.roster.children(unit.code))
-
-    def _is_covered(self, unit: RosterUnit, counted: Mapping[str, int]) -> bool:
-        """Whether a unit above it, within the scope, counts with a report of its own."""
-        for above in self.roster.above(unit.code):
-            if above.code == self.node.code:
-                return False
-            if above.code in counted or (above.is_vertical and not self.scope.with_vertical):
-                return True
-        return True
 
     def _apply_movements(self) -> bool:
         """Add and take off only what moved; False where the tree makes all have to be added again.
@@ -160,7 +147,8 @@ class ScopedConsolidation(CollectionPart):
                 continue
             removed += [] if then is None else [then]
             inserted += [] if now is None else [now]
-            around.move(self.roster.by_code[code], now, self.roster.must_report(self.roster.by_code[code]))
+            unit = self.roster.by_code[code]
+            around.move(unit, now, code in self._reach.starts or self.roster.must_report(unit))
         less, more = (
             sums.add_up_submissions(self._database, self.edition, removed),
             sums.add_up_submissions(self._database, self.edition, inserted),
@@ -171,27 +159,17 @@ class ScopedConsolidation(CollectionPart):
 
     def _counted_version(self, code: str, counted: Mapping[str, int]) -> int | None:
         unit, submission = self.roster.by_code[code], submissions.current_submission(self._database, self.year, code)
-        if (
-            submission is None
-            or submission.state == submissions.RETURNED
-            or (unit.is_vertical and not self.scope.with_vertical)
-        ):
+        if submission is None or submission.state == submissions.RETURNED:
             return None
-        if self.scope.picked is not None:
-            return submission.id if code in self.scope.picked else None
-        return None if self._is_covered(unit, counted) else submission.id
+        return submission.id if self._reach.is_reached(unit, counted) else None
 
     def adjusted_cells(self) -> dict[CellKey, int]:
         """What is added to the typed cells of the node's sum at present."""
-        adjusted: dict[CellKey, int] = {}
-        for one in sums.adjustments(self._database, self.year, self.node.code, self.edition):
-            if not one.withdrawn_at:
-                adjusted[one.cell] = adjusted.get(one.cell, 0) + one.value
-        return adjusted
+        return adjustments.adjusted_cells(self._database, self.year, self.node.code, self.edition)
 
     def adjustments(self) -> list[Adjustment]:
         """Every adjustment of the node's sum, also those withdrawn, oldest first."""
-        return sums.adjustments(self._database, self.year, self.node.code, self.edition)
+        return adjustments.adjustments(self._database, self.year, self.node.code, self.edition)
 
     def adjust(self, cell: CellKey, value: int, reason: str) -> None:
         """Add to a typed cell (counts as they are, money in fen, less than 0 to take off); the reason stays with it."""
@@ -206,79 +184,70 @@ class ScopedConsolidation(CollectionPart):
         parse_figure(format_exact(abs(value), kind), kind)
         if (self.total_figures().get(cell) or 0) + value < 0 and kind is not CellKind.SIGNED:
             raise Refused(f"{self.edition.short_name(cell)} 调整以后会小于 0，请核对。")
-        sums.add_adjustment(
+        adjustments.add_adjustment(
             self._database, self.year, self.node.code, cell, value, reason.strip(), self._library.operator
         )
 
     def withdraw_adjustment(self, adjustment: int) -> None:
         """Take an adjustment back; it stays in the list."""
         self._library.permit.require("collect")
-        sums.withdraw_adjustment(self._database, adjustment, self._library.operator)
+        adjustments.withdraw_adjustment(self._database, adjustment, self._library.operator)
 
-    def save(self, report: int | None = None) -> int:
-        """Remember the sum of now with every version in it; ``report`` is the one it became. Its number."""
-        self._library.permit.require("collect")
-        added = self._refresh_sum()
-        operator = self._library.operator
-        return sums.save_sum(self._database, self.scope, added, self.adjusted_cells(), self._movement, operator, report)
+    def _as_report(self) -> SumReport:
+        node, units = Agency(self.node.name, self.node.code, self.node.level), len(self.counted_versions())
+        words = scope_in_words(self.scope, self._collection.roster.name_of)
+        return SumReport(self._library, node, self.scope, words, self.total_figures(), units)
 
-    def make_report(self) -> int:
-        """Write the sum into the node's own report, as one step that can be undone; begin it where there is none.
+    def preview_report(self) -> SumReportPreview:
+        """What making the sum the node's own report would change; nothing is written."""
+        return self._as_report().preview()
 
-        Words, cover and figures that do not come from the sum stay. Refused when that report is final. Its number.
+    def make_report(self, overwrite: bool = False, reason: str = "") -> int:
+        """Make the sum the node's own report, and keep it with all that it stands on: both or neither. Its number.
+
+        ``overwrite`` answers what the preview asks, ``reason`` opens a final report again or returns one that is being
+        checked. Refused without them; StoreError when something moved meanwhile.
         """
         self._library.permit.require("collect")
-        total = self.total_figures()
-        node = Agency(self.node.name, self.node.code, self.node.level)
-        report = self._own_report(node)
-        session = self._library.open(report)
-        parts_told = f"{self._added.report_count if self._added else 0} 个单位"
-        say = f"汇总 {parts_told}"
-        origin = f"{self.year} 年度汇总：{self.node.name}，{parts_told}"
-        values = {cell: total.typed.get(cell) for cell in self.edition.typed_cells}
-        session.set_cells(values, say, ValueSource.CONSOLIDATED, origin)
-        self.save(report)
+        with self._database.write():
+            report, entry = self._as_report().write(overwrite, reason)
+            self.save(report, entry)
         return report
 
-    def _own_report(self, node: Agency) -> int:
-        for line in self._library.reports():
-            same = line.agency.code == node.code if line.agency.code else line.agency.name == node.name
-            if same and line.year == self.year and not line.label:
-                return line.id
-        return self._library.begin_report(node, self.year).report
+    def save(self, report: int | None = None, entry: int = 0) -> int:
+        """Remember the sum of now with every version in it and all else it stands on; its number.
+
+        ``report`` is the one it became, ``entry`` the entry of its journal that wrote it.
+        """
+        self._library.permit.require("collect")
+        added = self._refresh_sum()
+        stood_on = roster_inputs(self.roster, self._roster_mark, self._reach, self._load_state().counted)
+        return kept_sums.save_sum(
+            self._database,
+            self.scope,
+            added,
+            self.adjusted_cells(),
+            self._movement,
+            stood_on,
+            self._library.operator,
+            report,
+            entry,
+        )
 
     def saved_sums(self) -> list[StoredSum]:
         """The sums of this node that were kept, the last one first."""
-        return [one for one in sums.list_sums(self._database, self.year) if one.scope.node == self.node.code]
+        return kept_sums.list_sums(self._database, self.year, self.node.code)
 
-    def stale_units(self, saved: StoredSum) -> tuple[StaleUnit, ...]:
-        """What is no longer as it was when the sum was made; none while it still holds. A-8.
+    def last_saved(self) -> StoredSum | None:
+        """The last sum of exactly these units that was kept."""
+        return kept_sums.last_sum(self._database, self.scope)
 
-        A version that took another's place with the same figures makes no other sum.
+    def changes_since(self, saved: StoredSum) -> tuple[SumChange, ...]:
+        """What is no longer as it was when a sum was made; none while it holds. A-8.
+
+        That is reports, adjustments and the roster, and the report that the sum became, where it was changed by hand.
         """
-        if submissions.last_event(self._database, self.year) == saved.last_movement:
-            return ()
-        then, now = (
-            sums.submissions_in_sum(self._database, saved.id),
-            sums.counted_submissions(self._database, saved.scope),
-        )
-        differing = [code for code in dict.fromkeys((*then, *now)) if then.get(code) != now.get(code)]
-        versions = [number for code in differing for number in (then.get(code), now.get(code)) if number is not None]
-        figures = dict(sums.figures_of(self._database, self.edition, versions))
-        stale = (self._stale_unit(code, then.get(code), now.get(code), figures) for code in differing)
-        return tuple(one for one in stale if one.changed_cells or one.version_then is None or one.version_now is None)
-
-    def _stale_unit(
-        self, code: str, then: int | None, now: int | None, figures: Mapping[int, Mapping[CellKey, int]]
-    ) -> StaleUnit:
-        unit = self.roster.by_code.get(code)
-        before, after = figures.get(then or 0, {}), figures.get(now or 0, {})
-        moved = {
-            cell: (before.get(cell), after.get(cell))
-            for cell in self.edition.typed_cells
-            if before.get(cell) != after.get(cell)
-        }
-        return StaleUnit(code, unit.name if unit else code, then, now, moved)
+        return (*StaleSum(self._database, saved).changes(), *find_hand_edits(self._database, saved))
 
     def compare_superiors(self) -> tuple[SuperiorComparison, ...]:
         """Every unit of the scope that reported for itself and has units below it, beside the sum of these. A-1."""
@@ -289,23 +258,65 @@ class ScopedConsolidation(CollectionPart):
         )
 
     def findings(self, saved: StoredSum | None = None) -> tuple[Finding, ...]:
-        """What the rules A-1 to A-9 say of the sum of now, and of one that was made, if it is given."""
-        return check_sum(self.review(saved))
+        """What the rules A-1 to A-9 say of the sum of now, and of one that was made, if it is given.
+
+        The figures of the sum are held to the rules of any report too: adjustments may unbalance them.
+        """
+        return self.findings_of(self.review(saved))
+
+    def findings_of(self, review: ConsolidationReview) -> tuple[Finding, ...]:
+        """The same of a review at hand, gravest first."""
+        found = (*check_sum(review), *self.check_figures(review.consolidation.total))
+        explained = (replace(one, explanation=review.explanations.get(one.fingerprint, "")) for one in found)
+        return tuple(sorted(explained, key=lambda one: one.severity.weight))
+
+    def check_figures(self, total: Figures) -> tuple[Finding, ...]:
+        """What the rules of a report say of the figures of a sum, last year's sum of the same node beside it."""
+        node = Agency(self.node.name, self.node.code, self.node.level)
+        filing = Filing(self.edition, self.year, node, total, last_year=self._last_year())
+        return check_figures(filing, report_crash)
+
+    def _last_year(self) -> Filing | None:
+        try:
+            last = self._collection.previous_year.consolidation(self.node.code, None, self.scope.with_vertical)
+            total = last.total_figures() if self.scope.picked in (None, (self.node.code,)) else None
+        except Refused:
+            return None
+        node = Agency(self.node.name, self.node.code, self.node.level)
+        return Filing(last.edition, last.year, node, total) if total and total.typed else None
+
+    def explain(self, finding: Finding, text: str) -> None:
+        """Keep why a finding on the node's sum stands, or withdraw that with an empty text.
+
+        It holds for the report that the sum becomes too, and lapses when what was found is another thing.
+        """
+        self._library.permit.require("collect")
+        if character := find_unsupported_character(text):
+            raise Refused(character.sentence)
+        operator = self._library.operator
+        explain_finding(
+            self._database, self.year, self.node.code, finding.fingerprint, finding.rule, text.strip(), operator
+        )
 
     def review(self, saved: StoredSum | None = None) -> ConsolidationReview:
-        """The sum of now with all that the rules look at."""
+        """The sum of now with all that the rules for sums look at."""
         current, around = self.current(), self._load_state()
         by_code, children = self.roster.by_code, self.roster.children(self.node.code)
         names = Counter(unit.name for unit in self.roster.units)
+        counts = check_results.count_open_findings(self._database, self.year)
+        blocks = ((by_code[code].name, counts.get(code, {}).get(Severity.BLOCK.value, 0)) for code in around.counted)
+        explanations = read_explanations(self._database, self.year, self.node.code)
         return ConsolidationReview(
             node=self.node,
             consolidation=current,
             comparisons=self.compare_superiors(),
-            stale_units=self.stale_units(saved) if saved else (),
+            changes=self.changes_since(saved) if saved else (),
             carry_over_mismatches=tuple(find_mismatches(self._database, self.year, self.roster, around.counted)),
             vertical_units=tuple(by_code[code] for code in around.counted if by_code[code].is_vertical),
             duplicate_names=tuple(name for name, times in names.items() if times > 1),
             has_own_level=not children or any(unit.is_own_level for unit in children),
+            faulty_units=tuple((name, count) for name, count in blocks if count),
+            explanations={mark: one.text for mark, one in explanations.items()},
         )
 
     def _compare_superior(self, unit: RosterUnit, received: int) -> SuperiorComparison:

@@ -183,7 +183,7 @@ class ListExports(CollectionPart):
         return ListTable("调整", ("部分", "单元格", "调整数", "原因", "经手人", "时间", "撤回时间"), rows)
 
     def _findings(self) -> ListTable:
-        saved = next(iter(self._consolidation.saved_sums()), None)
+        saved = self._consolidation.last_saved()
         rows = ((named(one.rule), one.severity.label, one.message) for one in self._consolidation.findings(saved))
         return ListTable("汇总检查", ("规则", "程度", "问题"), rows)
 

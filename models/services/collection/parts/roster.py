@@ -30,13 +30,26 @@ from models.store.collection import roster as stored
 class RosterService(CollectionPart):
     """The year's roster. Methods that write take one step each, whole or not at all."""
 
+    _current_mark = ""
+
     @cached_property
     def current(self) -> Roster:
         """The roster by which the collection judges, as it was when first asked for; Refused where there is none.
 
         It is read again after a change that is made here; for one made elsewhere, make the collection anew.
         """
+        # The mark first, so that it is never too new.
+        self._current_mark = stored.roster_version(self._database, self.year)
         return self.read()
+
+    def forget(self) -> None:
+        """Read the roster again when it is next asked for: it was changed elsewhere."""
+        self.__dict__.pop("current", None)
+
+    def refresh(self, mark: str) -> None:
+        """Read the roster again when it is next asked for, unless it is the one known by this mark."""
+        if self._current_mark != mark:
+            self.forget()
 
     def find(self) -> Roster | None:
         """The roster as it is stored now, None where there is none."""
@@ -151,7 +164,7 @@ class RosterService(CollectionPart):
         edition_for(self.year)
         self._library.permit.require("roster")
         stored.write_roster(self._database, self.year, roster, origin, self._library.operator, mark)
-        self.__dict__.pop("current", None)
+        self.forget()
 
 
 def other_keys_remarks(others: Sequence[UnitDifference]) -> tuple[str, ...]:
