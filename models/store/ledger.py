@@ -30,7 +30,7 @@ class CoveredTable:
     """A table whose rows the ledger covers. Columns that are not named are covered by one that is, a digest.
 
     ``key`` tells the rows apart; where it does not, ``is_group`` takes those of one key for one row. ``excluded`` is a
-    key that is this computer's own affair.
+    key that is this computer's own affair, ``since`` the version of the schema that has the table.
     """
 
     name: str
@@ -39,6 +39,7 @@ class CoveredTable:
     key: str = "id"
     is_group: bool = False
     excluded: Key | None = None
+    since: int = SINCE_VERSION
 
 
 COVERED = {
@@ -62,6 +63,14 @@ COVERED = {
         ),
         CoveredTable("kept_sum", "汇总", ("last_movement", "report_id", "operator", "digest")),
         CoveredTable("kept_part", "汇总所含的报告", ("received_id",), key="sum_id", is_group=True),
+        CoveredTable(
+            "learned_name",
+            "认定的写法",
+            ("name", "code", "unit", "at", "operator", "removed_at", "removed_by"),
+            since=6,
+        ),
+        CoveredTable("arrival", "收到日期", ("year", "unit", "received_id", "kind", "day", "at", "operator"), since=6),
+        CoveredTable("signing_key", "签名密钥", ("public_key", "digest"), since=6),
     )
 }
 

@@ -7,7 +7,8 @@ from models.report.filing import Agency, Filing
 from models.report.roster import ChangeKind, RosterChange
 from models.services.collection.collection import Collection
 from models.services.library import Library
-from models.store.collection import receipts
+from models.services.submission import SubmissionService
+from models.store.collection import arrivals, learned_names, receipts
 from tests.services.collected import CELL, CITY, YEAR, send, take, take_roster
 from tests.store.conftest import filled
 
@@ -31,6 +32,12 @@ def fill_every_table(library: Library, sample: Filing, folder: Path) -> None:
     take(library, [send(folder / "收件", "10", 9, revision=2)])
     take(library, [send(folder / "去年", "10", 3, year=OLDER, cell=OLDER_CELL)], year=OLDER)
     list(collection.queries.check_received())
+    learned_names.learn_name(library.database, "示例市水务局", "", "10", "张某")
+    learned_names.learn_name(library.database, "示例市水务局", "99", "111", "张某")
+    learned_names.learn_name(library.database, "示例市水务局", "99", "112", "李某")
+    arrivals.save_arrival(library.database, YEAR, "10", arrivals.FILE, f"{YEAR + 1}-01-20", "张某", received=1)
+    arrivals.save_arrival(library.database, YEAR, "10", arrivals.PAPER, f"{YEAR + 1}-01-22", "张某")
+    SubmissionService(library).make_key()
     collection.receipts.send_back(2, "请核对")
     receipts.save_receipt(library.database, receipts.TAKEN, "回-1", "accepted", "{}", "张某", report=1)
     summing = collection.consolidation()

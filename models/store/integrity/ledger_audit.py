@@ -29,7 +29,8 @@ _COLUMNS = {
     "proof": "校验码", "state": "状态", "is_current": "是否计入", "unit": "单位", "received_id": "收到的报告",
     "deed": "经过", "reason": "原因", "at": "时间", "number": "编号", "direction": "收发", "report_id": "报告",
     "verdict": "结论", "content": "内容", "node": "汇总单位", "cell": "单元格", "value": "数值",
-    "withdrawn_at": "撤回时间", "last_movement": "截止经过",
+    "withdrawn_at": "撤回时间", "last_movement": "截止经过", "removed_at": "取消时间", "removed_by": "取消人",
+    "kind": "类别", "day": "日期", "public_key": "公钥",
 }  # fmt: skip
 
 
@@ -93,6 +94,8 @@ def ledger_flaws(connection: Reader, version: int) -> Iterator[LedgerFlaw]:
     ledger = read_ledger(connection)
     yield from _limited(LedgerFlaw(f"{sentence}。") for sentence in ledger.errors)
     for table in COVERED.values():
+        if table.since > version:
+            continue
         yield from _limited(_table_flaws(connection, table, ledger.last[table.name]))
 
 

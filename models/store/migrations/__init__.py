@@ -1,6 +1,13 @@
 """The steps, in order and by name, so that a frozen program carries them."""
 
-from models.store.migrations import v0001_first, v0002_guards, v0003_papers, v0004_collecting, v0005_ledger
+from models.store.migrations import (
+    v0001_first,
+    v0002_guards,
+    v0003_papers,
+    v0004_collecting,
+    v0005_ledger,
+    v0006_identity,
+)
 
 STEPS = (
     (1, v0001_first.up),
@@ -8,4 +15,5 @@ STEPS = (
     (3, v0003_papers.up),
     (4, v0004_collecting.up),
     (5, v0005_ledger.up),
+    (6, v0006_identity.up),
 )
