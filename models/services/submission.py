@@ -16,11 +16,8 @@ from models.services.journalled_report import contents_at
 from models.services.library import Library
 from models.store import reports
 from models.store.collection import receipts
-from models.store.office_documents import read_document, write_document
+from models.store.signing_key import read_public_key, read_secret_key, write_key
 from resources.version import __version__
-
-KEY_DOCUMENT = "签名密钥"
-"""The paper that holds the office's private key, behind the database's password where there is one."""
 
 
 class AnsweredFile(StrEnum):
@@ -54,7 +51,10 @@ class SubmissionService:
         self._library = library
 
     def make_bundle(self, report: int) -> bytes:
-        """The report as it stands, with its notes, stamped and, where the office has a key, signed."""
+        """The report as it stands, with its notes, stamped and, where the office has a key, signed.
+
+        Refused where there is a key and who asks may not sign with it: the superior would take it for another's.
+        """
         stored, entries = reports.read_since(self._library.database, report, 0)
         stamp = BundleStamp(
             revision=stored.revision,
@@ -106,9 +106,21 @@ class SubmissionService:
         return AnsweredFile.UNRECORDED if is_ours else AnsweredFile.OTHER
 
     def public_key(self) -> str:
-        """The office's public key, empty where it has none."""
-        key = self.signing_key()
-        return key.public_key if key else ""
+        """The office's public key, empty where it has none, or where only who may sign can tell it."""
+        public = read_public_key(self._library.database)
+        if public is None or public.text:
+            return public.text if public else ""
+        return SigningKey.from_text(read_secret_key(self._library.database)).public_key if self.may_sign else ""
+
+    @property
+    def has_key(self) -> bool:
+        """Whether the office has a key."""
+        return read_public_key(self._library.database) is not None
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether who is at work may sign with the office's key."""
+        return self._library.permit.allows("sign")
 
     def fingerprint(self) -> str:
         """The public key's fingerprint, to be read out over the telephone; empty where the office has no key."""
@@ -120,15 +132,17 @@ class SubmissionService:
         if self.signing_key():
             raise Refused("本单位已经有签名密钥了。要换新的，请先删去旧的，并把新公钥报给上级登记。")
         key = SigningKey.generate()
-        write_document(self._library.database, KEY_DOCUMENT, key.text, self._library.operator)
+        write_key(self._library.database, key.public_key, key.text, self._library.operator)
         return key.public_key
 
     def drop_key(self) -> None:
         """Delete the office's key; bundles are then sent without a signature."""
         self._library.permit.require("keys")
-        write_document(self._library.database, KEY_DOCUMENT, "", self._library.operator)
+        write_key(self._library.database, "", "", self._library.operator)
 
     def signing_key(self) -> SigningKey | None:
-        """The office's key, None where it has none."""
-        content = read_document(self._library.database, KEY_DOCUMENT)
-        return SigningKey.from_text(content) if content else None
+        """The office's key, None where it has none; Refused where there is one that who asks may not sign with."""
+        if not self.has_key:
+            return None
+        self._library.permit.require("sign")
+        return SigningKey.from_text(read_secret_key(self._library.database))

@@ -64,6 +64,14 @@ COVERED = {
         ),
         CoveredTable("kept_sum", "汇总", ("last_movement", "report_id", "operator", "digest")),
         CoveredTable("kept_part", "汇总所含的报告", ("received_id",), key="sum_id", is_group=True),
+        CoveredTable(
+            "learned_name",
+            "认定的写法",
+            ("name", "code", "unit", "at", "operator", "removed_at", "removed_by"),
+            since=6,
+        ),
+        CoveredTable("arrival", "收到日期", ("year", "unit", "received_id", "kind", "day", "at", "operator"), since=6),
+        CoveredTable("signing_key", "签名密钥", ("public_key", "digest"), since=6),
         CoveredTable("kept_input", "汇总的依据", ("roster", "units", "entry"), key="sum_id", since=7),
         CoveredTable(
             "sum_explanation",

@@ -12,6 +12,8 @@ from models.store.postgres.connection import ServerDatabase
 from models.store.schema import Schema, create_figure_tables, names_of, schema_in_file, schema_on_server
 from models.store.sqlite_errors import translated_errors
 
+_KEY_APART_SINCE = 6
+
 
 def migrate(database: Database, editions: Iterable[Edition], before: Callable[[], None]) -> None:
     """Run the steps the database has not seen, one transaction for all; ``before`` is called first if there are any.
@@ -47,27 +49,20 @@ def migrate(database: Database, editions: Iterable[Edition], before: Callable[[]
 
                     create_server_objects(database)
                 database.user_version = SCHEMA_VERSION
-            if version > 0:
-                _complete_upgrade(database, version)
+            if 0 < version < SCHEMA_VERSION:
+                _record_upgrade(database, version)
 
 
-def _complete_upgrade(database: Database, version: int) -> None:
-    """What a database that held something needs once all steps are done."""
+def _record_upgrade(database: Database, version: int) -> None:
+    """Record what the steps moved, or all that a program without a ledger left; give a server's groups their rights."""
     if version < ledger.SINCE_VERSION:
-        _begin_ledger(database)
+        ledger.record_everything(database, ledger.UPGRADED)
+    elif version < _KEY_APART_SINCE:
+        ledger.append(database, "", ledger.UPGRADED, {"paper": ["签名密钥"], "signing_key": [1]})
     if isinstance(database, ServerDatabase):
-        from models.store.postgres.grants import grant_tables_since
+        from models.store.postgres.grants import grant_again
 
-        grant_tables_since(database, version)
-
-
-def _begin_ledger(database: Database) -> None:
-    """Record what an older program left; of what was done before nothing can be told."""
-    ledger.record_everything(database, ledger.UPGRADED)
-    if isinstance(database, ServerDatabase):
-        from models.store.postgres.grants import grant_ledger
-
-        grant_ledger(database)
+        grant_again(database)
 
 
 def read_schema(database: Database) -> Schema:

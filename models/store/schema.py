@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.store.tables import PeeweeModel
 
 SCHEMA_QUERY = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"
-_GUARDED_FROM, _RECEIVED_FROM = 2, 4
+_GUARDED_FROM, _RECEIVED_FROM, _RECEIVED_GUARDED_FROM = 2, 4, 6
 _VERBS = (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
 _FIGURES = re.compile(r"figures_(?:received_)?(\d{4})")
 _EDITION_COLUMNS = ("report", "received", "kept_sum")
@@ -188,7 +188,8 @@ def table_names(edition: Edition) -> tuple[str, str]:
 def names_of(edition: Edition, *, with_guards: bool) -> set[str]:
     """The names of an edition's tables, and of what guards them in a file."""
     figures, received = table_names(edition)
-    return {figures, received, *(name for name, _ in _guards(figures) if with_guards)}
+    guards = (*_guards(figures), *_received_guards(received))
+    return {figures, received, *(name for name, _ in guards if with_guards)}
 
 
 def _tables() -> "tuple[PeeweeModel, ...]":
@@ -215,9 +216,10 @@ def create_figure_tables(database: Database, edition: Edition, version: int) -> 
     if version >= _RECEIVED_FROM and received not in there:
         database.schema_builder.execute_sql(_making(received, "received", edition))
     guards = dict(_guards(figures)) if version >= _GUARDED_FROM else {}
-    if {figures, *guards} <= there:
-        return
-    database.schema_builder.execute_sql(_making(figures, "report", edition))
+    if version >= _RECEIVED_GUARDED_FROM:
+        guards |= _received_guards(received)
+    if figures not in there:
+        database.schema_builder.execute_sql(_making(figures, "report", edition))
     for name, statement in guards.items():
         if name not in there:
             database.schema_builder.execute_sql(statement)
@@ -241,6 +243,12 @@ def _guards(table: str) -> Iterator[tuple[str, str]]:
             f"WHEN (SELECT state FROM report WHERE id = {row}.report_id) = 'final' "
             "BEGIN SELECT RAISE(ABORT, 'guard: final'); END",
         )
+
+
+def _received_guards(table: str) -> Iterator[tuple[str, str]]:
+    for verb in ("UPDATE", "DELETE"):
+        name = f"{table}_{verb.lower()}"
+        yield name, f"CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'guard: received'); END"
 
 
 @cache

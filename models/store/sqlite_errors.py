@@ -40,6 +40,11 @@ _GUARDS: tuple[tuple[str, str, type[StoreError]], ...] = (
     ("guard: final", "这份报告已经定稿，数据库不接受改动。要修改，请先重新打开，并写明原因。", StoreError),
     ("guard: journal", "修改记录只能增加，不能改、不能删，这一步没有存上。", StoreError),
     ("guard: received", "收到的报告是依据，只能收下新的，不能改、不能删，这一步没有存上。", StoreError),
+    (
+        "guard: kept",
+        "回执、调整、名册、汇总和收到日期是依据，只能增加或撤销，不能改、不能删，这一步没有存上。",
+        StoreError,
+    ),
     ("guard: ledger", "登记记录只能增加，不能改、不能删，这一步没有存上。", StoreError),
     ("guard: role", "定稿和重新打开要由校核或管理来做，服务器没有接受这一步。", StoreError),
     ("guard: report", "报告只能移入回收站，不能从数据库里抹掉，这一步没有存上。", StoreError),

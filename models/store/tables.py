@@ -129,6 +129,18 @@ class DocumentRow(_Table):
         table_name = "paper"
 
 
+class SigningKeyRow(_Table):
+    """The office's one key: ``content`` is the secret half, and ``digest`` is over it."""
+
+    id = peewee.AutoField()
+    public_key = peewee.TextField()
+    content = peewee.TextField()
+    digest = peewee.TextField()
+
+    class Meta:
+        table_name = "signing_key"
+
+
 class LedgerEntry(_Table):
     """What one transaction made of rows that no report's journal covers: see ``models/store/ledger.py``.
 
@@ -155,7 +167,8 @@ class LedgerHead(_Table):
 
 
 FIXED_TABLES = (
-    AgencyRow, Report, TextRow, PrintedTotal, ExplanationRow, JournalEntry, DocumentRow, LedgerEntry, LedgerHead,
+    AgencyRow, Report, TextRow, PrintedTotal, ExplanationRow, JournalEntry, DocumentRow, SigningKeyRow, LedgerEntry,
+    LedgerHead,
 )  # fmt: skip
 
 

@@ -6,12 +6,15 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from models.editions.known_editions import known_editions
 from models.errors import BrokenFile, Refused, StoreError
+from models.exchange.packages.bundle import read_received_bundle
 from models.registers.request import Channel, Request
 from models.report.filing import Agency, Filing
 from models.services.library import Library, Server
 from models.services.registers.registers import Registers
 from models.services.roles import action_names, format_people, parse_people, roles
+from models.services.submission import SubmissionService
 from models.store.postgres.integrity_check import examine_server
 from models.store.registers.tables import REGISTER_TABLES
 from tests.postgres import LocalServer
@@ -162,8 +165,51 @@ def test_who_put_a_report_away_is_kept_with_the_login(granted: Server, server: L
     kept = server.ask(granted.name, "SELECT operator, login, action FROM ledger WHERE login <> 'keeper' ORDER BY id")
     assert kept == [("张某", "zhang", "新建报告"), ("王某", "wang", "删除报告"), ("王某", "wang", "恢复报告")]
     assert examine_server(granted).is_good
-    server.ask(granted.name, "UPDATE agency SET name = '假冒'", user="zhang")
-    assert "现在是“假冒”" in examine_server(granted).issues[0].sentence
+    server.ask(granted.name, "UPDATE agency SET level = 'town'", user="zhang")
+    assert "现在是“town”" in examine_server(granted).issues[0].sentence
+
+
+def as_of_version_5(server: LocalServer, place: Server) -> None:
+    """Take away what version 6 brought, and put the key where it was kept before."""
+    guards = {
+        "report": ("report_final_owner",),
+        "agency": ("agency_final",),
+        "roster": ("roster_delete",),
+        "kept_sum": ("kept_sum_delete",),
+        "kept_part": ("kept_part_delete",),
+        **{table: (f"{table}_update", f"{table}_delete") for table in ("adjustment", "receipt")},
+    }
+    for edition in known_editions():
+        table = f"figures_received_{edition.name}"
+        guards[table] = (f"{table}_update", f"{table}_delete")
+    server.ask(
+        place.name,
+        "INSERT INTO paper (name, content, digest) SELECT '签名密钥', content, digest FROM signing_key",
+        "DROP TABLE learned_name, arrival, signing_key",
+        *(f"DROP TRIGGER {name} ON {table}" for table, names in guards.items() for name in names),
+        "UPDATE nianbao_schema SET version = 5",
+    )
+
+
+def test_an_upgrade_puts_the_signing_key_where_few_can_read_it(
+    granted: Server, server: LocalServer, sample: Filing
+) -> None:
+    wang = Library(server.address(granted.name, "wang"))
+    public = SubmissionService(wang).make_key()
+    report = wang.add_filing(sample, "示例")
+    wang.close()
+    as_of_version_5(server, granted)
+    Library(granted, may_upgrade=True).close()
+    assert server.ask(granted.name, "SELECT name FROM paper WHERE name = '签名密钥'") == []
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        server.ask(granted.name, "SELECT content FROM signing_key", user="zhang")
+    zhang, sun = (Library(server.address(granted.name, login)) for login in ("zhang", "sun"))
+    with pytest.raises(Refused, match=r"张某（填报）不能用本单位的密钥签名.*由校核、汇总、管理来做"):
+        SubmissionService(zhang).make_bundle(report)
+    assert read_received_bundle(SubmissionService(sun).make_bundle(report)).signer == public
+    assert [SubmissionService(one).public_key() for one in (zhang, sun)] == ["", public]
+    zhang.close()
+    sun.close()
 
 
 def test_an_upgrade_begins_the_ledger_and_lets_each_write_to_it(
@@ -172,6 +218,7 @@ def test_an_upgrade_begins_the_ledger_and_lets_each_write_to_it(
     library = Library(granted)
     library.add_filing(sample, "示例")
     library.close()
+    as_of_version_5(server, granted)
     server.ask(
         granted.name,
         "DROP TABLE ledger, ledger_head",

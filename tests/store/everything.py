@@ -13,7 +13,8 @@ from models.report.unit_kind import UnitKind
 from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.services.registers.registers import Registers
-from models.store.collection import receipts
+from models.services.submission import SubmissionService
+from models.store.collection import arrivals, learned_names, receipts
 from tests.services.collected import CELL, CITY, YEAR, send, take, take_roster
 from tests.store.conftest import COUNTY, filled
 
@@ -37,6 +38,8 @@ def fill_every_table(library: Library, sample: Filing, folder: Path) -> None:
     take(library, [send(folder / "收件", "10", 9, revision=2)])
     take(library, [send(folder / "去年", "10", 3, year=OLDER, cell=OLDER_CELL)], year=OLDER)
     list(collection.queries.check_received())
+    _know_senders(library)
+    SubmissionService(library).make_key()
     collection.receipts.send_back(2, "请核对")
     receipts.save_receipt(library.database, receipts.TAKEN, "回-1", "accepted", "{}", "张某", report=1)
     summing = collection.consolidation()
@@ -49,6 +52,15 @@ def fill_every_table(library: Library, sample: Filing, folder: Path) -> None:
     collection.picks.save("城区", ("10", "111"))
     collection.kinds.set("10", UnitKind.OTHER)
     _keep_registers(library)
+
+
+def _know_senders(library: Library) -> None:
+    """Names that were learned, one of them twice, and days of arrival."""
+    learned_names.learn_name(library.database, "示例市水务局", "", "10", "张某")
+    learned_names.learn_name(library.database, "示例市水务局", "99", "111", "张某")
+    learned_names.learn_name(library.database, "示例市水务局", "99", "112", "李某")
+    arrivals.save_arrival(library.database, YEAR, "10", arrivals.FILE, f"{YEAR + 1}-01-20", "张某", received=1)
+    arrivals.save_arrival(library.database, YEAR, "10", arrivals.PAPER, f"{YEAR + 1}-01-22", "张某")
 
 
 def _keep_registers(library: Library) -> None:

@@ -32,11 +32,12 @@ from models.store.office_documents import document_digest
 from models.store.registers.tables import REGISTER_TABLES
 from models.store.reports import digest_of, now
 from models.store.schema import Schema, schema_in_file
+from models.store.signing_key import secret_key_digest
 from models.store.sqlite_errors import translated_errors
 from models.store.tables import column_of
 
 DOUBTFUL = "抢救，待核对"
-_TABLES = ("agency", "report", "words", "printed_total", "explanation", "journal", "paper")
+_TABLES = ("agency", "report", "words", "printed_total", "explanation", "journal", "paper", "signing_key")
 
 
 class SalvageOutcome(StrEnum):
@@ -124,6 +125,9 @@ def _copy_rows(damaged: Path, new: sqlite3.Connection, password: str) -> None:
         _copy_ledger(old, new)
     _name_orphans(rows)
     rows["paper"] = [row for row in rows["paper"] if _is_whole(row)]
+    rows["signing_key"] = [
+        row for row in rows["signing_key"] if secret_key_digest(str(row["content"])) == row["digest"]
+    ]
     drop_broken_submissions(rows)
     new.execute("BEGIN")
     # A report's row comes last: while it is not there, no guard holds its parts for final.
@@ -183,7 +187,7 @@ def _drop_orphaned_rows(new: sqlite3.Connection, tables: list[str], known: list[
     """Parts of reports whose row is gone cannot be shown; they stay in the damaged file."""
     numbers = ", ".join(str(int(str(number))) for number in known)
     for table in tables:
-        if table not in ("agency", "report", "journal", "paper"):
+        if table not in ("agency", "report", "journal", "paper", "signing_key"):
             new.execute(f'DELETE FROM "{table}" WHERE report_id NOT IN ({numbers})')
     _delete_journal_entries(new, f"report_id NOT IN ({numbers})")
 

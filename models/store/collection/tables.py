@@ -220,11 +220,57 @@ class SumInputRow(_Table):
         table_name = "kept_input"
 
 
-TABLES_OF_SUMS = (SumInputRow, SumExplanationRow, UnitPickRow, UnitKindRow)
-"""What came with version 7."""
+class LearnedNameRow(_Table):
+    """A way of writing a unit's name and code that a person said means ``unit``; taken back, never erased."""
+
+    id = peewee.AutoField()
+    name = peewee.TextField()
+    code = peewee.TextField()
+    unit = peewee.TextField()
+    at = peewee.TextField()
+    operator = peewee.TextField()
+    removed_at = peewee.TextField()
+    removed_by = peewee.TextField()
+
+    class Meta:
+        table_name = "learned_name"
+
+
+LearnedNameRow.add_index(
+    LearnedNameRow.index(
+        LearnedNameRow.name,
+        LearnedNameRow.code,
+        name="learned_name_current",
+        unique=True,
+        where=peewee.SQL("removed_at = ''"),
+    )
+)
+
+
+class ArrivalRow(_Table):
+    """The day on which a version, or a unit's report on paper, came in, as a person says; of a kind the last counts.
+
+    ``day`` is an ISO date, empty where what was said before is taken back.
+    """
+
+    id = peewee.AutoField()
+    year = peewee.IntegerField()
+    unit = peewee.TextField()
+    received = peewee.ForeignKeyField(ReceivedRow, null=True, on_delete="RESTRICT")
+    kind = peewee.TextField()
+    day = peewee.TextField()
+    at = peewee.TextField()
+    operator = peewee.TextField()
+
+    class Meta:
+        table_name = "arrival"
+        indexes = ((("year", "unit"), False),)
+
+
 COLLECTED_TABLES = (
     RosterRow, RosterUnitRow, RosterChangeRow, ReceivedRow, ReceivedFileRow, ReceivedCheck, ReceivedFinding,
-    MovementRow, ReceiptRow, AdjustmentRow, StoredSumRow, SumPartRow, *TABLES_OF_SUMS,
+    MovementRow, ReceiptRow, AdjustmentRow, StoredSumRow, SumPartRow, LearnedNameRow, ArrivalRow, SumInputRow,
+    SumExplanationRow, UnitPickRow, UnitKindRow,
 )  # fmt: skip
 
 

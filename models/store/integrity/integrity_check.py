@@ -18,15 +18,16 @@ from models.store.integrity.submission_integrity import SINCE_VERSION, broken_ro
 from models.store.ledger import SINCE_VERSION as LEDGER_SINCE
 from models.store.office_documents import document_digest
 from models.store.postgres.address import Place
-from models.store.postgres.raw_reader import Reader
+from models.store.postgres.raw_reader import Reader, may_read
 from models.store.registers import SINCE_VERSION as REGISTERS_SINCE
 from models.store.registers.rows import person_digest
 from models.store.reports import digest_of
 from models.store.schema import Schema, schema_in_file
+from models.store.signing_key import secret_key_digest
 from models.store.sqlite_errors import to_store_error, translated_errors
 
 _MAX_ISSUES = 20
-_DOCUMENTS_SINCE = 3
+_DOCUMENTS_SINCE, _KEY_APART_SINCE = 3, 6
 
 
 class IssueKind(StrEnum):
@@ -94,6 +95,7 @@ class Findings:
         self.issues += person_issues(connection, version)
         self.issues += ledger_issues(connection, version)
         self.remarks += ledger_remarks(connection, version)
+        self.remarks += document_remarks(connection, version)
 
     def examination(self, place: Place, version: int) -> Examination:
         """All of it, once it is over."""
@@ -193,6 +195,16 @@ def document_issues(connection: Reader, version: int) -> Iterator[IntegrityIssue
     for name, content, digest in connection.execute("SELECT name, content, digest FROM paper"):
         if document_digest(name, content) != digest:
             yield IntegrityIssue(IssueKind.REPORT, f"“{name}”与存下时的校验码不符。")
+    if version >= _KEY_APART_SINCE and may_read(connection, "signing_key", "content"):
+        for content, digest in connection.execute("SELECT content, digest FROM signing_key"):
+            if secret_key_digest(content) != digest:
+                yield IntegrityIssue(IssueKind.REPORT, "“签名密钥”与存下时的校验码不符。")
+
+
+def document_remarks(connection: Reader, version: int) -> Iterator[str]:
+    """What whoever asks may not see, so that it cannot be told whether it is whole."""
+    if version >= _KEY_APART_SINCE and not may_read(connection, "signing_key", "content"):
+        yield "这个登录读不到签名密钥的内容（只有校核、汇总、管理读得到），它有没有损坏，这次无法判断。"
 
 
 def person_issues(connection: Reader, version: int) -> Iterator[IntegrityIssue]:

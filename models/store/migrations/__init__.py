@@ -6,6 +6,7 @@ from models.store.migrations import (
     v0003_papers,
     v0004_collecting,
     v0005_ledger,
+    v0006_identity,
     v0007_sums,
     v0008_registers,
 )
@@ -16,6 +17,7 @@ STEPS = (
     (3, v0003_papers.up),
     (4, v0004_collecting.up),
     (5, v0005_ledger.up),
+    (6, v0006_identity.up),
     (7, v0007_sums.up),
     (8, v0008_registers.up),
 )

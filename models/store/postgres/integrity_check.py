@@ -25,6 +25,9 @@ def _dangling_issues(reader: Reader, editions: Iterable[Edition], version: int) 
     for table in (*FIXED_TABLES, *COLLECTED_TABLES, *registers, *figures):
         for key in table._meta.refs:
             name, parent = table._meta.table_name, key.rel_model._meta.table_name
+            (is_there,) = reader.execute("SELECT to_regclass(?) IS NOT NULL", (name,)).fetchone()
+            if not is_there:
+                continue  # of a former version, or gone, which the schema tells
             (count,) = reader.execute(
                 f'SELECT count(*) FROM "{name}" c WHERE c."{key.column_name}" IS NOT NULL '
                 f'AND NOT EXISTS (SELECT FROM "{parent}" p WHERE p.id = c."{key.column_name}")'

@@ -45,6 +45,14 @@ class ServerReader:
         return self.connection.execute(statement.replace("%", "%%").replace("?", "%s").encode(), values)
 
 
+def may_read(reader: Reader, table: str, column: str) -> bool:
+    """Whether whoever asks may read a column; of a file always."""
+    if not isinstance(reader, ServerReader):
+        return True
+    (answer,) = reader.execute("SELECT has_column_privilege(?, ?, 'SELECT')", (table, column)).fetchone()
+    return bool(answer)
+
+
 @contextmanager
 def open_snapshot(server: Server, password: str = "", is_locked: bool = False) -> Iterator[ServerReader]:
     """One moment of a server's database; with ``is_locked`` nobody writes a report until it is over."""
