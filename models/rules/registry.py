@@ -16,6 +16,7 @@ from models.rules import (
     office_words,
     open_notes,
     printability,
+    registers,
     requests,
     similarity,
     wording,
@@ -49,6 +50,7 @@ _MODULES: tuple[ModuleType, ...] = (
     similarity,
     printability,
     open_notes,
+    registers,
 )
 
 
