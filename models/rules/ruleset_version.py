@@ -3,8 +3,9 @@
 Two programs with the same name for an edition find the same in the same report, given the same beside it: last year's
 report, the office's word list, what its registers count, the agencies known, the characters without a typeface. The
 name is taken over what decides, file by file: the code of the rules and of what they stand on, the words they know,
-their thresholds, and the edition as declared. So it is the same on every system and every Python, and different after any change to these files,
-even one that changes no finding: better two names for the same checks than one for different ones.
+their thresholds, and the edition as declared. So it is the same on every system and every Python, and different after
+any change to these files, even one that changes no finding: better two names for the same checks than one for different
+ones.
 """
 
 import json
