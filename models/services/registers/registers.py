@@ -13,6 +13,7 @@ from models.report.filing import Agency
 from models.services.library import Library
 from models.services.register_counts import CHOICES, count_year, read_choices
 from models.services.registers.cases import DisputeRegister, DocumentRegister
+from models.services.registers.importing import RequestImport
 from models.services.registers.office import RegisterOffice
 from models.services.registers.requests import RequestRegister
 from models.store.office_documents import write_document
@@ -47,6 +48,11 @@ class Registers:
     def documents(self) -> DocumentRegister:
         """规章和规范性文件: what was issued, amended and repealed."""
         return DocumentRegister(self._office)
+
+    @cached_property
+    def request_import(self) -> RequestImport:
+        """导入: the office's own list of requests, first as a plan with questions."""
+        return RequestImport(self._office)
 
     @property
     def workdays(self) -> Workdays:
