@@ -15,6 +15,7 @@ from models.services.register_counts import CHOICES, count_year, read_choices
 from models.services.registers.cases import DisputeRegister, DocumentRegister
 from models.services.registers.importing import RequestImport
 from models.services.registers.office import RegisterOffice
+from models.services.registers.privacy import RegisterPrivacy
 from models.services.registers.requests import RequestRegister
 from models.store.office_documents import write_document
 
@@ -53,6 +54,11 @@ class Registers:
     def request_import(self) -> RequestImport:
         """导入: the office's own list of requests, first as a plan with questions."""
         return RequestImport(self._office)
+
+    @cached_property
+    def privacy(self) -> RegisterPrivacy:
+        """申请人信息: for how long it is kept, and erasing it after that."""
+        return RegisterPrivacy(self._office)
 
     @property
     def workdays(self) -> Workdays:
