@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from models.editions.known_editions import edition_for
+from models.errors import Refused
 from models.registers.cell_count import CountedCells
 from models.registers.choices import CountingChoices, format_choices
 from models.registers.workdays import Workdays
@@ -18,6 +19,7 @@ from models.services.registers.office import RegisterOffice
 from models.services.registers.privacy import RegisterPrivacy
 from models.services.registers.requests import RequestRegister
 from models.store.office_documents import write_document
+from models.store.registers import reading
 
 
 class Registers:
@@ -76,6 +78,27 @@ class Registers:
         """
         return count_year(self._office.database, self.agency, edition_for(year), year)
 
+    def fill_report(self, year: int) -> int:
+        """Fill the office's report of a year with what is counted, as one step; how many cells.
+
+        Refused where there is no such report, or several.
+        """
+        library = self._office.library
+        own = self.agency
+        found = [
+            report
+            for report in library.reports()
+            if (report.agency.name, report.year) == (own.name, year)
+            and (report.agency.code == own.code or not report.agency.code or not own.code)
+        ]
+        if len(found) != 1:
+            which = "还没有" if not found else f"有 {len(found)} 份"
+            raise Refused(f"{own.name} {which} {year} 年的报告，没有填。请在窗口里打开要填的那一份。")
+        session = library.open(found[0].id)
+        before = session.count_registers().revision
+        outcome = session.fill_from_registers()
+        return len(outcome.places) if outcome.revision != before else 0
+
     @property
     def choices(self) -> CountingChoices:
         """How the office counts what the law leaves open."""
@@ -103,3 +126,8 @@ class Registers:
     def redo(self) -> str:
         """Make the last undone change again; its name."""
         return self._office.redo()
+
+
+def list_agencies(library: Library) -> list[Agency]:
+    """The offices that the database knows, by name."""
+    return reading.list_agencies(library.database)

@@ -8,7 +8,7 @@ from models.registers.counting import RequestFacts
 from models.registers.dispute import Dispute
 from models.registers.document import RegisteredDocument
 from models.registers.request import Particulars, Request, RequestEvent
-from models.report.filing import Agency
+from models.report.filing import Agency, Level
 from models.store.database import Database
 from models.store.registers.rows import (
     DISPUTE,
@@ -27,11 +27,26 @@ _MANY = 400
 
 
 def find_agency(database: Database, agency: Agency) -> int | None:
-    """The number of the office whose registers these are; by name alone where no other code is known."""
+    """The number of the office that keeps registers under this name and code.
+
+    One that was once named without a code is the same office; None where nothing was ever registered.
+    """
     with database.read():
-        rows = database.run("SELECT id, code FROM agency WHERE name = ? ORDER BY id", (agency.name,)).fetchall()
+        rows = database.run(
+            "SELECT id, code FROM agency WHERE name = ? "
+            "AND EXISTS (SELECT 1 FROM register_change c WHERE c.agency_id = agency.id) ORDER BY id",
+            (agency.name,),
+        ).fetchall()
     exact = [int(number) for number, code in rows if code == agency.code]
-    return exact[0] if exact else int(rows[0][0]) if len(rows) == 1 and not agency.code else None
+    alike = [int(number) for number, code in rows if not code or not agency.code]
+    return exact[0] if exact else alike[0] if len(alike) == 1 else None
+
+
+def list_agencies(database: Database) -> list[Agency]:
+    """The offices there are, by name."""
+    with database.read():
+        rows = database.run("SELECT name, code, level FROM agency ORDER BY name, code").fetchall()
+    return [Agency(name, code, Level(level) if level else None) for name, code, level in rows]
 
 
 def read_request(database: Database, agency: int, number: int) -> Request | None:
