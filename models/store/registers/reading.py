@@ -60,11 +60,25 @@ def open_requests(database: Database, agency: int) -> list[Request]:
     return _requests(database, "agency_id = ? AND closed_on = ''", (agency,))
 
 
-def requests_of_year(database: Database, agency: int, year: int) -> list[Request]:
-    """The requests that were received, open or answered in a year, oldest first."""
-    first, last = f"{year}-01-01", f"{year}-12-31"
-    which = "agency_id = ? AND received_on <= ? AND (closed_on = '' OR closed_on >= ?)"
-    return _requests(database, which, (agency, last, first))
+_OF_YEAR = "agency_id = ? AND received_on <= ? AND (closed_on = '' OR closed_on >= ?)"
+
+
+def _bounds(agency: int, year: int) -> tuple[object, ...]:
+    return agency, f"{year}-12-31", f"{year}-01-01"
+
+
+def requests_of_year(
+    database: Database, agency: int, year: int, limit: int | None = None, offset: int = 0
+) -> list[Request]:
+    """The requests that were received, open or answered in a year, oldest first; some of them by their place."""
+    return _requests(database, _OF_YEAR, _bounds(agency, year), limit, offset)
+
+
+def count_of_year(database: Database, agency: int, year: int) -> int:
+    """How many requests were received, open or answered in a year."""
+    with database.read():
+        statement = f"SELECT count(*) FROM {REQUEST} WHERE {_OF_YEAR}"
+        return int(database.run(statement, _bounds(agency, year)).fetchone()[0])
 
 
 def all_requests(database: Database, agency: int) -> list[Request]:
@@ -72,10 +86,13 @@ def all_requests(database: Database, agency: int) -> list[Request]:
     return _requests(database, "agency_id = ?", (agency,))
 
 
-def _requests(database: Database, which: str, values: Sequence[object]) -> list[Request]:
+def _requests(
+    database: Database, which: str, values: Sequence[object], limit: int | None = None, offset: int = 0
+) -> list[Request]:
+    page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
     with database.snapshot():
         rows = database.run(
-            f"SELECT {columns(REQUEST)} FROM {REQUEST} WHERE {which} ORDER BY received_on, number", values
+            f"SELECT {columns(REQUEST)} FROM {REQUEST} WHERE {which} ORDER BY received_on, number{page}", values
         ).fetchall()
         events = _events(database, which, values, [row[0] for row in rows])
     return [parse_request(row, events) for row in rows]
@@ -95,6 +112,22 @@ def _events(database: Database, which: str, values: Sequence[object], ids: list[
     return events
 
 
+def find_number(database: Database, agency: int, number: str) -> int | None:
+    """Which request has a 登记号; None where none has."""
+    with database.read():
+        statement = f"SELECT id FROM {REQUEST} WHERE agency_id = ? AND number = ?"
+        row = database.run(statement, (agency, number)).fetchone()
+    return int(row[0]) if row else None
+
+
+def numbers_of_year(database: Database, agency: int, year: int) -> list[str]:
+    """The numbers that the office's own count of a year has given."""
+    with database.read():
+        statement = f"SELECT number FROM {REQUEST} WHERE agency_id = ? AND number >= ? AND number < ?"
+        rows = database.run(statement, (agency, f"{year}-", f"{year}.")).fetchall()
+    return [str(number) for (number,) in rows]
+
+
 def request_numbers(database: Database, agency: int) -> dict[str, int]:
     """The numbers that requests have, and which request it is."""
     with database.read():
@@ -105,9 +138,8 @@ def request_facts(database: Database, agency: int, year: int) -> list[RequestFac
     """The facts of what was received, open or answered in a year, as rows: quick for ten thousand of them."""
     with database.read():
         rows: list[RequestFacts] = database.run(
-            f"SELECT id, number, requester, received_on, closed_on, result FROM {REQUEST} "
-            "WHERE agency_id = ? AND received_on <= ? AND (closed_on = '' OR closed_on >= ?)",
-            (agency, f"{year}-12-31", f"{year}-01-01"),
+            f"SELECT id, number, requester, received_on, closed_on, result FROM {REQUEST} WHERE {_OF_YEAR}",
+            _bounds(agency, year),
         ).fetchall()
     return rows
 
