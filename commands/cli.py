@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
 EXIT_UNUSABLE = 2
+REGISTER_ACTIONS = ("import", "due", "count", "calendar", "erase")
 
 
 class _Parser(ArgumentParser):
@@ -59,7 +60,7 @@ def parser(program: str = "") -> ArgumentParser:
     check.set_defaults(module="commands.check")
 
     _add_exchange(verbs)
-
+    _add_register(verbs)
     _add_collecting(verbs)
     _add_backup_verbs(verbs)
     return top
@@ -94,6 +95,22 @@ def _add_exchange(verbs: "_SubParsersAction[_Parser]") -> None:
     convert.add_argument("--year", type=int, metavar="年度", help="报告年度，文件里没有写明时用")
     convert.add_argument("--json", action="store_true", help="给程序读的 JSON")
     convert.set_defaults(module="commands.convert")
+
+
+def _add_register(verbs: "_SubParsersAction[_Parser]") -> None:
+    register = verbs.add_parser("register", help="台账：导入申请、看到期的、数出年报的数、存放假安排、清除申请人信息")
+    about = "import 导入，due 到期的，count 数数，calendar 存放假安排，erase 清除申请人信息"
+    register.add_argument("action", choices=REGISTER_ACTIONS, metavar="|".join(REGISTER_ACTIONS), help=about)
+    register.add_argument("file", nargs="?", metavar="文件", help="台账.xlsx|.xls|.csv，或放假安排.csv")
+    register.add_argument("--agency", metavar="单位全称", help="哪个单位的台账（数据库里只有一个单位时可以不写）")
+    register.add_argument("--year", type=int, metavar="年度", help="数哪一年；导入时，没有写年份的日期是哪一年")
+    register.add_argument("--take", action="store_true", help="确实登记或清除；不加只说会做什么")
+    register.add_argument("--accept", action="store_true", help="导入：含糊的说法都照看来的那种")
+    register.add_argument("--answer", action="append", metavar="说法=种类", help="导入：一种说法算哪一种，可以写几次")
+    register.add_argument("--fill", action="store_true", help="数数：填进这一年的报告")
+    register.add_argument("--keep", type=int, metavar="年数", help="清除：设定申请人信息在答复后存几年")
+    register.add_argument("--json", action="store_true", help="给程序读的 JSON")
+    register.set_defaults(module="commands.register")
 
 
 def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:

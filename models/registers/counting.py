@@ -3,6 +3,7 @@
 ``docs/REGISTERS.md`` says by which rule each doubtful case is counted, and by which source.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -30,16 +31,18 @@ def count_requests(edition: Edition, year: int, facts: Iterable[RequestFacts]) -
     """
     first, last = f"{year}-01-01", f"{year}-12-31"
     rows = {key: key for key in result_keys(edition)}
-    cases: dict[CellKey, list[str]] = {}
+    cases: dict[tuple[str, str], list[str]] = defaultdict(list)
     for _, number, requester, received, closed, result in facts:
         if received > last or (closed and closed < first):
             continue
-        coming = NEW if received >= first else CARRIED_IN
-        going = _row_of(rows, result) if closed and closed <= last else CARRIED_OUT
-        for row in (coming, going):
-            cases.setdefault(CellKey(REQUESTS, row, requester), []).append(number)
+        cases[NEW if received >= first else CARRIED_IN, requester].append(number)
+        cases[_row_of(rows, result) if closed and closed <= last else CARRIED_OUT, requester].append(number)
     typed = (NEW, CARRIED_IN, *result_keys(edition), CARRIED_OUT)
-    return _with_blanks((CellKey(REQUESTS, row, c) for row in typed for c in requester_keys(edition)), cases)
+    return {
+        CellKey(REQUESTS, row, column): CountedCell(tuple(cases.get((row, column), ())))
+        for row in typed
+        for column in requester_keys(edition)
+    }
 
 
 def _row_of(rows: dict[str, str], result: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 FIRST_YEAR, LAST_YEAR = 2008, 2060
 """The regulation has been in force since 2008; what lies outside is a slip."""
 _FULL = re.compile(r"(\d{4})\s*[年./\-、]\s*(\d{1,2})\s*[月./\-、]\s*(\d{1,2})\s*日?号?")
+_SHORT_YEAR = re.compile(r"(\d{2})[./\-](\d{1,2})[./\-](\d{1,2})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SHORT = re.compile(r"(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*[日号]?")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
@@ -30,6 +31,8 @@ def parse_day(text: str, year: int | None = None) -> date | None:
     bare = _WEEKDAY.sub("", bare).strip()
     if match := _FULL.fullmatch(bare) or _COMPACT.fullmatch(bare):
         return _day(*map(int, match.groups()))
+    if match := _SHORT_YEAR.fullmatch(bare):
+        return _day(2000 + int(match[1]), int(match[2]), int(match[3]))
     if match := _SERIAL.fullmatch(bare):
         return _within(_SERIAL_START + timedelta(int(match[1])))
     if year is not None and (match := _SHORT.fullmatch(bare)):

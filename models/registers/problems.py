@@ -32,14 +32,18 @@ class ImpossibleCase(Refused):
 
 
 def request_problems(
-    request: Request, workdays: Workdays, today: date, numbers: Collection[str] = ()
+    request: Request, workdays: Workdays, today: date, numbers: Collection[str] = (), is_listed: bool = False
 ) -> list[FieldProblem]:
-    """What is wrong with a request; ``numbers`` are those of the others."""
+    """What is wrong with a request; ``numbers`` are those of the others.
+
+    One that ``is_listed`` comes from an office's list, which seldom tells the day of each step: none is asked for.
+    """
     return [
         *_number_problems(request.number, numbers),
         *_text_problems(handler=request.handler, letter=request.letter),
         *_receipt_problems(request, today),
         *_answer_problems(request, today),
+        *([] if is_listed else _step_problems(request)),
         *_event_problems(request, workdays, today),
     ]
 
@@ -89,6 +93,10 @@ def _answer_problems(request: Request, today: date) -> Iterator[FieldProblem]:
         yield FieldProblem("closed", words)
     if closed > today:
         yield FieldProblem("closed", f"答复日期 {say_day(closed)} 在今天以后，请核对。")
+
+
+def _step_problems(request: Request) -> Iterator[FieldProblem]:
+    """A result that follows from a step wants that step."""
     if request.result.endswith("not_corrected") and not request.events_of(EventKind.CORRECTION):
         yield FieldProblem("result", "结果是逾期不补正，可是没有登记过补正通知。请先登记补正。")
     if request.result.endswith("fee_unpaid") and not request.events_of(EventKind.FEE):

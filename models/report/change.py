@@ -33,6 +33,7 @@ class ValueSource(StrEnum):
     CARRIED = "carried"
     CONSOLIDATED = "consolidated"
     DRAFTED = "drafted"
+    REGISTER = "register"
 
     @property
     def label(self) -> str:
@@ -44,6 +45,7 @@ class ValueSource(StrEnum):
             ValueSource.CARRIED: "上年结转",
             ValueSource.CONSOLIDATED: "汇总",
             ValueSource.DRAFTED: "底稿",
+            ValueSource.REGISTER: "台账",
         }[self]
 
 

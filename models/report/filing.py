@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from models.editions.edition import CellKey, Edition
 from models.figures.totals import Figures
+from models.registers.cell_count import CountedCells
 from models.report.notes import Note
 from models.report.report_sum import ReportSum
 from models.texts.word_list import WordList
@@ -77,6 +78,7 @@ class Filing:
     ``unprintable`` are characters that no typeface at hand has, ``word_list`` the office's own words,
     ``offices`` the names of other agencies that it knows. ``notes`` are never printed.
     ``unlocked`` are the reasons for which figures carried from last year's report may be changed.
+    ``counted`` are the cases of the office's registers behind each cell that they count.
     ``lapsed`` are explanations of what was found before a number or a sentence moved.
     ``report_sum`` is the sum that the figures were made of, as it stands now; None where they were made of none.
     ``texts`` maps section keys and ``cover`` COVER_FIELDS to words; absent is empty. ``signed_on`` is an ISO date.
@@ -96,6 +98,7 @@ class Filing:
     last_year: "Filing | None" = None
     offices: tuple[str, ...] = ()
     notes: Mapping[CellKey, Note] = field(default_factory=dict)
+    counted: CountedCells = field(default_factory=dict)
     unprintable: tuple[str, ...] = ()
     word_list: WordList = field(default_factory=WordList)
     report_sum: ReportSum | None = None

@@ -16,6 +16,7 @@ from models.rules import (
     office_words,
     open_notes,
     printability,
+    registers,
     report_sum,
     requests,
     similarity,
@@ -50,6 +51,7 @@ _MODULES: tuple[ModuleType, ...] = (
     similarity,
     printability,
     open_notes,
+    registers,
     report_sum,
 )
 

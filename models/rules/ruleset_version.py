@@ -1,10 +1,11 @@
 """By which rules a report was checked: a short name that changes when anything does that decides what they find.
 
 Two programs with the same name for an edition find the same in the same report, given the same beside it: last year's
-report, the office's word list, the agencies known, the characters without a typeface. The name is taken over what
-decides, file by file: the code of the rules and of what they stand on, the words they know, their thresholds, and the
-edition as declared. So it is the same on every system and every Python, and different after any change to these files,
-even one that changes no finding: better two names for the same checks than one for different ones.
+report, the office's word list, what its registers count, the agencies known, the characters without a typeface. The
+name is taken over what decides, file by file: the code of the rules and of what they stand on, the words they know,
+their thresholds, and the edition as declared. So it is the same on every system and every Python, and different after
+any change to these files, even one that changes no finding: better two names for the same checks than one for different
+ones.
 """
 
 import json
@@ -23,6 +24,7 @@ CODE = (
     ("models.texts", "*"),
     ("models.figures", "*"),
     ("models.editions", "edition", "edition_lexicon", "lexicon", "shipped", "span", "thresholds"),
+    ("models.registers", "cell_count"),
     ("models.report", "consolidation", "deadline", "filing", "notes", "report_sum", "roster"),
     ("models", "csv_text", "errors"),
 )

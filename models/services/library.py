@@ -272,13 +272,21 @@ class Library:
         stored = reports.read(self.database, report)
         beside = self._neighbours(stored.agency, stored.year)
         filing = build_filing(stored, beside.last_year)
-        filing = replace(filing, word_list=self.word_list(), offices=beside.offices, report_sum=self._find_sum(report))
+        filing = replace(
+            filing,
+            word_list=self.word_list(),
+            offices=beside.offices,
+            counted=beside.counted,
+            report_sum=self._find_sum(report),
+        )
         return filing, check(filing, report_crash)
 
     def _neighbours(self, agency: Agency, year: int) -> "Neighbours":
+        from models.services.register_counts import count_year
         from models.services.report_session import Neighbours
 
-        return Neighbours(self.last_year(agency, year), self._office_names(agency))
+        counted = count_year(self.database, agency, edition_for(year), year)
+        return Neighbours(self.last_year(agency, year), self._office_names(agency), counted)
 
     def _office_names(self, own: Agency) -> tuple[str, ...]:
         names = {line.agency.name for line in self.reports() if line.label != SAMPLE}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from models.editions.edition import CellKey, Edition
+from models.registers.cell_count import CountedCell
 from models.report.change import FIGURE_PREFIX, Step, ValueSource, figure_place
 from models.report.filing import Filing
 from models.rules.narrative.context import resolve_cells, section_paragraphs
@@ -50,7 +51,8 @@ class FigureMention:
 class Origin:
     """Everything behind one figure. ``current`` is the change that put it there, ``changes`` all of them, latest first.
 
-    ``operands`` are the cells that a total adds up, ``totals`` the totals that the figure goes into.
+    ``operands`` are the cells that a total adds up, ``totals`` the totals that the figure goes into, ``counted`` the
+    cases of the registers behind it, None where no register counts it.
     """
 
     cell: CellKey
@@ -59,6 +61,7 @@ class Origin:
     current: FigureChange | None
     changes: tuple[FigureChange, ...]
     mentions: tuple[FigureMention, ...]
+    counted: CountedCell | None = None
 
 
 def trace_figure(filing: Filing, entries: Iterable[Entry], cell: CellKey) -> Origin:
@@ -73,6 +76,7 @@ def trace_figure(filing: Filing, entries: Iterable[Entry], cell: CellKey) -> Ori
         _current_change(changes),
         tuple(reversed(changes)),
         tuple(_find_mentions(filing, cell)),
+        filing.counted.get(cell),
     )
 
 

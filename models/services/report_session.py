@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from models.editions.edition import CellKey, Edition
 from models.errors import Refused, StoreError
 from models.figures.totals import Figures
 from models.figures.value import format_exact, parse_figure
+from models.registers.cell_count import CountedCells
 from models.report.change import (
     AGENCY_PLACE,
     COVER_PREFIX,
@@ -39,6 +40,7 @@ from models.services.journalled_report import Conflict as Conflict
 from models.services.journalled_report import JournalledReport
 from models.services.origin import figure_sources
 from models.services.outcome import Outcome
+from models.services.register_fill import RegisterFill
 from models.services.roles import Permit, required_actions
 from models.services.workflow import FINALISE, REOPEN, RETURN, SEND, Transition, refusal_of_change, refuse_transition
 from models.store import reports
@@ -64,10 +66,14 @@ def keying_place(keying: KeyingResult) -> str:
 
 @dataclass(frozen=True)
 class Neighbours:
-    """What the library holds beside an agency's report: its report of last year, and the names of the other offices."""
+    """What the library holds beside an agency's report.
+
+    Its report of last year, the names of the other offices, and what its registers count for the year.
+    """
 
     last_year: Filing | None = None
     offices: tuple[str, ...] = ()
+    counted: CountedCells = field(default_factory=dict)
 
 
 class ReportSession:
@@ -186,6 +192,25 @@ class ReportSession:
     def relock(self, cells: Iterable[CellKey]) -> Outcome:
         """Give unlocked cells last year's figure again, and hold them to it."""
         return self._make_change(self.carry_over.relock_change(cells))
+
+    @property
+    def register_fill(self) -> RegisterFill:
+        """The report beside the registers, as they were when it was opened or last counted."""
+        return RegisterFill(self.filing, self.carry_over)
+
+    def count_registers(self) -> Outcome:
+        """Count the registers again: they may have changed since the report was opened."""
+        self._neighbours = None, Neighbours()
+        self.filing, self.findings = self._checked()
+        return self._outcome(frozenset(), frozenset())
+
+    def fill_from_registers(self) -> Outcome:
+        """Take over what the registers count now, wherever something else stands; one undo step.
+
+        Cells that are held to last year's report stay as they are.
+        """
+        self.count_registers()
+        return self._make_change(self.register_fill.change())
 
     def set_text(
         self, section: str, text: str, description: str = "", source: ValueSource = ValueSource.TYPED
@@ -347,6 +372,7 @@ class ReportSession:
             word_list=self._word_list,
             offices=beside.offices,
             report_sum=self._report_sum,
+            counted=beside.counted,
         )
         findings = check(filing, report_crash)
         return separate_lapsed(filing, findings), findings

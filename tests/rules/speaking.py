@@ -9,6 +9,7 @@ from pathlib import Path
 from models.editions.edition import CellKey, Edition
 from models.errors import NoSuchCell
 from models.figures.totals import add_up
+from models.registers.cell_count import CountedCell
 from models.report.filing import Agency, Filing, Level
 from models.report.notes import Note, NoteLine, NoteLineKind
 from models.rules.registry import RULES
@@ -122,6 +123,7 @@ def _of_the_cells(edition: Edition, year: int) -> Iterator[Filing]:
     yield replace(filing, figures=add_up(edition, dict(filing.figures.typed) | {unpaid: 2}))
     asked = NoteLine(NoteLineKind.QUESTION, "是不是多了一件？", "李某", f"{year + 1}-01-10T00:00:00.000+00:00")
     yield replace(filing, notes={cell: Note(cell, (asked,))})
+    yield replace(filing, counted={cell: CountedCell(("2025-001",))})
     twice = "收到政府信息公开申请12件。\n（二）依申请公开\n共收到政府信息公开申请15件。"
     yield replace(filing, figures=add_up(edition, {}), texts={"overview": twice})
 

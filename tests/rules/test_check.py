@@ -40,7 +40,7 @@ def test_every_rule_has_a_number_and_a_short_title_of_its_own() -> None:
     assert len(TITLES) == len((*RULES, *SUM_RULES)) - len(shared) + len(("T3-2", "T4-1"))
     assert len(set(TITLES.values())) == len(TITLES)
     for number, title in TITLES.items():
-        assert re.fullmatch(r"(T[234]|[AFNQWXY])-\d+", number)
+        assert re.fullmatch(r"(T[234]|[AFNQRWXY])-\d+", number)
         assert re.fullmatch(r"[\u4e00-\u9fff“”]{4,12}", title), title
         assert not title.startswith(("不", "请"))
     assert named("W-1") == "统计期限（W-1）"

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from models.editions.known_editions import edition_for
+from models.errors import Refused
 from models.registers.cell_count import CountedCells
 from models.registers.choices import CountingChoices, format_choices
 from models.registers.workdays import Workdays
@@ -13,9 +14,12 @@ from models.report.filing import Agency
 from models.services.library import Library
 from models.services.register_counts import CHOICES, count_year, read_choices
 from models.services.registers.cases import DisputeRegister, DocumentRegister
+from models.services.registers.importing import RequestImport
 from models.services.registers.office import RegisterOffice
+from models.services.registers.privacy import RegisterPrivacy
 from models.services.registers.requests import RequestRegister
 from models.store.office_documents import write_document
+from models.store.registers import reading
 
 
 class Registers:
@@ -48,6 +52,16 @@ class Registers:
         """规章和规范性文件: what was issued, amended and repealed."""
         return DocumentRegister(self._office)
 
+    @cached_property
+    def request_import(self) -> RequestImport:
+        """导入: the office's own list of requests, first as a plan with questions."""
+        return RequestImport(self._office)
+
+    @cached_property
+    def privacy(self) -> RegisterPrivacy:
+        """申请人信息: for how long it is kept, and erasing it after that."""
+        return RegisterPrivacy(self._office)
+
     @property
     def workdays(self) -> Workdays:
         """The calendar by which terms are reckoned."""
@@ -63,6 +77,27 @@ class Registers:
         The cells of a register that holds nothing yet are absent: nothing counted is not zero.
         """
         return count_year(self._office.database, self.agency, edition_for(year), year)
+
+    def fill_report(self, year: int) -> int:
+        """Fill the office's report of a year with what is counted, as one step; how many cells.
+
+        Refused where there is no such report, or several.
+        """
+        library = self._office.library
+        own = self.agency
+        found = [
+            report
+            for report in library.reports()
+            if (report.agency.name, report.year) == (own.name, year)
+            and (report.agency.code == own.code or not report.agency.code or not own.code)
+        ]
+        if len(found) != 1:
+            which = "还没有" if not found else f"有 {len(found)} 份"
+            raise Refused(f"{own.name} {which} {year} 年的报告，没有填。请在窗口里打开要填的那一份。")
+        session = library.open(found[0].id)
+        before = session.count_registers().revision
+        outcome = session.fill_from_registers()
+        return len(outcome.places) if outcome.revision != before else 0
 
     @property
     def choices(self) -> CountingChoices:
@@ -91,3 +126,8 @@ class Registers:
     def redo(self) -> str:
         """Make the last undone change again; its name."""
         return self._office.redo()
+
+
+def list_agencies(library: Library) -> list[Agency]:
+    """The offices that the database knows, by name."""
+    return reading.list_agencies(library.database)

@@ -64,12 +64,16 @@ class RequestRegister:
 
     def find(self, number: str) -> Request | None:
         """The request of that 登记号."""
-        found = reading.request_numbers(self._office.database, self._office.agency_id).get(number)
+        found = reading.find_number(self._office.database, self._office.agency_id, number)
         return self.get(found) if found else None
 
-    def of_year(self, year: int) -> list[Request]:
-        """The requests that were received, open or answered in a year, oldest first."""
-        return reading.requests_of_year(self._office.database, self._office.agency_id, year)
+    def of_year(self, year: int, limit: int | None = None, offset: int = 0) -> list[Request]:
+        """The requests that were received, open or answered in a year, oldest first; some of them by their place."""
+        return reading.requests_of_year(self._office.database, self._office.agency_id, year, limit, offset)
+
+    def count_of_year(self, year: int) -> int:
+        """How many ``of_year`` has."""
+        return reading.count_of_year(self._office.database, self._office.agency_id, year)
 
     def all(self) -> list[Request]:
         """Every request, oldest first."""
@@ -83,12 +87,12 @@ class RequestRegister:
 
     def next_number(self, year: int) -> str:
         """The next 登记号 of a year, as 2026-017."""
-        return next_number(year, reading.request_numbers(self._office.database, self._office.agency_id))
+        return next_number(year, reading.numbers_of_year(self._office.database, self._office.agency_id, year))
 
     def problems(self, request: Request) -> list[FieldProblem]:
         """What cannot be so in a request as it is being entered."""
-        numbers = reading.request_numbers(self._office.database, self._office.agency_id)
-        others = {label for label, number in numbers.items() if number != request.id}
+        holder = reading.find_number(self._office.database, self._office.agency_id, request.number)
+        others = {request.number} if holder not in (None, request.id) else set()
         return request_problems(request, self._office.workdays, self._office.today(), others)
 
     def reckon(self, request: Request) -> Reckoning:

@@ -8,7 +8,7 @@ from models.registers.counting import RequestFacts
 from models.registers.dispute import Dispute
 from models.registers.document import RegisteredDocument
 from models.registers.request import Particulars, Request, RequestEvent
-from models.report.filing import Agency
+from models.report.filing import Agency, Level
 from models.store.database import Database
 from models.store.registers.rows import (
     DISPUTE,
@@ -27,11 +27,26 @@ _MANY = 400
 
 
 def find_agency(database: Database, agency: Agency) -> int | None:
-    """The number of the office whose registers these are; by name alone where no other code is known."""
+    """The number of the office that keeps registers under this name and code.
+
+    One that was once named without a code is the same office; None where nothing was ever registered.
+    """
     with database.read():
-        rows = database.run("SELECT id, code FROM agency WHERE name = ? ORDER BY id", (agency.name,)).fetchall()
+        rows = database.run(
+            "SELECT id, code FROM agency WHERE name = ? "
+            "AND EXISTS (SELECT 1 FROM register_change c WHERE c.agency_id = agency.id) ORDER BY id",
+            (agency.name,),
+        ).fetchall()
     exact = [int(number) for number, code in rows if code == agency.code]
-    return exact[0] if exact else int(rows[0][0]) if len(rows) == 1 and not agency.code else None
+    alike = [int(number) for number, code in rows if not code or not agency.code]
+    return exact[0] if exact else alike[0] if len(alike) == 1 else None
+
+
+def list_agencies(database: Database) -> list[Agency]:
+    """The offices there are, by name."""
+    with database.read():
+        rows = database.run("SELECT name, code, level FROM agency ORDER BY name, code").fetchall()
+    return [Agency(name, code, Level(level) if level else None) for name, code, level in rows]
 
 
 def read_request(database: Database, agency: int, number: int) -> Request | None:
@@ -45,11 +60,25 @@ def open_requests(database: Database, agency: int) -> list[Request]:
     return _requests(database, "agency_id = ? AND closed_on = ''", (agency,))
 
 
-def requests_of_year(database: Database, agency: int, year: int) -> list[Request]:
-    """The requests that were received, open or answered in a year, oldest first."""
-    first, last = f"{year}-01-01", f"{year}-12-31"
-    which = "agency_id = ? AND received_on <= ? AND (closed_on = '' OR closed_on >= ?)"
-    return _requests(database, which, (agency, last, first))
+_OF_YEAR = "agency_id = ? AND received_on <= ? AND (closed_on = '' OR closed_on >= ?)"
+
+
+def _bounds(agency: int, year: int) -> tuple[object, ...]:
+    return agency, f"{year}-12-31", f"{year}-01-01"
+
+
+def requests_of_year(
+    database: Database, agency: int, year: int, limit: int | None = None, offset: int = 0
+) -> list[Request]:
+    """The requests that were received, open or answered in a year, oldest first; some of them by their place."""
+    return _requests(database, _OF_YEAR, _bounds(agency, year), limit, offset)
+
+
+def count_of_year(database: Database, agency: int, year: int) -> int:
+    """How many requests were received, open or answered in a year."""
+    with database.read():
+        statement = f"SELECT count(*) FROM {REQUEST} WHERE {_OF_YEAR}"
+        return int(database.run(statement, _bounds(agency, year)).fetchone()[0])
 
 
 def all_requests(database: Database, agency: int) -> list[Request]:
@@ -57,10 +86,13 @@ def all_requests(database: Database, agency: int) -> list[Request]:
     return _requests(database, "agency_id = ?", (agency,))
 
 
-def _requests(database: Database, which: str, values: Sequence[object]) -> list[Request]:
+def _requests(
+    database: Database, which: str, values: Sequence[object], limit: int | None = None, offset: int = 0
+) -> list[Request]:
+    page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
     with database.snapshot():
         rows = database.run(
-            f"SELECT {columns(REQUEST)} FROM {REQUEST} WHERE {which} ORDER BY received_on, number", values
+            f"SELECT {columns(REQUEST)} FROM {REQUEST} WHERE {which} ORDER BY received_on, number{page}", values
         ).fetchall()
         events = _events(database, which, values, [row[0] for row in rows])
     return [parse_request(row, events) for row in rows]
@@ -80,6 +112,22 @@ def _events(database: Database, which: str, values: Sequence[object], ids: list[
     return events
 
 
+def find_number(database: Database, agency: int, number: str) -> int | None:
+    """Which request has a 登记号; None where none has."""
+    with database.read():
+        statement = f"SELECT id FROM {REQUEST} WHERE agency_id = ? AND number = ?"
+        row = database.run(statement, (agency, number)).fetchone()
+    return int(row[0]) if row else None
+
+
+def numbers_of_year(database: Database, agency: int, year: int) -> list[str]:
+    """The numbers that the office's own count of a year has given."""
+    with database.read():
+        statement = f"SELECT number FROM {REQUEST} WHERE agency_id = ? AND number >= ? AND number < ?"
+        rows = database.run(statement, (agency, f"{year}-", f"{year}.")).fetchall()
+    return [str(number) for (number,) in rows]
+
+
 def request_numbers(database: Database, agency: int) -> dict[str, int]:
     """The numbers that requests have, and which request it is."""
     with database.read():
@@ -90,9 +138,8 @@ def request_facts(database: Database, agency: int, year: int) -> list[RequestFac
     """The facts of what was received, open or answered in a year, as rows: quick for ten thousand of them."""
     with database.read():
         rows: list[RequestFacts] = database.run(
-            f"SELECT id, number, requester, received_on, closed_on, result FROM {REQUEST} "
-            "WHERE agency_id = ? AND received_on <= ? AND (closed_on = '' OR closed_on >= ?)",
-            (agency, f"{year}-12-31", f"{year}-01-01"),
+            f"SELECT id, number, requester, received_on, closed_on, result FROM {REQUEST} WHERE {_OF_YEAR}",
+            _bounds(agency, year),
         ).fetchall()
     return rows
 

@@ -13,6 +13,7 @@ from models.store import ledger
 from models.store.database import Database
 from models.store.journal import EntryKind, EntryOutline, History
 from models.store.ledger import COVERED, Values
+from models.store.registers.reading import find_agency
 from models.store.registers.rows import (
     DISPUTE,
     DOCUMENT,
@@ -189,7 +190,8 @@ def write(
     try:
         with database.write():
             number = ledger.reserve_number(database)
-            agency_id, is_new = ensure_agency(database, agency)
+            known = find_agency(database, agency)
+            agency_id, is_new = (known, False) if known else ensure_agency(database, agency)
             writer = Writer(database, agency_id, number)
             fill(writer)
             writer.finish(operator, description, kind, target, is_new)

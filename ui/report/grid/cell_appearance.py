@@ -22,6 +22,7 @@ ORIGINS = {
     ValueSource.IMPORTED: "▾",
     ValueSource.CONSOLIDATED: "∑",
     ValueSource.DRAFTED: "◦",
+    ValueSource.REGISTER: "▤",
 }
 """A shape for each way a figure came in other than by typing."""
 COMPUTED, CHANGED = "=", "≠"

@@ -14,7 +14,7 @@ from ui.report.grid.cell_appearance import LEGEND
 from ui.theme.colours import SHAPES, colours
 from ui.widgets.wording import moment_text
 
-MAX_CHANGES, MAX_CHARACTERS = 8, 90
+MAX_CHANGES, MAX_CHARACTERS, MAX_CASES = 8, 90, 40
 
 
 class OriginPage:
@@ -36,6 +36,7 @@ class OriginPage:
             f'<p style="color:{colours.muted}; margin-bottom:2px">{escape(self._edition.full_name(cell))}</p>',
             f'<p style="font-size:20pt; margin:0">{self._figure(cell) or "空"}</p>',
             *self._source(origin),
+            *self._registers(origin),
             *self._carry_over(cell),
             *self._last_year(cell),
             *self._findings_on(cell),
@@ -63,6 +64,15 @@ class OriginPage:
         if change.source is not ValueSource.TYPED:
             lines.append(_link(f"same:{change.revision}", "标出同一次填入的各格"))
         return [f"<p>{'<br>'.join(lines)}</p>"]
+
+    def _registers(self, origin: Origin) -> list[str]:
+        """The cases of the office's registers behind the figure, by their numbers."""
+        if origin.counted is None:
+            return []
+        number = origin.counted.value
+        cases = f"：{origin.counted.say_cases(MAX_CASES)}" if number else ""
+        same = "" if self._filing.figures.get(origin.cell) in (None, number) else "与这里填的不同。"
+        return [_heading("台账"), f"<p>{number} 件{escape(cases)}。{same}</p>"]
 
     def _carry_over(self, cell: CellKey) -> list[str]:
         """What ties the figure to last year's report, and what can be done about it."""

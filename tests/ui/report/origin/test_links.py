@@ -69,6 +69,7 @@ def look(clerk: Clerk, cell: CellKey) -> CellAppearance:
         (ValueSource.IMPORTED, "▾", "导入"),
         (ValueSource.CONSOLIDATED, "∑", "汇总"),
         (ValueSource.DRAFTED, "◦", "底稿"),
+        (ValueSource.REGISTER, "▤", "台账"),
         (ValueSource.CARRIED, "◂", "上年结转"),
     ],
 )

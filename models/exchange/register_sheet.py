@@ -1,0 +1,180 @@
+"""An office's own list of requests, .xlsx, .xls or CSV with any headings, as rows whose columns are known."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.csv_text import BOM, unescape_formula
+from models.errors import BrokenFile
+from models.exchange.formats.compound_file import SIGNATURE
+from models.exchange.formats.workbook_rows import Rows, Sheet, read_sheets
+from models.exchange.input_file import read_input_file, read_input_text
+from models.registers.days import lacks_year, parse_day
+from models.registers.sheet_words import column_of, is_open_word, is_skipped_row, requester_of, result_of
+
+MAX_FILE_SIZE = 60_000_000
+_HEAD_ROWS, _LEAST_HEADS = 15, 3
+_NEEDED = "received"
+_YEAR = re.compile(r"(?<!\d)(20[0-6]\d)\s*年?")
+_MOSTLY = 0.8
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A case as the list has it: column → words; ``place`` says where it stands."""
+
+    place: str
+    values: Mapping[str, str]
+
+    def get(self, column: str) -> str:
+        """The words of a column, empty where the list has none."""
+        return self.values.get(column, "").strip()
+
+
+@dataclass(frozen=True)
+class RegisterSheet:
+    """A list that was read: ``year`` is the one that its names tell, None where they tell none or several.
+
+    ``unused`` are headings that mean nothing here, ``guessed`` those columns that were known by what stands in them.
+    """
+
+    rows: tuple[SheetRow, ...]
+    year: int | None
+    unused: tuple[str, ...]
+    guessed: tuple[str, ...]
+    has_numbers: bool
+
+
+def read_register_sheet(path: Path) -> RegisterSheet:
+    """Read every sheet that is a list of requests. BrokenFile where none is, or the file does not read."""
+    raw = read_input_file(path, "一份台账", MAX_FILE_SIZE)
+    is_workbook = raw.startswith((b"PK", SIGNATURE))
+    try:
+        sheets = read_sheets(raw) if is_workbook else [Sheet("", _csv_rows(read_input_text(path, "一份台账")))]
+    except BrokenFile as error:
+        raise BrokenFile(f"{path.name}：{error.sentence}") from error
+    read = [_Reading(sheet) for sheet in sheets]
+    found = [reading for reading in read if reading.is_list]
+    if not found:
+        raise BrokenFile(
+            f"{path.name}：没有找到申请台账的表头。表头要有收到日期，还要有登记号、申请人、办理结果、答复日期里的两项以上。"
+        )
+    titles = [path.stem, *(sheet.sheet.name for sheet in found), *(title for sheet in found for title in sheet.titles)]
+    years = {int(year) for title in titles for year in _YEAR.findall(title)}
+    rows = tuple(row for reading in found for row in reading.rows())
+    return RegisterSheet(
+        rows,
+        years.pop() if len(years) == 1 else None,
+        tuple(dict.fromkeys(name for reading in found for name in reading.unused)),
+        tuple(dict.fromkeys(name for reading in found for name in reading.guessed)),
+        all("number" in reading.columns.values() for reading in found),
+    )
+
+
+def _csv_rows(text: str) -> Rows:
+    lines = text.removeprefix(BOM)
+    separator = max(",\t;", key=lambda each: lines[:4000].count(each))
+    reader = csv.reader(io.StringIO(lines, newline=""), delimiter=separator)
+    try:
+        return [(reader.line_num, [unescape_formula(cell) for cell in row]) for row in reader]
+    except csv.Error as error:
+        raise BrokenFile(f"第 {reader.line_num} 行：不是有效的 CSV（{error}）。") from error
+
+
+class _Reading:
+    """One sheet: where its heading is, and which column is which."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.columns: dict[int, str] = {}
+        self.unused: list[str] = []
+        self.guessed: list[str] = []
+        self._first = 0
+        self.titles: list[str] = []
+        best = max(range(min(len(sheet.rows), _HEAD_ROWS)), key=self._heads_in, default=None)
+        if best is None or self._heads_in(best) < _LEAST_HEADS:
+            return
+        self.titles = [cell for _, row in sheet.rows[:best] for cell in row if cell.strip()]
+        self._first = best + 1
+        heads = sheet.rows[best][1]
+        below = sheet.rows[best + 1][1] if best + 1 < len(sheet.rows) else []
+        if self._is_second_head(heads, below):
+            self._first += 1
+            heads = [lower if column_of(lower) else upper for upper, lower in _pairs(heads, below)]
+        self._assign(heads)
+        self._guess()
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list of requests."""
+        return _NEEDED in self.columns.values() and len(self.columns) >= _LEAST_HEADS
+
+    def _heads_in(self, at: int) -> int:
+        return len({column_of(cell) for cell in self.sheet.rows[at][1]} - {""})
+
+    @staticmethod
+    def _is_second_head(heads: Sequence[str], below: Sequence[str]) -> bool:
+        """Whether the row below the heading parts some of it: 申请人 over 姓名 and 类型."""
+        named = [cell for cell in below if cell.strip()]
+        return (
+            bool(named)
+            and not any(parse_day(cell) or lacks_year(cell) for cell in named)
+            and sum(bool(column_of(cell)) for cell in named) * 2 > len(named)
+            and any(lower.strip() and lower != upper for upper, lower in _pairs(heads, below))
+        )
+
+    def _assign(self, heads: Sequence[str]) -> None:
+        taken: set[str] = set()
+        for at, head in enumerate(heads):
+            column = column_of(head)
+            if column and column not in taken:
+                self.columns[at] = column
+                taken.add(column)
+            elif head.strip():
+                self.unused.append(" ".join(head.split()))
+
+    def _guess(self) -> None:
+        """Columns that are missing, by what stands in those whose heading says nothing."""
+        missing = [name for name in (_NEEDED, "result", "requester") if name not in self.columns.values()]
+        width = max((len(row) for _, row in self.sheet.rows), default=0)
+        for at in range(width):
+            if at in self.columns or not missing:
+                continue
+            cells = [row[at] for _, row in self.sheet.rows[self._first :] if at < len(row) and row[at].strip()]
+            for name in missing:
+                if len(cells) > 1 and sum(map(_LOOKS[name], cells)) >= _MOSTLY * len(cells):
+                    self.columns[at] = name
+                    self.guessed.append(name)
+                    missing.remove(name)
+                    break
+
+    def rows(self) -> Iterator[SheetRow]:
+        """The cases: rows that are empty, sums, notes or the heading again are left out."""
+        place = f"工作表“{self.sheet.name[:40]}”" if self.sheet.name else ""
+        for number, row in self.sheet.rows[self._first :]:
+            first = next((cell for cell in row if cell.strip()), "")
+            if not first or is_skipped_row(first):
+                continue
+            values = {name: row[at] for at, name in self.columns.items() if at < len(row)}
+            is_head = sum(column_of(cell) != "" for cell in row) >= _LEAST_HEADS and column_of(values.get(_NEEDED, ""))
+            if not is_head and any(v.strip() for name, v in values.items() if name not in ("serial", "remark")):
+                yield SheetRow(f"{place}第 {number} 行", values)
+
+
+def _looks_like_day(text: str) -> bool:
+    return parse_day(text) is not None or lacks_year(text)
+
+
+_LOOKS = {
+    _NEEDED: _looks_like_day,
+    "result": lambda text: bool(result_of(text).key) and not is_open_word(text),
+    "requester": lambda text: requester_of(text).is_sure,
+}
+
+
+def _pairs(upper: Sequence[str], lower: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for at in range(max(len(upper), len(lower))):
+        yield upper[at] if at < len(upper) else "", lower[at] if at < len(lower) else ""

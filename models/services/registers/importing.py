@@ -1,0 +1,129 @@
+"""Taking in an office's own list of requests: first a plan with questions, then one step, and no case twice."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from models.errors import ConcurrentChange, Refused
+from models.exchange.register_sheet import read_register_sheet
+from models.registers.problems import request_problems
+from models.registers.request import Particulars, Request
+from models.registers.sheet_cases import CaseReader, without_doubles
+from models.registers.sheet_plan import Fate, ImportQuestion, PlannedRow, SheetCase, merge_request, say_changes
+from models.services.registers.office import RegisterOffice
+from models.store.registers import reading
+from models.store.registers.writer import Writer
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What a list would do to the register by the answers given; nothing is written yet.
+
+    ``open_questions`` have no answer: their rows are set aside until they have one.
+    """
+
+    origin: str
+    rows: tuple[PlannedRow, ...]
+    questions: tuple[ImportQuestion, ...]
+    answers: Mapping[str, str]
+    remarks: tuple[str, ...]
+    writes: tuple[tuple[Request, Request | None, Particulars | None], ...]
+
+    @property
+    def open_questions(self) -> tuple[ImportQuestion, ...]:
+        """The questions without an answer."""
+        return tuple(question for question in self.questions if not self.answers.get(question.key))
+
+    @property
+    def suggested_answers(self) -> dict[str, str]:
+        """The answers given so far, and for the other questions what suggests itself: to be confirmed by a person."""
+        suggested = {question.key: question.suggested for question in self.questions if question.suggested}
+        return {**suggested, **self.answers}
+
+    def count(self, fate: Fate) -> int:
+        """How many rows come to that."""
+        return Counter(row.fate for row in self.rows)[fate]
+
+
+class RequestImport:
+    """导入申请台账."""
+
+    def __init__(self, office: RegisterOffice) -> None:
+        self._office = office
+
+    def plan(self, path: Path, year: int | None = None, answers: Mapping[str, str] | None = None) -> ImportPlan:
+        """Read a list and say what it would do; BrokenFile where it is none.
+
+        ``year`` is that of days without one, by default the one its names tell. ``answers`` are by the key of the
+        question; rows with a question that has none are set aside.
+        """
+        sheet = read_register_sheet(path)
+        reader = CaseReader(year or sheet.year, sheet.has_numbers)
+        reader.read(sheet.rows)
+        cases, doubles = without_doubles(reader.cases)
+        given = answers or {}
+        rows = [PlannedRow(place, number, Fate.ASIDE, why) for place, number, why in (*reader.aside, *doubles)]
+        writes: list[tuple[Request, Request | None, Particulars | None]] = []
+        known = {request.number: request for request in self._known()}
+        kept = reading.read_particulars(self._office.database, [r.person for r in known.values() if r.person])
+        for case in cases:
+            row, write = self._judge(case, given, known.get(case.request.number), kept)
+            rows.append(row)
+            writes += [write] if write else []
+        remarks = []
+        if reader.used_year:
+            remarks.append(f"没有写年份的日期按 {year or sheet.year} 年算，答复早于收到的算下一年。")
+        if sheet.guessed:
+            remarks.append(f"有 {len(sheet.guessed)} 列表头不认识，是按内容认的，请核对。")
+        if sheet.unused:
+            remarks.append(f"没有用到的列：{'、'.join(name[:20] for name in sheet.unused[:12])}。")
+        return ImportPlan(path.name, tuple(rows), reader.questions, given, tuple(remarks), tuple(writes))
+
+    def _known(self) -> list[Request]:
+        return reading.all_requests(self._office.database, self._office.agency_id)
+
+    def _judge(
+        self, case: SheetCase, answers: Mapping[str, str], known: Request | None, kept: Mapping[int, Particulars]
+    ) -> tuple[PlannedRow, tuple[Request, Request | None, Particulars | None] | None]:
+        told = case.answered(answers)
+        place, number, notes = case.place, told.number, "；".join(case.remarks)
+        if not told.requester or (told.closed and not told.result):
+            return PlannedRow(place, number, Fate.ASIDE, "有一处说法还没有回答"), None
+        if known and known.received != told.received:
+            why = f"登记号在台账里是 {known.received} 收到的，表里是 {told.received}"
+            return PlannedRow(place, number, Fate.ASIDE, why), None
+        after = merge_request(known, told) if known else told
+        problems = request_problems(after, self._office.workdays, self._office.today(), is_listed=True)
+        if problems:
+            return PlannedRow(place, number, Fate.ASIDE, "".join(p.sentence for p in problems).rstrip("。")), None
+        before = kept.get(known.person or 0, Particulars()) if known else Particulars()
+        particulars = _merge_particulars(before, case.particulars)
+        if known and after == known and particulars == before:
+            return PlannedRow(place, number, Fate.SAME, notes), None
+        changes = say_changes(known, after) if known else ""
+        row = PlannedRow(place, number, Fate.CHANGED if known else Fate.NEW, "；".join(filter(None, (changes, notes))))
+        return row, (after, known, particulars if particulars != before else None)
+
+    def apply(self, plan: ImportPlan) -> int:
+        """Take the plan's rows in, as one step; how many. ConcurrentChange when the register changed meanwhile."""
+        if not plan.writes:
+            raise Refused("没有要登记的：表里的都已经在台账里，或没有读入。")
+
+        def fill(writer: Writer) -> None:
+            given = reading.request_numbers(self._office.database, self._office.agency_id)
+            for request, known, particulars in plan.writes:
+                if known is None and request.number in given:
+                    raise ConcurrentChange(f"登记号“{request.number}”刚才已由别人登记，没有导入。请重新读一遍再导入。")
+                person = writer.add_person(particulars) if particulars else request.person
+                writer.put_request(replace(request, person=person), known)
+
+        self._office.change(f"导入 {plan.origin} 的 {len(plan.writes)} 件", fill)
+        return len(plan.writes)
+
+
+def _merge_particulars(before: Particulars, told: Particulars) -> Particulars:
+    return Particulars(
+        told.name or before.name, told.contact or before.contact, told.matter or before.matter,
+        told.remark or before.remark,
+    )  # fmt: skip
