@@ -131,6 +131,8 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
     collect.add_argument("--year", type=int, required=True, metavar="年度")
     collect.add_argument("--take", action="store_true", help="收下新报的和更新的")
     collect.add_argument("--choose", action="append", metavar="文件", help="这个文件也收下，可以写几次")
+    about = "这个文件认作名册里的这个单位（代码或全称），可以写几次；加 --take 时会记住"
+    collect.add_argument("--recognise-as", action="append", metavar="文件=单位", help=about)
 
     roster = verbs.add_parser("roster", help="导入应报单位名册：先说会改变什么，加 --take 才存；或用 -o 写出")
     roster.add_argument("file", nargs="?", metavar="名册.csv|.xlsx")

@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ def run(arguments: Namespace) -> int:
         found = find_files(Path(word) for word in arguments.inputs)
         if not found.reports:
             raise Refused("没有找到报告文件，请检查文件夹。")
+        recognised = _recognised(collection, arguments.recognise_as or ())
         assessments = submissions.resolve_duplicates(progress.assessment for progress in submissions.assess(found))
         assessments, selected = submissions.apply_choices(
             assessments, {Path(word) for word in arguments.choose or ()}, arguments.insist
@@ -31,6 +33,10 @@ def run(arguments: Namespace) -> int:
         if arguments.take and len(selected) > 1:
             for sentence in library.backup_service.back_up(BackupReason.IMPORT).problems:
                 print(sentence, file=sys.stderr)
+        if arguments.take:
+            for one in assessments:
+                if one.path in recognised and one.unit and (one.written.name or one.written.code):
+                    submissions.recognise_as(one, one.unit)
         taken = _take(collection, selected, arguments.insist) if arguments.take else {}
     finally:
         library.close()
@@ -50,6 +56,20 @@ def run(arguments: Namespace) -> int:
     )
 
 
+def _recognised(collection: Collection, words: Iterable[str]) -> set[Path]:
+    """The files that are said to be of a unit, each judged as that unit's from now on; Refused where one is unclear."""
+    roster, paths = collection.roster.current, set()
+    for word in words:
+        name, sign, unit = word.rpartition("=")
+        found = [one.code for one in roster.units if unit in (one.code, one.name)]
+        if not sign or len(found) != 1:
+            why = "名册里没有这个单位" if sign and not found else "请写成 文件=单位代码"
+            raise Refused(f"--recognise-as {word}：{why}。")
+        collection.submissions.assume(Path(name), found[0])
+        paths.add(Path(name))
+    return paths
+
+
 def _take(collection: Collection, selected: list[FileAssessment], insistence: str) -> dict[Path, int]:
     taken = {}
     chosen = [one.path for one in selected if not one.verdict.is_taken]
@@ -65,6 +85,8 @@ def _to_json(one: FileAssessment, taken: dict[Path, int]) -> dict[str, Any]:
         "verdict": one.verdict.value,
         "why": one.sentence,
         "unit": one.unit,
+        "written": {"name": one.written.name, "code": one.written.code},
+        "candidates": list(one.candidates),
         "name": one.name,
         "revision": one.revision,
         "signer": one.fingerprint,

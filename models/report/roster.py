@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from models.editions.edition import CellKey
-from models.report.filing import Agency, Level
+from models.report.filing import Level
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,6 @@ class Roster:
         return {unit.code: unit for unit in self.units}
 
     @cached_property
-    def _by_name(self) -> Mapping[str, list[RosterUnit]]:
-        found: dict[str, list[RosterUnit]] = {}
-        for unit in self.units:
-            found.setdefault(unit.name, []).append(unit)
-        return found
-
-    @cached_property
     def _children(self) -> Mapping[str, tuple[RosterUnit, ...]]:
         found: dict[str, list[RosterUnit]] = {}
         for unit in self.units:
@@ -139,13 +132,6 @@ class Roster:
         while unit:
             yield unit
             unit = self.by_code.get(unit.parent)
-
-    def find(self, agency: Agency) -> RosterUnit | None:
-        """The unit a report belongs to: by code, else by its exact name where only one bears it."""
-        if agency.code in self.by_code and agency.code:
-            return self.by_code[agency.code]
-        named = self._by_name.get(agency.name, ())
-        return named[0] if len(named) == 1 else None
 
     def must_report(self, unit: RosterUnit) -> bool:
         """Whether a report is due: not exempt, not of a vertical line; the top itself only where it stands alone."""

@@ -1,6 +1,6 @@
 """Which unit of a roster is meant by a name as it is written: one that is certain, several that may be, or none."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -66,13 +66,16 @@ class _Form:
 
 
 class UnitNames:
-    """The names of a roster's units, looked up by what is written; ``former`` are names that units had, by code."""
+    """The names of a roster's units, looked up by what is written; ``former`` tells names that units had, by code."""
 
-    def __init__(self, roster: Roster, former: Mapping[str, Iterable[str]] | None = None) -> None:
-        self._roster, self._former = roster, former or {}
+    def __init__(self, roster: Roster, former: Callable[[], Mapping[str, Iterable[str]]] = dict) -> None:
+        self._roster, self._tell_former = roster, former
 
-    def find(self, written: str) -> NameMatch:
-        """The units that may be meant; a name without its place means every unit that is called so."""
+    def find(self, written: str, *, with_alike: bool = True) -> NameMatch:
+        """The units that may be meant; a name without its place means every unit that is called so.
+
+        ``with_alike`` looks for names that are only like one, too.
+        """
         if not (key := name_key(written)):
             return NameMatch()
         if exact := tuple(self._exact.get(key, ())):
@@ -85,7 +88,11 @@ class UnitNames:
             return NameMatch(former, NameMatchKind.FORMER)
         if found := _unique((*same, *self._by_short_form(keys))):
             return NameMatch(found, NameMatchKind.WRITTEN_OTHERWISE if found == same else NameMatchKind.SHORT)
-        return NameMatch(self._by_likeness(key), NameMatchKind.ALIKE)
+        return NameMatch(self._by_likeness(key) if with_alike else (), NameMatchKind.ALIKE)
+
+    @cached_property
+    def _former(self) -> Mapping[str, Iterable[str]]:
+        return self._tell_former()
 
     @cached_property
     def _exact(self) -> Mapping[str, list[RosterUnit]]:

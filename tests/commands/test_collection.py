@@ -50,6 +50,31 @@ def test_from_the_roster_to_a_returned_report(tmp_path: Path) -> None:
     assert again.returncode == 1
 
 
+def test_a_report_whose_code_and_name_do_not_agree_is_left_until_somebody_says_whose_it_is(tmp_path: Path) -> None:
+    data, folder = tmp_path / "data", tmp_path / "收件"
+    data.mkdir()
+    (tmp_path / "名册.csv").write_text(CITY, encoding="utf-8")
+    call(data, "roster", tmp_path / "名册.csv", "--year", 2025, "--take")
+    path = send(folder, "112", 4, name="丙镇人民政府")
+    for words in ((), ("--take",), ("--take", "--choose", path)):
+        left = call(data, "collect", folder, "--year", 2025, "--json", *words)
+        [file] = json.loads(left.stdout)["files"]
+        assert (left.returncode, file["verdict"], file["taken"]) == (1, "unit_in_question", False)
+        assert (file["written"], file["candidates"]) == ({"name": "丙镇人民政府", "code": "112"}, ["112"])
+        assert file["why"].startswith("代码 112 是乙镇人民政府的，名称却是“丙镇人民政府”。")
+    unknown = call(data, "collect", folder, "--year", 2025, "--recognise-as", f"{path}=没有这个单位")
+    assert (unknown.returncode, "名册里没有这个单位" in unknown.stderr) == (2, True)
+    dry = call(data, "collect", folder, "--year", 2025, "--recognise-as", f"{path}=甲镇人民政府", "--json")
+    assert [one["unit"] for one in json.loads(dry.stdout)["files"]] == ["111"]
+    again = call(data, "collect", folder, "--year", 2025, "--json")
+    assert json.loads(again.stdout)["files"][0]["verdict"] == "unit_in_question", "a look remembers nothing"
+    took = call(data, "collect", folder, "--year", 2025, "--take", "--recognise-as", f"{path}=111", "--json")
+    assert (took.returncode, json.loads(took.stdout)["files"][0]["taken"]) == (0, True)
+    path = send(folder, "112", 6, revision=2, name="丙镇人民政府")
+    later = json.loads(call(data, "collect", path, "--year", 2025, "--take", "--json").stdout)["files"]
+    assert [(one["unit"], one["verdict"], one["taken"]) for one in later] == [("111", "newer", True)]
+
+
 def test_the_same_sent_again_outdates_what_lies_between(tmp_path: Path) -> None:
     data, folder = tmp_path / "data", tmp_path / "收件"
     data.mkdir()

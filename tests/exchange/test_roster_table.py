@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from models.errors import BrokenFile
 from models.exchange.roster_table import read_roster
-from models.report.filing import Agency, Level
+from models.report.filing import Level
 
 HEADER = "code,name,parent,level,required\n"
 CITY = "530300,示例市人民政府,,prefecture,1\n"
@@ -27,13 +27,6 @@ def test_further_columns_are_read_and_unknown_ones_left() -> None:
     [unit] = read_roster(text).units
     assert unit.is_vertical
     assert unit.contact == "王某 123"
-
-
-def test_a_report_belongs_by_code_else_by_its_only_name() -> None:
-    roster = read_roster(HEADER + CITY + "1,示例局,530300,department,1\n2,示例局,530300,department,1\n")
-    assert roster.find(Agency("别的名字", "530300")) is roster.by_code["530300"]
-    assert roster.find(Agency("示例市人民政府")) is roster.by_code["530300"]
-    assert roster.find(Agency("示例局")) is None
 
 
 @pytest.mark.parametrize(

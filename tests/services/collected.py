@@ -1,7 +1,6 @@
 """A city with a roster, and units that send: what the tests of collecting stand on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from models.editions.edition import CellKey
@@ -29,6 +28,7 @@ CITY = (
     "12,示例税务局,1,department,1,1,,,\n"
     "13,示例新区管委会,1,county,1,,今年新设,,\n"
 )
+NAMES = dict(line.split(",")[:2] for line in CITY.splitlines()[1:])
 
 
 def take_roster(library: Library, folder: Path, text: str = CITY, year: int = YEAR) -> None:
@@ -40,8 +40,13 @@ def take_roster(library: Library, folder: Path, text: str = CITY, year: int = YE
 
 
 def filing(code: str, figures: Mapping[CellKey, int], year: int = YEAR, name: str = "") -> Filing:
-    """A unit's report."""
-    return Filing(edition_for(year), year, Agency(name or f"单位{code}", code), add_up(edition_for(year), figures))
+    """A unit's report, under the name that the roster has for its code."""
+    return Filing(
+        edition_for(year),
+        year,
+        Agency(name or NAMES.get(code, f"单位{code}"), code),
+        add_up(edition_for(year), figures),
+    )
 
 
 def send(
@@ -53,12 +58,13 @@ def send(
     seal: SigningKey | None = None,
     file: str = "",
     cell: CellKey = CELL,
+    name: str = "",
 ) -> Path:
     """A unit's bundle in a folder."""
     folder.mkdir(exist_ok=True)
     path = folder / (file or f"{code}-{revision}.ndbg")
     stamp = BundleStamp(revision, f"{revision:064}", "c" * 64, "final")
-    path.write_bytes(write_bundle(replace(filing(code, {cell: value}, year)), stamp, seal))
+    path.write_bytes(write_bundle(filing(code, {cell: value}, year, name), stamp, seal))
     return path
 
 

@@ -25,6 +25,7 @@ from models.services.library import Library
 from models.services.report_sum import find_report_sum
 from models.store.collection import submissions
 from tests.services.collected import CELL, EDITION, YEAR, filing, send, take, take_roster
+from tests.store.harm import alter
 
 MONEY = next(cell for cell in EDITION.typed_cells if EDITION.kind(cell).is_money)
 
@@ -145,10 +146,11 @@ def test_what_is_carried_in_follows_a_merger(library: Library, tmp_path: Path) -
     carried_in = EDITION.find("requests.carried_in.research")
     carried_out = EDITION.find("requests.carried_out.research")
     last = [
-        send(tmp_path / "上年", code, value, year=YEAR - 1, cell=carried_out) for code, value in (("20", 3), ("21", 4))
+        send(tmp_path / "上年", code, value, year=YEAR - 1, cell=carried_out, name=name)
+        for code, name, value in (("20", "甲局", 3), ("21", "乙局", 4))
     ]
     take(library, last, year=YEAR - 1)
-    take(library, [send(tmp_path / "今年", "21", 7, cell=carried_in)])
+    take(library, [send(tmp_path / "今年", "21", 7, cell=carried_in, name="甲乙局")])
     summing = Collection(library, YEAR).consolidation()
     [broken] = [f for f in summing.findings() if f.rule == "A-5"]
     assert "报 7、应为 4" in broken.message
@@ -162,7 +164,7 @@ def test_sums_beyond_one_integer_are_exact(library: Library, tmp_path: Path) -> 
     take_roster(library, tmp_path)
     take(library, [send(tmp_path / "收件", "10", 7, cell=MONEY), send(tmp_path / "收件", "11", 9, cell=MONEY)])
     most = 2**63 - 1
-    library.database.execute_sql(f'UPDATE figures_received_2021 SET "{"__".join(MONEY)}" = {most}')
+    alter(library.place, f'UPDATE figures_received_2021 SET "{"__".join(MONEY)}" = {most}')
     assert sums.add_up(library.database, Collection(library, YEAR).consolidation().scope).typed[MONEY] == 2 * most
 
 
@@ -277,8 +279,7 @@ def test_any_roster_any_order_any_number_of_sendings(quick: Library, tmp_path: P
 
 def forget_sums(library: Library) -> None:
     """Leave no kept sum behind: those of a year are read together."""
-    library.database.execute_sql("DELETE FROM kept_part")
-    library.database.execute_sql("DELETE FROM kept_sum")
+    alter(library.place, "DELETE FROM kept_part", "DELETE FROM kept_sum")
 
 
 def take_tree(library: Library, folder: Path, story: Story) -> dict[str, str]:

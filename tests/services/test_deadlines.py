@@ -20,7 +20,9 @@ def test_the_superior_sets_a_day_for_a_level_or_for_one_unit(library: Library, t
     take_roster(library, tmp_path, text)
     Collection(library, YEAR).roster.set_deadlines({Level.TOWN: date(2026, 1, 20)})
     assert deadline_for(library, Agency("甲镇人民政府"), YEAR) == Deadline(date(2026, 1, 20), True)
-    assert deadline_for(library, Agency("随便什么名字", "112"), YEAR) == Deadline(date(2026, 1, 10), True)
+    assert deadline_for(library, Agency("乙镇人民政府", "112"), YEAR) == Deadline(date(2026, 1, 10), True)
+    assert deadline_for(library, Agency("乙镇", "112"), YEAR) == Deadline(date(2026, 1, 10), True)
+    assert deadline_for(library, Agency("丙镇人民政府", "112"), YEAR) == Deadline(date(2026, 1, 31)), "whose is it?"
     assert deadline_for(library, Agency("示例县人民政府", "11"), YEAR) == Deadline(date(2026, 3, 31))
     assert deadline_for(library, Agency("外地的镇人民政府"), YEAR) == Deadline(date(2026, 1, 31))
 

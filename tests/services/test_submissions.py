@@ -21,6 +21,7 @@ from models.store.collection import submissions
 from models.store.integrity.integrity_check import examine
 from models.store.postgres.integrity_check import examine_server
 from tests.services.collected import CELL, CITY, YEAR, filing, look, send, take, take_roster
+from tests.store import harm
 
 
 @pytest.fixture
@@ -146,7 +147,10 @@ def test_what_was_received_cannot_be_changed_unseen(city: Library, tmp_path: Pat
         city.database.execute_sql("UPDATE received SET digest = 'x'")
     with pytest.raises(Exception, match="guard: received"):
         city.database.execute_sql("DELETE FROM received_file")
-    city.database.execute_sql('UPDATE "figures_received_2021" SET "requests__granted__research" = 6')
+    forged = 'UPDATE "figures_received_2021" SET "requests__granted__research" = 6'
+    with pytest.raises(Exception, match="guard: received"):
+        city.database.execute_sql(forged)
+    harm.alter(city.place, forged)
     with pytest.raises(StoreError, match="校验码不符"):
         submissions.read_figures(city.database, number)
     if isinstance(city.place, Server):
@@ -219,10 +223,11 @@ def test_a_flaw_in_what_was_received_is_found_and_the_rest_salvaged(tmp_path: Pa
     take_roster(city, tmp_path)
     city.begin_report(filing("10", {}).agency, YEAR)
     take(city, [send(tmp_path / "收件", "10", 5), send(tmp_path / "收件", "11", 6)])
-    city.database.execute_sql(
-        'UPDATE "figures_received_2021" SET "requests__granted__research" = 7 WHERE received_id = 1'
-    )
     city.close()
+    harm.alter(
+        tmp_path / "nianbao.db",
+        'UPDATE "figures_received_2021" SET "requests__granted__research" = 7 WHERE received_id = 1',
+    )
     assert [flaw.sentence for flaw in examine(tmp_path / "nianbao.db").issues] == [
         "收到的报告“10-1.ndbg”与收下时的校验码不符。"
     ]

@@ -186,7 +186,7 @@ class CheckTab(QWidget):
         if collection is not None:
             compare = collection.queries.compare
             self._controller.run_query(
-                "compare", lambda: compare(one, other), lambda both: self.comparison.show_differences(*both)
+                "compare", lambda: compare(one, other), lambda both: self.comparison.differences.show_differences(*both)
             )
 
     def _try(self, action: Callable[[], object]) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from models.errors import AppError, Refused
 from models.file_types import BUNDLE, PDF
 from models.report.roster import RosterUnit
+from models.report.unit_identification import identify_unit
 from models.services.collection.collection import Collection
 from ui.collection.controller import CollectionController
 from ui.collection.dialogs.answer_dialog import AnswerDialog
@@ -125,7 +126,7 @@ class UnitActions(QObject):
         roster = controller.collection.roster.current
         unit = roster.by_code[code]
         for line in controller.library.reports():
-            if line.year == controller.year and not line.label and roster.find(line.agency) is unit:
+            if line.year == controller.year and not line.label and identify_unit(roster, line.agency) is unit:
                 controller.collection.submissions.take_own(line.id)
                 controller.notify_changed()
                 return

@@ -13,6 +13,7 @@ from models.file_types import BUNDLE
 from models.report.filing import Filing
 from models.report.notes import Note
 from models.report.roster import Roster
+from models.report.unit_identification import UnitIdentifier, identify_unit
 from models.rules.finding import Finding, Severity
 from models.services.collection.collection import Collection
 from models.services.collection.superior_exchange import SuperiorExchange
@@ -22,7 +23,6 @@ from models.services.submission import SubmissionService
 from ui.report.report_model import ReportModel
 from ui.widgets import files, messages, wording
 from ui.widgets.dialog_parts import HeadedDialog, caution_label, make_button, make_row
-from ui.widgets.nearest_name import nearest_name
 from ui.widgets.plain_text import PlainLabel
 from ui.widgets.written_page import WrittenPage, save_or_ask
 
@@ -136,7 +136,7 @@ class SubmitDialog(HeadedDialog):
             messages.tell(self, "没有记下这次上报", text)
 
     def _cover_letter(self) -> str:
-        unit = self._roster.find(self.filing.agency) if self._roster else None
+        unit = identify_unit(self._roster, self.filing.agency) if self._roster else None
         above = self._roster.by_code.get(unit.parent) if self._roster and unit else None
         head = f"{above.name}：\n" if above else ""
         revision, fingerprint = self._report.outcome.revision, self._sending.fingerprint()
@@ -164,11 +164,11 @@ def open_superior_questions(filing: Filing) -> list[Note]:
 
 def unknown_unit_warning(roster: Roster | None, filing: Filing) -> str:
     """Why the superior may not know whose report this is; empty where it will, or where there is no roster to tell."""
-    if roster is None or roster.find(filing.agency):
+    if roster is None or (identified := UnitIdentifier(roster).identify(filing.agency)).unit:
         return ""
-    near = nearest_name(roster, filing.agency.name)
-    meant = f"名册里有“{near}”，" if near else ""
-    return f"“{filing.agency.name}”不在上级下发的名册里，{meant}上级收的时候会认不出。请核对封面的单位名称。"
+    if identified.is_question:
+        return f"上级收的时候会认不准是谁的报告：{identified.remark.partition('请')[0]}请核对封面的单位名称和代码。"
+    return f"“{filing.agency.name}”不在上级下发的名册里，上级收的时候会认不出。请核对封面的单位名称。"
 
 
 def _findings_list(findings: list[Finding]) -> QListWidget:

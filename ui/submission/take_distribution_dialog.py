@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.report.filing import Agency
 from models.report.roster import Fate
+from models.report.unit_identification import identify_unit
 from models.services.collection.results import DistributionPreview
 from models.services.deadlines import last_day
 from ui.widgets.dialog_parts import HeadedDialog, caution_label, make_button, make_row
@@ -102,7 +103,7 @@ def _own_deadlines(preview: DistributionPreview, own: Sequence[Agency], on: date
     roster, days = preview.distribution.roster, []
     for agency in own if roster else ():
         assert roster is not None
-        unit = roster.find(agency)
+        unit = identify_unit(roster, agency)
         if unit and roster.must_report(unit):
             days.append(f"{unit.name} {day_text(last_day(roster, unit, preview.distribution.year), on)}")
     return f"截止日期：{'，'.join(days[:3])}{'…' if len(days) > 3 else ''}" if days else ""

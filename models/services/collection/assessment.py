@@ -7,6 +7,7 @@ from pathlib import Path
 
 from models.exchange.content_digest import ContentDigest
 from models.exchange.packages.signature_verdict import Objection, SignatureStatus, SignatureVerdict
+from models.report.filing import Agency
 
 
 class FileVerdict(StrEnum):
@@ -27,6 +28,7 @@ class FileVerdict(StrEnum):
     WRONG_YEAR = "wrong_year"
     WRONG_EDITION = "wrong_edition"
     UNKNOWN_UNIT = "unknown_unit"
+    UNIT_IN_QUESTION = "unit_in_question"
     TAMPERED = "tampered"
     BROKEN = "broken"
     UNREAD = "unread"
@@ -78,6 +80,7 @@ _LABELS = {
     FileVerdict.WRONG_YEAR: "年度不符",
     FileVerdict.WRONG_EDITION: "格式不符",
     FileVerdict.UNKNOWN_UNIT: "不在名册",
+    FileVerdict.UNIT_IN_QUESTION: "单位待核对",
     FileVerdict.TAMPERED: "被改动过",
     FileVerdict.BROKEN: "读不出来",
     FileVerdict.UNREAD: "没有读",
@@ -103,7 +106,8 @@ class FileAssessment:
     """A file that was looked at: what it is and why, in a sentence; ``unit`` is empty where none was found.
 
     ``against`` is the number of the version it was held against, None where the unit had none; ``signature`` is None
-    where nobody knows whose file it is.
+    where nobody knows whose file it is. ``written`` is the unit as the file has it, ``candidates`` are the codes of
+    those that may be meant where a person has to say.
     """
 
     path: Path
@@ -118,6 +122,8 @@ class FileAssessment:
     signature: SignatureVerdict | None = None
     content: ContentDigest = field(default_factory=ContentDigest)
     against: int | None = None
+    written: Agency = field(default_factory=lambda: Agency(""))
+    candidates: tuple[str, ...] = ()
 
     @property
     def signer(self) -> str:

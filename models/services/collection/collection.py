@@ -7,6 +7,7 @@ from models.editions.known_editions import edition_for
 from models.services.collection.parts.consolidation import ScopedConsolidation as ScopedConsolidation
 from models.services.collection.parts.distribution import DistributionService
 from models.services.collection.parts.list_exports import ListExports
+from models.services.collection.parts.name_memory import NameMemory
 from models.services.collection.parts.outliers import Outliers
 from models.services.collection.parts.queries import CollectionQueries
 from models.services.collection.parts.receipts import Receipts
@@ -47,6 +48,11 @@ class Collection:
     def submissions(self) -> Submissions:
         """收报告: what units sent, and taking in what they send."""
         return Submissions(self)
+
+    @cached_property
+    def names(self) -> NameMemory:
+        """认作: names of units that are not as the roster has them, and which unit they mean."""
+        return NameMemory(self)
 
     @cached_property
     def queries(self) -> CollectionQueries:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from models.store import ledger
 from models.store.clock import now
-from models.store.collection.tables import LearnedNameRow
+from models.store.collection.roster_tables import LearnedNameRow
 from models.store.database import Database
 
 

@@ -13,7 +13,7 @@ from models.report.filing import Agency, Level
 from models.report.roster import ChangeKind, Roster, RosterChange, RosterUnit
 from models.store import ledger
 from models.store.clock import now
-from models.store.collection.tables import RosterChangeRow, RosterRow, RosterUnitRow
+from models.store.collection.roster_tables import RosterChangeRow, RosterRow, RosterUnitRow
 from models.store.database import Database
 from models.store.integrity.submission_integrity import UNIT_COLUMNS, roster_digest
 

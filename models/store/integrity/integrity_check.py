@@ -12,22 +12,21 @@ from models.registers.request import Particulars
 from models.store import sqlite_engine
 from models.store.connection import SCHEMA_VERSION
 from models.store.integrity import journal_audit
+from models.store.integrity.document_integrity import broken_documents, document_remarks
 from models.store.integrity.ledger_audit import describe_moment, ledger_began, ledger_flaws
 from models.store.integrity.raw_reader import RawReport, read_contents, read_reports
 from models.store.integrity.submission_integrity import SINCE_VERSION, broken_rosters, broken_submissions, broken_sums
 from models.store.ledger import SINCE_VERSION as LEDGER_SINCE
-from models.store.office_documents import document_digest
 from models.store.postgres.address import Place
-from models.store.postgres.raw_reader import Reader, may_read
+from models.store.postgres.raw_reader import Reader
 from models.store.registers import SINCE_VERSION as REGISTERS_SINCE
 from models.store.registers.rows import person_digest
 from models.store.reports import digest_of
 from models.store.schema import Schema, schema_in_file
-from models.store.signing_key import secret_key_digest
 from models.store.sqlite_errors import to_store_error, translated_errors
 
 _MAX_ISSUES = 20
-_DOCUMENTS_SINCE, _KEY_APART_SINCE = 3, 6
+_DOCUMENTS_SINCE = 3
 
 
 class IssueKind(StrEnum):
@@ -90,7 +89,8 @@ class Findings:
             self.issues += issues
             self.entries += count
         self.issues += orphan_issues(connection)
-        self.issues += document_issues(connection, version)
+        broken = broken_documents(connection, version)
+        self.issues += (IntegrityIssue(IssueKind.REPORT, sentence) for sentence in broken)
         self.issues += submission_issues(connection, version, self.schema)
         self.issues += person_issues(connection, version)
         self.issues += ledger_issues(connection, version)
@@ -186,25 +186,6 @@ def examine_report(connection: Reader, report: RawReport) -> tuple[list[Integrit
         issues.append("所在的数据页已损坏，读不出来")
     kind = IssueKind.JOURNAL if issues and all("修改记录" in sentence for sentence in issues) else IssueKind.REPORT
     return [IntegrityIssue(kind, f"{report.name}：{'；'.join(issues)}。", report.id)] if issues else [], len(entries)
-
-
-def document_issues(connection: Reader, version: int) -> Iterator[IntegrityIssue]:
-    """The flaws of the papers."""
-    if version < _DOCUMENTS_SINCE:
-        return
-    for name, content, digest in connection.execute("SELECT name, content, digest FROM paper"):
-        if document_digest(name, content) != digest:
-            yield IntegrityIssue(IssueKind.REPORT, f"“{name}”与存下时的校验码不符。")
-    if version >= _KEY_APART_SINCE and may_read(connection, "signing_key", "content"):
-        for content, digest in connection.execute("SELECT content, digest FROM signing_key"):
-            if secret_key_digest(content) != digest:
-                yield IntegrityIssue(IssueKind.REPORT, "“签名密钥”与存下时的校验码不符。")
-
-
-def document_remarks(connection: Reader, version: int) -> Iterator[str]:
-    """What whoever asks may not see, so that it cannot be told whether it is whole."""
-    if version >= _KEY_APART_SINCE and not may_read(connection, "signing_key", "content"):
-        yield "这个登录读不到签名密钥的内容（只有校核、汇总、管理读得到），它有没有损坏，这次无法判断。"
 
 
 def person_issues(connection: Reader, version: int) -> Iterator[IntegrityIssue]:

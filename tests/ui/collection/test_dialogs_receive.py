@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from models.exchange.packages.bundle import BundleStamp, write_bundle
 from models.exchange.packages.signing import SigningKey
 from models.exchange.report_files import find_report_files
 from models.services.backups import BackupReason
@@ -23,8 +22,8 @@ from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.store.sqlite_engine import open_file
 from output.publish import render
-from tests.services.collected import CELL, CITY, YEAR, filing, send, take, take_roster
-from tests.ui.collection.asked import answers, click, writes
+from tests.services.collected import CELL, CITY, EDITION, YEAR, filing, send, take, take_roster
+from tests.ui.collection.asked import answers, click
 from tests.ui.shell.conftest import Said
 from tests.ui.shell.test_drop import drop
 from tests.widgets import children
@@ -37,9 +36,9 @@ from ui.collection.dialogs.received_files_model import (
     ReceivedFileItem,
     ReceivedFilesModel,
 )
-from ui.collection.dialogs.unit_dialog import UnitDialog
 from ui.report.reason_dialog import ReasonDialog
 
+CELL_NAME = EDITION.short_name(CELL)
 Paths = list[Path | None]
 Look = Callable[..., ReceiveReportsDialog]
 
@@ -203,19 +202,6 @@ def test_a_clerk_leaves_one_out_and_takes_another_all_the_same(
     assert found(dialog)["县 改过.ndbg"] == "更新"
 
 
-def test_of_two_files_of_one_unit_only_one_is_taken(city: Library, looks: Look, said: Said, tmp_path: Path) -> None:
-    send(tmp_path / "u", "10", 1, file="一.ndbg")
-    send(tmp_path / "u", "10", 2, file="二.ndbg")
-    dialog = looks(tmp_path / "u")
-    assert set(found(dialog).values()) == {"新旧不明"}
-    dialog.table.selectAll()
-    dialog.table.setFocus()
-    QTest.keyClick(dialog.table, Qt.Key.Key_Space)
-    click(dialog.take_button)
-    assert "示例市本级 有两份以上打了勾" in said.last
-    assert Collection(city, YEAR).submissions.current() == {}
-
-
 def test_the_same_sent_again_is_told_and_taken_and_what_lies_between_is_not(
     city: Library, looks: Look, takes: Take, tmp_path: Path
 ) -> None:
@@ -237,14 +223,14 @@ def test_a_key_is_trusted_after_the_fingerprint_was_read_out(
     arrival = chooses(dialog, "乙镇.ndbg")
     assert arrival.assessment.fingerprint in dialog.details.text()
     said.answer = False
-    click(dialog.trust_button)
+    click(dialog.file_actions.trust_button)
     assert arrival.assessment.fingerprint in said.last
     assert not Collection(city, YEAR).roster.read().by_code["112"].seal
     said.answer = True
-    click(dialog.trust_button)
+    click(dialog.file_actions.trust_button)
     assert Collection(city, YEAR).roster.read().by_code["112"].seal == arrival.assessment.signer
     assert found(dialog)["乙镇.ndbg"] == "新报"
-    assert not dialog.trust_button.isVisible()
+    assert not dialog.file_actions.trust_button.isVisible()
     takes(dialog)
     assert "112" in Collection(city, YEAR).submissions.current()
 
@@ -258,7 +244,7 @@ def test_a_forged_report_is_taken_only_with_a_reason(
     dialog = looks(tmp_path / "u")
     assert found(dialog) == {"一.ndbg": "密钥不符" if is_signed else "没有签名"}
     assert not chooses(dialog, "一.ndbg").is_checked
-    assert not dialog.trust_button.isVisible(), "a registered key is changed in the roster alone"
+    assert not dialog.file_actions.trust_button.isVisible(), "a registered key is changed in the roster alone"
     ticks(dialog, "一.ndbg")
     asked = answers(dialog, ReasonDialog, lambda shown: shown.reject())
     click(dialog.take_button)
@@ -275,30 +261,6 @@ def test_a_forged_report_is_taken_only_with_a_reason(
     takes(dialog)
     [taken] = Collection(city, YEAR).submissions.movements("10")
     assert taken.reason.endswith("核实后仍收，理由：已打电话核实")
-
-
-def test_a_unit_missing_from_the_roster_is_added_and_its_report_taken(
-    city: Library, looks: Look, takes: Take, tmp_path: Path
-) -> None:
-    folder = tmp_path / "u"
-    folder.mkdir()
-    (folder / "一.ndbg").write_bytes(write_bundle(filing("", {CELL: 2}, name="示例县人民政府办公室"), BundleStamp(1)))
-    dialog = looks(folder)
-    chooses(dialog, "一.ndbg")
-    assert "名册里相近的是“示例县人民政府”" in dialog.details.text()
-
-    def enlist(asked: UnitDialog) -> None:
-        assert asked.name.text() == "示例县人民政府办公室"
-        assert asked.superior_edit.text() == "示例市人民政府（1）"
-        writes(asked.code, "15")
-        click(asked.confirm_button)
-
-    answers(dialog, UnitDialog, enlist)
-    click(dialog.add_unit_button)
-    assert found(dialog) == {"一.ndbg": "新报"}
-    assert not dialog.add_unit_button.isVisible()
-    takes(dialog)
-    assert list(Collection(city, YEAR).submissions.current()) == ["15"]
 
 
 def test_a_published_report_is_taken_in_like_a_bundle(city: Library, looks: Look, takes: Take, tmp_path: Path) -> None:

@@ -125,11 +125,11 @@ def test_a_report_just_made_final_can_be_handed_up_at_once(final: MainWindow) ->
 
 
 def test_an_office_that_is_not_in_the_roster_is_warned(final: MainWindow, tmp_path: Path) -> None:
-    take_roster(final.context.library, tmp_path, CITY.replace("示例市人民政府", "示例市政府"))
+    take_roster(final.context.library, tmp_path, CITY.replace("示例市人民政府", "示范市人民政府"))
     asked = answers(final, SubmitDialog, lambda shown: cautions(shown))
     final.named_actions["hand_up"].trigger()
     [told] = cautions(asked[0])
-    assert told.startswith("“示例市人民政府”不在上级下发的名册里，名册里有“示例")
+    assert told.startswith("“示例市人民政府”不在上级下发的名册里，上级收的时候会认不出。")
 
 
 def test_a_key_is_made_told_and_dropped(window: MainWindow, said: Said) -> None:

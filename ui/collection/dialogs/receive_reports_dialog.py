@@ -1,6 +1,5 @@
 """收报告: files and folders are looked through first; what is agreed to is taken in, and the list can be copied."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from models.errors import AppError
 from models.exchange.report_files import find_files
-from models.report.roster import RosterUnit
 from models.services.backups import BackupReason
-from models.services.collection.assessment import FileAssessment, FileVerdict
+from models.services.collection.assessment import FileAssessment
 from models.services.collection.collection import Collection
 from models.services.collection.results import FileProgress
+from ui.collection.dialogs.received_file_actions import ReceivedFileActions
 from ui.collection.dialogs.received_files_model import (
     CHECK,
     FILE,
@@ -31,8 +30,7 @@ from ui.jobs.call_later import call_later
 from ui.report.reason_dialog import ReasonPrompt, ask_reason
 from ui.widgets import files, messages
 from ui.widgets.batch_dialog import BatchDialog, BatchStep
-from ui.widgets.dialog_parts import make_button, make_row, show_ticks
-from ui.widgets.nearest_name import nearest_name
+from ui.widgets.dialog_parts import make_button, show_ticks
 from ui.widgets.plain_text import PlainLabel
 
 INSIST = ReasonPrompt(
@@ -61,6 +59,7 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
         self._backup_failure = ""
         self.setAcceptDrops(True)
         self._make_buttons()
+        self.file_actions = ReceivedFileActions(self, self.model, lambda: self._collection, self._assess_again)
         self._lay_out()
         self._connect()
         self.refresh()
@@ -68,23 +67,20 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
             call_later(0, self, lambda: self.assess(places))
 
     def _make_buttons(self) -> None:
-        self.files_button, self.folder_button, self.take_button = (
-            make_button("选文件…"),
-            make_button("选文件夹…"),
-            make_button("", "main"),
-        )
-        self.trust_button = make_button("指纹核对过了，登记公钥", tip="写进名册，以后这个单位的文件都按它核对")
-        self.add_unit_button = make_button("加入名册…", tip="名册里漏了这个单位，加上再收")
+        self.files_button, self.folder_button = make_button("选文件…"), make_button("选文件夹…")
+        self.take_button = make_button("", "main")
 
     def _lay_out(self) -> None:
         self.details.setWordWrap(True)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.details.setMinimumHeight(self.fontMetrics().lineSpacing() * 2 + 4)
         self.details.setAlignment(Qt.AlignmentFlag.AlignTop)
-        text = make_row(self.details, self.trust_button, self.add_unit_button)
-        text.setStretch(0, 1)
         self.build_layout(
-            WIDTHS, REMARK, right_buttons=(self.files_button, self.folder_button, self.take_button), extra_rows=(text,)
+            WIDTHS,
+            REMARK,
+            left_buttons=(self.file_actions.names_button,),
+            right_buttons=(self.files_button, self.folder_button, self.take_button),
+            extra_rows=(self.file_actions.row(self.details),),
         )
         show_ticks(self.table)
 
@@ -96,8 +92,6 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
             (self.files_button, self._ask_files),
             (self.folder_button, self._ask_folder),
             (self.take_button, self._take),
-            (self.trust_button, self._trust),
-            (self.add_unit_button, self._add_unit),
         ):
             part.clicked.connect(lambda _checked=False, function=function: function())
 
@@ -147,10 +141,6 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
     def _take(self) -> None:
         selected = self.model.checked_items()
         if not selected or self.is_busy:
-            return
-        if twice := [name for name, count in Counter(each.assessment.name for each in selected).items() if count > 1]:
-            text = f"{'、'.join(twice[:5])} 有两份以上打了勾，只能收一份。请问过单位，留下要的那一份。"
-            messages.refuse(self, "没有收", text)
             return
         paths = [each.assessment.path for each in selected]
         chosen = [each.assessment.path for each in selected if not each.assessment.verdict.is_taken]
@@ -218,61 +208,21 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
     def _show_current(self) -> None:
         one = self.current_item
         parts = [one.assessment.path.name, one.remark] if one else []
-        is_unknown = bool(one and one.assessment.verdict is FileVerdict.UNKNOWN_UNIT)
         if one and one.assessment.signer and one.assessment.fingerprint not in one.remark:
             parts.append(f"签名指纹 {one.assessment.fingerprint}")
-        if one and is_unknown and (near := nearest_name(self._submissions.roster, one.assessment.name)):
-            parts.append(f"名册里相近的是“{near}”：是同一个单位，请单位改对名称重报，或在名册里改名。")
         self.details.setText("　".join(parts))
-        self.add_unit_button.setVisible(is_unknown and not self.is_busy)
-        self.trust_button.setVisible(
-            bool(one and one.assessment.verdict is FileVerdict.UNREGISTERED and not self.is_busy)
-        )
+        self.file_actions.show_for(one, self.is_busy)
 
-    def _trust(self) -> None:
-        one = self.current_item
-        if one is None:
-            return
-        text = (
-            f"请先打电话给 {one.assessment.name}，请对方打开“本单位密钥”念出指纹，逐组核对：\n"
-            f"{one.assessment.fingerprint}\n一致再登记。以后这个单位的文件都按这把公钥核对。"
-        )
-        if not messages.ask(self, "登记公钥", text, "已核对，登记"):
-            return
-        try:
-            self._collection.roster.trust(one.assessment.unit, one.assessment.signer)
-        except AppError as error:
-            messages.refuse(self, "没有登记", error.sentence)
-            return
-        self._assess_again(one)
-
-    def _add_unit(self) -> None:
-        """Add the unit that is missing from the roster, and look at its file again."""
-        from ui.collection.dialogs.unit_dialog import UnitDialog
-
-        one = self.current_item
-        if one is None:
-            return
-        roster = self._submissions.roster
-
-        def keep(unit: RosterUnit) -> str:
-            try:
-                self._collection.roster.put_unit(unit)
-            except AppError as error:
-                return error.sentence
-            return ""
-
-        dialog = UnitDialog(roster, None, roster.top.code if roster.top else "", keep, self)
-        dialog.name.setText(one.assessment.name)
-        if dialog.exec():
-            self._assess_again(one)
-
-    def _assess_again(self, one: ReceivedFileItem) -> None:
-        """Look at a file by the roster as it is now."""
+    def _assess_again(self, paths: Sequence[Path]) -> None:
+        """Look at some files by the roster and the names as they are now, and tell those of one unit apart again."""
         self.changed = True
         try:
             self._reload()
-            self.model.replace(self._submissions.assess_file(one.assessment.path))
+            for path in paths:
+                self.model.replace(self._submissions.assess_file(path))
+            waiting = [each.assessment for each in self.model.items if each.received is None]
+            for assessment in self._submissions.resolve_duplicates(waiting):
+                self.model.keep_resolved(assessment)
         except AppError as error:
             messages.refuse(self, "没有看成", error.sentence)
         self.refresh()

@@ -35,6 +35,7 @@ GROUPS = {
     FileVerdict.UNREGISTERED: FileGroup.DECIDE,
     FileVerdict.UNSURE: FileGroup.DECIDE,
     FileVerdict.WITHDRAWN: FileGroup.DECIDE,
+    FileVerdict.UNIT_IN_QUESTION: FileGroup.DECIDE,
     FileVerdict.OLDER: FileGroup.SAME,
     FileVerdict.DUPLICATE: FileGroup.SAME,
     FileVerdict.SAME_CONTENT: FileGroup.SAME,
@@ -126,6 +127,12 @@ class ReceivedFilesModel(BatchModel[ReceivedFileItem, FileGroup]):
         self.items[row] = ReceivedFileItem(assessment, assessment.verdict.is_taken)
         self.row_changed(row)
 
+    def keep_resolved(self, assessment: FileAssessment) -> None:
+        """Tell of a file what it is beside the unit's other ones."""
+        item = self.items[self._rows[assessment.path]]
+        if item.assessment != assessment:
+            self.replace(assessment)
+
     def checked_items(self) -> list[ReceivedFileItem]:
         """The files that are ticked."""
         return [each for each in self.items if each.is_checked]
@@ -165,6 +172,12 @@ class ReceivedFilesModel(BatchModel[ReceivedFileItem, FileGroup]):
             self._set_checked(row, not is_on)
 
     def _set_checked(self, row: int, is_on: bool) -> None:
+        """Tick a file or not; of one unit's files no more than one is ticked, since only one can be taken."""
+        unit = self.items[row].assessment.unit
+        for at, other in enumerate(self.items):
+            if is_on and other.is_checked and other.assessment.unit == unit and at != row:
+                other.is_checked = False
+                self.dataChanged.emit(self.index(at, CHECK), self.index(at, CHECK))
         self.items[row].is_checked = is_on
         self.dataChanged.emit(self.index(row, CHECK), self.index(row, CHECK))
         self.check_changed.emit()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.editions.edition import CellKey
@@ -148,6 +149,15 @@ class CollectionQueries(CollectionPart):
         """Two received reports side by side, of two units or two versions: the cells and the words that differ."""
         filing = self._collection.submissions.filing
         return compare_filings(filing(left), filing(right))
+
+    def compare_file(self, other: int | Path, path: Path) -> tuple[list[CellDifference], list[TextDifference]]:
+        """A file that came beside what was received or another file, before either is taken; nothing is written.
+
+        AppError, with a sentence, where one of them cannot be read.
+        """
+        arrivals = self._collection.submissions
+        left = arrivals.read_file(other) if isinstance(other, Path) else arrivals.filing(other)
+        return compare_filings(left, arrivals.read_file(path))
 
 
 def compare_filings(left: Filing, right: Filing) -> tuple[list[CellDifference], list[TextDifference]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +22,9 @@ from models.exchange.packages.signed_zip import Tampered
 from models.exchange.report_file import detect_format, read_report_bytes
 from models.exchange.report_files import FoundFiles
 from models.file_types import BUNDLE
-from models.report.filing import Filing
+from models.report.filing import Agency, Filing
 from models.report.roster import Roster, RosterUnit
+from models.report.unit_identification import UnitIdentification, UnitIdentifier
 from models.report.workflow_record import State
 from models.services.collection.assessment import OF_SIGNATURE, ComparableVersion, FileAssessment, FileVerdict
 from models.services.collection.parts.part import CollectionPart
@@ -52,11 +53,25 @@ class Submissions(CollectionPart):
         """Refused where the year has no roster."""
         super().__init__(collection)
         _ = self.roster
+        self._assumed: dict[Path, str] = {}
 
     @property
     def roster(self) -> Roster:
         """The roster by which files are judged."""
         return self._collection.roster.current
+
+    @cached_property
+    def _identifier(self) -> UnitIdentifier:
+        return UnitIdentifier(self.roster, self._collection.names.known)
+
+    def identify(self, agency: Agency) -> RosterUnit | None:
+        """The unit that an agency certainly is, None where it is none, or a person would have to say."""
+        return self._identifier.identify(agency).unit
+
+    def recognise_as(self, assessment: FileAssessment, unit: str) -> None:
+        """认作: remember that the name and code in a file mean a unit (code), for this file and those to come."""
+        self._collection.names.learn(assessment.written.name, assessment.written.code, unit)
+        self.__dict__.pop("_identifier", None)
 
     def assess(self, files: FoundFiles) -> Iterator[FileProgress]:
         """What each file is beside what is here, also those that are not read; nothing is written.
@@ -73,6 +88,12 @@ class Submissions(CollectionPart):
     def assess_file(self, path: Path) -> FileAssessment:
         """What one file is."""
         return self._read_and_assess(path)[0]
+
+    def assume(self, path: Path, unit: str) -> None:
+        """Judge one file as that of a unit (code), as long as this object is there; Refused where there is none."""
+        if unit not in self.roster.by_code:
+            raise Refused(f"名册里没有代码 {unit} 的单位。")
+        self._assumed[path] = unit
 
     def resolve_duplicates(self, assessments: Iterable[FileAssessment]) -> list[FileAssessment]:
         """The files of one folder told apart: of several of one unit only the newest is to be taken."""
@@ -152,6 +173,10 @@ class Submissions(CollectionPart):
             last_year=read_received_bundle(submissions.read_content(self._database, last.id)).filing if last else None,
         )
 
+    def read_file(self, path: Path) -> Filing:
+        """The report in a file that was not taken; AppError, with a sentence, where it cannot be read."""
+        return _read(path, read_input_file(path, "一份年报"))[0].filing
+
     def content(self, received: int) -> bytes:
         """The file of a received report, as it came."""
         return submissions.read_content(self._database, received)
@@ -221,9 +246,10 @@ class Submissions(CollectionPart):
 
     def _assess(self, path: Path, sha: str, bundle: ReceivedBundle, content: bytes) -> FileAssessment:
         filing = bundle.filing
-        unit = self.roster.find(filing.agency)
+        identified = self._identify(path, filing.agency)
+        unit = identified.unit
         submission = submissions.current_submission(self._database, self.year, unit.code) if unit else None
-        verdict, text = self._judged(bundle, unit, submission)
+        verdict, text = self._judged(bundle, identified, submission)
         if verdict.is_taken and (withdrawn := self._withdrawn(content)):
             verdict, text = FileVerdict.WITHDRAWN, withdrawn
         return FileAssessment(
@@ -239,7 +265,17 @@ class Submissions(CollectionPart):
             judge_signature(bundle.signer, unit.seal, unit.name) if unit else None,
             digest_content(filing),
             submission.id if submission else None,
+            filing.agency,
+            tuple(one.code for one in identified.candidates),
         )
+
+    def _identify(self, path: Path, agency: Agency) -> UnitIdentification:
+        assumed = self.roster.by_code.get(self._assumed.get(path, ""))
+        if assumed:
+            return UnitIdentification(
+                assumed, remark=f"单位写作“{agency.name or '（没有写）'}”，这次指明认作{assumed.name}。"
+            )
+        return self._identifier.identify(agency, path.stem)
 
     def _withdrawn(self, content: bytes) -> str:
         """Why exactly this file does not count any more though it was taken in once; empty where it never was."""
@@ -251,11 +287,13 @@ class Submissions(CollectionPart):
         return f"这个文件收过，后来撤下了（{reasons[-1]}）。要再收，请确认不是又收错了。"
 
     def _judged(
-        self, bundle: ReceivedBundle, unit: RosterUnit | None, submission: Submission | None
+        self, bundle: ReceivedBundle, identified: UnitIdentification, submission: Submission | None
     ) -> tuple[FileVerdict, str]:
-        filing = bundle.filing
+        filing, unit = bundle.filing, identified.unit
         if filing.year != self.year:
             return FileVerdict.WRONG_YEAR, f"是 {filing.year} 年度的报告，这里收的是 {self.year} 年度。"
+        if identified.is_question:
+            return FileVerdict.UNIT_IN_QUESTION, identified.remark
         if unit is None:
             code = f"（代码 {filing.agency.code}）" if filing.agency.code else ""
             return FileVerdict.UNKNOWN_UNIT, f"单位“{filing.agency.name}”{code}不在 {self.year} 年度的名册里。"
@@ -263,8 +301,8 @@ class Submissions(CollectionPart):
         doubt = _doubt(bundle, judge_signature(bundle.signer, unit.seal, unit.name))
         # Another's key is told of even where the content is what is here already.
         if doubt and (verdict is not FileVerdict.SAME_CONTENT or doubt[0] is FileVerdict.OTHER_KEY):
-            return doubt[0], f"{doubt[1]}{text}"
-        return verdict, text
+            return doubt[0], f"{identified.remark}{doubt[1]}{text}"
+        return verdict, f"{identified.remark}{text}"
 
     def _compare_with(
         self, bundle: ReceivedBundle, unit: RosterUnit, submission: Submission | None

@@ -15,7 +15,7 @@ from tests.services.collected import CELL, EDITION, YEAR, send, take, take_roste
 from tests.ui.collection.window.conftest import Rest
 from ui.collection.check_tab import CheckTab
 from ui.collection.collection_page import CollectionPage
-from ui.collection.comparison_page import render_differences
+from ui.collection.differences_view import render_differences
 from ui.collection.text_table import TextTable
 
 
@@ -90,8 +90,8 @@ def test_two_units_side_by_side(page: CollectionPage, tab: CheckTab, rested: Res
         side.name.setText(name)
         QTest.keyClick(side.name, Qt.Key.Key_Return)
     rested(page)
-    assert (EDITION.short_name(CELL), "30", "60", "30") in rows(tab.comparison.cells)
-    assert "0 个部分的文字不同" in tab.comparison.summary.text()
+    assert (EDITION.short_name(CELL), "30", "60", "30") in rows(tab.comparison.differences.cells)
+    assert "0 个部分的文字不同" in tab.comparison.differences.summary.text()
 
 
 def test_two_versions_of_a_unit_from_its_panel(
@@ -106,7 +106,7 @@ def test_two_versions_of_a_unit_from_its_panel(
     page.status_tab.panel.action_requested.emit("beside", f"{newest.id}:{before.id}")
     rested(page)
     assert page.tabs.currentWidget() is tab
-    assert (EDITION.short_name(CELL), "75", "60", "-15") in rows(tab.comparison.cells)
+    assert (EDITION.short_name(CELL), "75", "60", "-15") in rows(tab.comparison.differences.cells)
     assert tab.comparison.sides[1].versions.currentText() == "第 1 次修改"
 
 
