@@ -17,7 +17,7 @@ from models.report.filing import Filing
 from models.rules.check import check
 from models.rules.finding import Finding, Severity
 from models.rules.registry import title_of
-from models.rules.report_sum import SUM_FINDINGS
+from models.rules.sum_numbers import SUM_FINDINGS
 from models.texts.word_list import WordList, read_word_list
 
 

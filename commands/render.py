@@ -81,7 +81,7 @@ def _variant(filing: Filing, arguments: Namespace) -> PdfVariant:
 
 def _tell_paper_remarks(filing: Filing, findings: Sequence[Finding], form: str) -> int:
     """Say on standard error what is wrong on paper, or what was looked at; 1 where a character or the sum is wrong."""
-    from models.rules.report_sum import SUM_FINDINGS
+    from models.rules.sum_numbers import SUM_FINDINGS
     from output.paper_check import Subject, check_paper
 
     looked = check_paper(filing, findings, has_pages=form in FIXED_PAGES)

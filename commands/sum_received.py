@@ -12,7 +12,7 @@ from models.exchange.formats.report_json import write_report
 from models.figures.value import format_figure
 from models.report.filing import Agency, Filing
 from models.rules.finding import Finding, Severity
-from models.rules.report_sum import SUM_FINDINGS
+from models.rules.sum_numbers import SUM_FINDINGS
 from models.services.collection.collection import Collection, ScopedConsolidation
 from models.services.library import Library
 from output.collection_workbook import write_lists

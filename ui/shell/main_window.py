@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from models.services.outcome import Outcome
     from ui.exporting.exporter import Exporter
     from ui.importing.import_controller import ImportController
+    from ui.report.report_model import ReportModel
     from ui.report.report_page import ReportPage
     from ui.shell.report_actions import ReportActions
     from ui.shell.review_actions import ReviewActions
@@ -186,7 +187,6 @@ class MainWindow(QMainWindow):
         if self.page is not None and not self.may_close("离开"):
             return
         # The tabs and the PDF reader are loaded with the first report, not with the program.
-        from ui.report.carry_over_notice import notify_carry_over
         from ui.report.report_model import ReportModel
         from ui.report.report_page import ReportPage
 
@@ -222,8 +222,16 @@ class MainWindow(QMainWindow):
         page.go_to(position)
         self.last_position.follow(page.view)
         page.view.last_year_wanted.connect(lambda cell, filing=opened.filing: self._open_last_year(filing, cell))
+        self._show_notices(opened)
+
+    def _show_notices(self, opened: "ReportModel") -> None:
+        """Say what the clerk should know of a report before they begin; what was said last stands."""
+        from ui.report.carry_over_notice import notify_carry_over
+        from ui.report.sum_notice import notify_sum
+
         notify_carry_over(self.context.library, opened)
         self.workflow_actions.show_state_notice()
+        notify_sum(opened, self.show_sum)
 
     def _open_last_year(self, filing: "Filing", cell: "CellKey") -> None:
         last = self.context.library.find_last_year(filing.agency, filing.year)
