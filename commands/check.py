@@ -3,42 +3,67 @@
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from commands.database import open_library
 from commands.report_files import read_report
+from commands.stored_reports import find_reports
 from models.exchange.input_file import read_input_text
 from models.figures.value import format_exact
 from models.report.filing import Filing
 from models.rules.check import check
 from models.rules.finding import Finding, Severity
 from models.rules.registry import title_of
+from models.rules.sum_numbers import SUM_FINDINGS
 from models.texts.word_list import WordList, read_word_list
 
 
 def run(arguments: Namespace) -> int:
-    """Check every file; 0 when nothing blocks, 1 when something does."""
+    """Check every file, or the reports in the library; 0 when nothing blocks, 1 when something does.
+
+    Of a report that was made of a sum also what stands between the two and is not explained blocks.
+    """
     last_year = read_report(Path(arguments.last_year)).filing if arguments.last_year else None
-    word_list = _word_list(arguments.words)
     results, blocked = [], False
-    for name in arguments.files:
-        candidate = read_report(Path(name))
-        filing = replace(candidate.filing, last_year=last_year, word_list=word_list)
+    for name, filing, ignored in _filings(arguments):
+        if last_year is not None:
+            filing = replace(filing, last_year=last_year)
+        if arguments.words:
+            filing = replace(filing, word_list=_word_list(arguments.words))
         filing = replace(filing, unprintable=tuple(_unprintable(filing)))
         findings = check(filing, _report_crash)
-        blocked = blocked or any(finding.severity is Severity.BLOCK for finding in findings)
-        results.append(_report_as_json(name, filing, findings, candidate.ignored))
+        blocked = blocked or any(stands_against(finding) for finding in findings)
+        results.append(_report_as_json(name, filing, findings, ignored))
         if not arguments.json:
-            _print_findings(name, filing, findings, candidate.ignored)
+            _print_findings(name, filing, findings, ignored)
     if arguments.json:
         print(json.dumps(results[0] if len(results) == 1 else {"files": results}, ensure_ascii=False, sort_keys=True))
     return 1 if blocked else 0
 
 
-def _word_list(name: str | None) -> WordList:
-    if not name:
-        return WordList()
+def stands_against(finding: Finding) -> bool:
+    """Whether a report with this finding is told to a program as one that is not ready."""
+    return finding.severity is Severity.BLOCK or (finding.rule in SUM_FINDINGS and finding.is_open)
+
+
+def _filings(arguments: Namespace) -> Iterator[tuple[str, Filing, tuple[str, ...]]]:
+    """Each report with what it is called, and what of its file was not read."""
+    for name in arguments.files:
+        candidate = read_report(Path(name))
+        yield name, candidate.filing, candidate.ignored
+    if not arguments.files:
+        library = open_library(arguments)
+        try:
+            for line in find_reports(library, arguments):
+                yield f"报告库 {line.agency.name}", library.filing(line.id), ()
+        finally:
+            library.close()
+
+
+def _word_list(name: str) -> WordList:
     return read_word_list(read_input_text(Path(name), "用语表"))
 
 

@@ -53,7 +53,8 @@ def parser(program: str = "") -> ArgumentParser:
     verbs = top.add_subparsers(dest="verb", metavar="命令")
 
     check = verbs.add_parser("check", help="检查一份或几份报告")
-    check.add_argument("files", nargs="+", metavar="文件")
+    check.add_argument("files", nargs="*", metavar="文件", help="不写就检查报告库里的（--year）")
+    _add_stored(check)
     check.add_argument("--last-year", metavar="文件", help="上年的报告")
     check.add_argument("--words", metavar="用语表.csv", help="本单位的用语表")
     check.add_argument("--json", action="store_true", help="给程序读的 JSON")
@@ -66,9 +67,15 @@ def parser(program: str = "") -> ArgumentParser:
     return top
 
 
+def _add_stored(verb: ArgumentParser) -> None:
+    verb.add_argument("--year", type=int, metavar="年度", help="报告库里这一年度的报告，由汇总生成的，连汇总一起核对")
+    verb.add_argument("--unit", default="", metavar="单位", help="报告库里哪个单位的，写名称或代码")
+
+
 def _add_exchange(verbs: "_SubParsersAction[_Parser]") -> None:
     render = verbs.add_parser("render", help="印出成文的报告")
-    render.add_argument("file", metavar="文件")
+    render.add_argument("file", nargs="?", metavar="文件", help="不写就印报告库里的（--year）")
+    _add_stored(render)
     formats = "；".join(f"{ending} {about}" for ending, about in WRITTEN.items())
     render.add_argument(
         "-o", "--output", required=True, metavar=f"输出{'|'.join(WRITTEN)}", help=f"按后缀写：{formats}"
@@ -124,6 +131,10 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
     consolidate.add_argument("--pick", action="append", metavar="代码", help="只汇总选中的单位，可以写几次（数据库）")
     consolidate.add_argument("--vertical", action="store_true", help="垂直管理部门也算在内（数据库）")
     consolidate.add_argument("--report", action="store_true", help="把汇总写进本单位的报告（数据库）")
+    consolidate.add_argument("--overwrite", action="store_true", help="报告里是别的数，也写进去（数据库）")
+    consolidate.add_argument(
+        "--reopen", default="", metavar="原因", help="报告已定稿或在校核，写明原因打开再写（数据库）"
+    )
     consolidate.add_argument("--lists", metavar="清单.xlsx", help="写出报送情况、催报、汇总数、离群等清单（数据库）")
 
     collect = verbs.add_parser("collect", help="收各单位的报告：先说每个文件是什么，加 --take 才收下")

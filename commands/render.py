@@ -26,15 +26,16 @@ FIXED_PAGES = frozenset({PDF.ending, OFD.ending})
 def run(arguments: Namespace) -> int:
     """Write the report to the path asked for; its ending says in which form.
 
-    Status 1 where a fixed page shows a sign in the place of a character that no typeface has. A package is kept back,
-    with status 1, while findings stand against publishing.
+    Status 1 where a fixed page shows a sign in the place of a character that no typeface has, and where a report of the
+    library is not, or not wholly, the sum that it was made of. A package is kept back, with status 1, while findings
+    stand against publishing.
     """
     target = Path(arguments.output)
     form = target.suffix.lower()
     if form not in WRITTEN:
         known = "、".join(WRITTEN)
         raise Refused(f"还不会写“{target.suffix or target.name}”格式的文件，请把输出文件名写成 {known} 之一。")
-    filing = read_report(Path(arguments.file)).filing
+    filing = read_report(Path(arguments.file)).filing if arguments.file else _stored(arguments)
     earlier = _earlier(filing, arguments.last_year)
     filing = replace(filing, last_year=next((each for each in earlier if each.year == filing.year - 1), None))
     variant = _variant(filing, arguments)
@@ -57,6 +58,18 @@ def run(arguments: Namespace) -> int:
     return _tell_paper_remarks(filing, check(filing, _report_crash), form)
 
 
+def _stored(arguments: Namespace) -> Filing:
+    """The report of the library that is asked for, with the sum that it was made of."""
+    from commands.database import open_library
+    from commands.stored_reports import find_report
+
+    library = open_library(arguments)
+    try:
+        return library.filing(find_report(library, arguments).id)
+    finally:
+        library.close()
+
+
 def _variant(filing: Filing, arguments: Namespace) -> PdfVariant:
     """How the PDF is asked for; Refused where no table is called so."""
     tables = {f"表{section.heading[0]}": section.table for section in filing.edition.sections if section.table}
@@ -67,12 +80,14 @@ def _variant(filing: Filing, arguments: Namespace) -> PdfVariant:
 
 
 def _tell_paper_remarks(filing: Filing, findings: Sequence[Finding], form: str) -> int:
-    """Say on standard error what is wrong on paper, or what was looked at; 1 where a character is not printed."""
+    """Say on standard error what is wrong on paper, or what was looked at; 1 where a character or the sum is wrong."""
+    from models.rules.sum_numbers import SUM_FINDINGS
     from output.paper_check import Subject, check_paper
 
     looked = check_paper(filing, findings, has_pages=form in FIXED_PAGES)
     print("\n".join((looked.summary, *(f"  {remark.sentence}" for remark in looked.remarks))), file=sys.stderr)
-    return 1 if any(remark.subject is Subject.GLYPHS for remark in looked.remarks) else 0
+    is_open = any(finding.rule in SUM_FINDINGS and finding.is_open for finding in findings)
+    return 1 if is_open or any(remark.subject is Subject.GLYPHS for remark in looked.remarks) else 0
 
 
 def _earlier(filing: Filing, names: Sequence[str]) -> list[Filing]:

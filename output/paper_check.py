@@ -7,7 +7,7 @@ from enum import StrEnum
 from models.report.filing import Filing
 from models.rules.finding import Finding, Severity
 from models.rules.preflight import SENSITIVE_RULE
-from models.rules.report_sum import SUM_FINDINGS
+from models.rules.sum_numbers import SUM_FINDINGS
 from output.blocks import Document, Signature
 from output.compose import SIGNED_BY, SIGNED_ON, compose
 from output.page import geometry as g

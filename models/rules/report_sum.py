@@ -10,10 +10,8 @@ from models.report.report_sum import describe_cells
 from models.rules import consolidation
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, Rule, rule
+from models.rules.sum_numbers import EDITED, INCOMPLETE, OUTDATED
 
-INCOMPLETE, EDITED, OUTDATED = "A-2", "A-1", "A-8"
-SUM_FINDINGS = frozenset({INCOMPLETE, EDITED, OUTDATED})
-"""The numbers under which a report is told to be no longer, or not wholly, the sum that it was made of."""
 _MAX_NAMED = 5
 
 

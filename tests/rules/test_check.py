@@ -15,9 +15,9 @@ from models.rules import check as checking
 from models.rules.check import check
 from models.rules.finding import Breach, Finding, Severity, fingerprint_of
 from models.rules.registry import RULES, SUM_RULES, TITLES, TwoRulesOfOneNumber, named, title_of, titles_of
-from models.rules.report_sum import SUM_FINDINGS
 from models.rules.rule import Basis, Rule, rule
 from models.rules.suggestions import separate_lapsed
+from models.rules.sum_numbers import SUM_FINDINGS
 
 
 def never(name: str, crash: Exception) -> None:

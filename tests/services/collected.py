@@ -1,6 +1,7 @@
 """A city with a roster, and units that send: what the tests of collecting stand on."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from models.editions.edition import CellKey
@@ -18,6 +19,13 @@ from models.services.library import Library
 YEAR = 2025
 EDITION = edition_for(YEAR)
 CELL = EDITION.find("requests.granted.research")
+CAME_IN = EDITION.find("requests.new_received.research")
+TEXTS = {
+    "lead": "根据《中华人民共和国政府信息公开条例》编制本报告。",
+    "overview": "本机关按照主动公开、依申请公开、政府信息管理、平台建设、监督保障的要求开展工作。",
+    "problems_and_improvements": "存在公开内容不够及时的问题，将加强检查，逐项改进。",
+    "other_matters": "无。",
+}
 CITY = (
     "code,name,parent,level,required,vertical,exempt_reason,own_level,contact\n"
     "1,示例市人民政府,,prefecture,1,,,,\n"
@@ -65,6 +73,23 @@ def send(
     path = folder / (file or f"{code}-{revision}.ndbg")
     stamp = BundleStamp(revision, f"{revision:064}", "c" * 64, "final")
     path.write_bytes(write_bundle(filing(code, {cell: value}, year, name), stamp, seal))
+    return path
+
+
+def send_sound(
+    folder: Path, code: str, value: int, revision: int = 1, year: int = YEAR, name: str = "", answered: int = -1
+) -> Path:
+    """A unit's bundle that no rule finds fault with: as many requests came in as were answered, all else is 0.
+
+    With ``answered`` another number was: its tables do not add up.
+    """
+    folder.mkdir(exist_ok=True)
+    edition = edition_for(year)
+    typed = dict.fromkeys(edition.typed_cells, 0)
+    typed |= {CAME_IN: value, CELL: value if answered < 0 else answered}
+    path = folder / f"{code}-{revision}.ndbg"
+    stamp = BundleStamp(revision, f"{revision:064}", "c" * 64, "final")
+    path.write_bytes(write_bundle(replace(filing(code, typed, year, name), texts=TEXTS), stamp))
     return path
 
 

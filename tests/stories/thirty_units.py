@@ -220,4 +220,4 @@ class CityClerk:
 
     def findings(self) -> list[str]:
         """What the rules say of the sum."""
-        return [row.texts[2] for row in self.page.check_tab.rules.table_model.rows]
+        return [row.texts[2] for row in self.page.check_tab.rules.table.table_model.rows]

@@ -185,7 +185,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QWidget]] = {
     ),
     "answer": lambda stage: AnswerDialog(stage.collection, stage.received, None, True),
     "hand down": lambda stage: DistributionDialog(stage.collection),
-    "adjust": lambda stage: AdjustDialog(stage.filing.edition, CELL, 3),
+    "adjust": lambda stage: AdjustDialog(stage.filing.edition, CELL, 3, lambda _: [stage.words]),
     "key": lambda stage: SigningKeyDialog(stage.library),
     "superior's key": lambda stage: SuperiorKeyDialog(SuperiorExchange(stage.library)),
     "new report": lambda stage: NewReportDialog(stage.library, stage.library.reports(), YEAR),

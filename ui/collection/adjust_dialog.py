@@ -1,6 +1,6 @@
 """调整: what is added to a cell of the sum or taken off, and why; the reports of units stay as they are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
@@ -10,16 +10,18 @@ from models.figures.value import format_figure, parse_figure
 from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
 from ui.widgets.plain_text import PlainLabel
 
-Keep = Callable[[int, str], None]
-"""Writes an adjustment: how much, and why."""
+Judge = Callable[[int], Sequence[str]]
+"""What an adjustment by so much would break that is whole without it, in sentences."""
 
 
 class AdjustDialog(HeadedDialog):
     """Accepted with a number other than 0 and a reason; ``value`` is in the cell's own measure, less to take off."""
 
-    def __init__(self, edition: Edition, cell: CellKey, total: int | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, edition: Edition, cell: CellKey, total: int | None, judge: Judge, parent: QWidget | None = None
+    ) -> None:
         super().__init__("调整", f"调整 {edition.short_name(cell)}", (34, 18), parent)
-        self._kind, self._whole = edition.kind(cell), total
+        self._kind, self._whole, self._judge = edition.kind(cell), total, judge
         self.value, self.reason = 0, ""
         now = format_figure(total, self._kind) or "空"
         self.status_label.setText(f"现在是 {now}。调整数另列一栏，各单位报来的数不动；减少写负数。可以随时撤销。")
@@ -29,7 +31,9 @@ class AdjustDialog(HeadedDialog):
         self.reason_edit.setPlaceholderText("原因，如：新区尚未单列，据来函补入")
         self.reason_edit.setTabChangesFocus(True)
         self.reason_edit.setAccessibleName("调整的原因")
-        self.result_label, self.error_label = PlainLabel(), PlainLabel()
+        self.result_label, self.error_label, self.broken_label = PlainLabel(), PlainLabel(), PlainLabel()
+        self.broken_label.setProperty("role", "trouble")
+        self.broken_label.setWordWrap(True)
         self.result_label.setProperty("role", "soft")
         self.error_label.setProperty("role", "trouble")
         self.error_label.setWordWrap(True)
@@ -38,6 +42,7 @@ class AdjustDialog(HeadedDialog):
         self.body.addLayout(make_row(PlainLabel("增减"), self.number_edit, self.result_label, None))
         self.body.addWidget(self.reason_edit, 1)
         self.body.addWidget(self.error_label)
+        self.body.addWidget(self.broken_label)
         self.body.addLayout(make_row(None, self.confirm_button, self.cancel_button))
         self.number_edit.textChanged.connect(self._update)
         self.reason_edit.textChanged.connect(self._update)
@@ -49,6 +54,7 @@ class AdjustDialog(HeadedDialog):
     def _update(self) -> None:
         self.error_label.clear()
         self.result_label.clear()
+        self.broken_label.clear()
         self.reason = self.reason_edit.toPlainText().strip()
         text = self.number_edit.text().strip().translate(str.maketrans("－−", "--"))
         is_less, digits = text.startswith("-"), text.lstrip("+-")
@@ -60,4 +66,7 @@ class AdjustDialog(HeadedDialog):
         self.value *= -1 if is_less else 1
         if self.value:
             self.result_label.setText(f"调整后 {format_figure((self._whole or 0) + self.value, self._kind)}")
+            if broken := self._judge(self.value):
+                more = f"（共 {len(broken)} 处）" if len(broken) > 1 else ""
+                self.broken_label.setText(f"这样调整，汇总数会不平{more}：{broken[0]}可以再调整相应的格。")
         self.confirm_button.setEnabled(bool(self.value and self.reason))

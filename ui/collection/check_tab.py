@@ -8,18 +8,16 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 
 from models.errors import AppError
 from models.figures.value import format_figure
-from models.rules.finding import Finding
-from models.rules.registry import named
 from models.services.collection.collection import Collection
 from models.services.collection.results import Outlier, RuleSummary, SubmissionFinding
 from ui.collection.common_findings_page import CommonFindingsPage
 from ui.collection.comparison_page import ComparisonPage, VersionPicker
 from ui.collection.controller import CollectionController
 from ui.collection.outlier_scan import OutlierScan
+from ui.collection.sum_findings_page import SumFindingsPage
 from ui.collection.sum_presenter import SumCheck, SumPresenter
 from ui.collection.superior_comparison_page import SuperiorComparisonPage
 from ui.collection.text_table import ComparedTextRow, TextTable
-from ui.theme.colours import SHAPES
 from ui.theme.icons import icon
 from ui.widgets.plain_text import PlainLabel
 
@@ -43,7 +41,7 @@ class CheckTab(QWidget):
         super().__init__(parent)
         self._controller, self._figures = controller, figures
         self._is_due = True
-        self.rules = TextTable(("程度", "规则", "问题"), (7, 14, 0), none="没有发现问题。")
+        self.rules = SumFindingsPage()
         self.superiors = SuperiorComparisonPage(controller.edition)
         self.outliers = TextTable(("单位", "格", "今年", "对照", "为什么"), (15, 13, 8, 8, 0), (2, 3), NO_OUTLIERS)
         self.common, self.comparison = CommonFindingsPage(), ComparisonPage(controller.edition)
@@ -96,6 +94,7 @@ class CheckTab(QWidget):
         self.outlier_scan.finished.connect(self._show_outliers)
         self._figures.check_finished.connect(self._show_checked)
         self._figures.failed.connect(self.status.setText)
+        self.rules.explained.connect(self._figures.explain)
         self.superiors.unit_requested.connect(controller.unit_requested)
         self.common.unit_requested.connect(controller.unit_requested)
         self.common.rule_requested.connect(self._request_rule)
@@ -127,8 +126,8 @@ class CheckTab(QWidget):
 
     def _show_checked(self, checked: SumCheck) -> None:
         self.status.setText("")
-        self.rules.show_rows([_finding_row(one) for one in checked.findings])
-        self._count("rules", len(checked.findings))
+        self.rules.show_findings(checked.findings)
+        self._count("rules", sum(not one.is_explained for one in checked.findings))
         self.superiors.show_comparisons(checked.comparisons)
         self._count("compared", sum(bool(one.differences) for one in checked.comparisons if one.can_judge))
 
@@ -199,8 +198,3 @@ class CheckTab(QWidget):
 def _common_findings(collection: Collection) -> list[tuple[RuleSummary, str]]:
     queries = collection.queries
     return [(one, queries.findings_of_rule(one.rule)[0].message) for one in queries.common_findings()]
-
-
-def _finding_row(one: Finding) -> ComparedTextRow:
-    label = f"{SHAPES[one.severity]} {one.severity.label}"
-    return ComparedTextRow((label, named(one.rule), one.message), one, one.severity.value)

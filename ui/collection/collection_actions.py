@@ -52,12 +52,15 @@ class CollectionActions:
     def _open_sum(self, report: int) -> None:
         """Open the report the sum became."""
         from models.services.report_session import ReportSession
+        from ui.report.sum_notice import describe_sum
 
         shell = self._context.shell
         shell.open_report(report)
         if shell.page is not None:
             undo = partial(shell.page.report.run, ReportSession.undo)
-            shell.say("汇总数已写进这份报告，文字、封面没有动；不要的话可以撤销。", ("撤销", undo))
+            trouble = describe_sum(shell.page.report)
+            words = "汇总数已写进这份报告，文字、封面没有动；不要的话可以撤销。"
+            shell.say(words + (f"注意：{trouble}。" if trouble else ""), ("撤销", undo))
 
     def _take_distribution(self) -> None:
         """Take in what the superior handed down, and come back to the year with its roster."""

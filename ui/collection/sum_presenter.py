@@ -171,6 +171,12 @@ class SumPresenter(QObject):
         """Take an adjustment back."""
         self._write("withdraw", lambda: self._get_consolidation().withdraw_adjustment(adjustment))
 
+    def explain(self, finding: Finding, text: str) -> None:
+        """Keep why a finding on the sum stands, and look again."""
+        self._controller.run_sum(
+            "explain", lambda: self._get_consolidation().explain(finding, text), lambda _: self.check()
+        )
+
     def _write(self, name: str, action: Callable[[], object]) -> None:
         self._controller.run_sum(name, action, lambda _: self.refresh())
 

@@ -1,5 +1,7 @@
 """汇总数: the sum in the form itself, by its parts; a cell leads to the units that make it up."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -19,6 +21,7 @@ from models.report.consolidation import Consolidation
 from models.report.workflow_record import State
 from models.services.collection.results import SumReportPreview, UnitContribution
 from ui.collection.adjust_dialog import AdjustDialog
+from ui.collection.adjustment_effects import find_broken
 from ui.collection.caution_bar import CautionBar
 from ui.collection.contributions_panel import ContributionsPanel
 from ui.collection.controller import CollectionController
@@ -260,8 +263,12 @@ class SumTab(QWidget):
 
     def adjust(self, cell: CellKey) -> None:
         """Add to a cell, or take off, with the reason."""
-        total = self.current.total.get(cell) if self.current else None
-        dialog = AdjustDialog(self._controller.edition, cell, total, self.window())
+        now = self.current
+        if now is None:
+            return
+        dialog = AdjustDialog(
+            self._controller.edition, cell, now.total.get(cell), partial(find_broken, now, cell), self.window()
+        )
         if dialog.exec():
             self.presenter.adjust(cell, dialog.value, dialog.reason)
 

@@ -51,7 +51,7 @@ class UnitStatuses:
         self.rows = list(rows)
         self.by_status = Counter(row.status for row in self.rows)
         self.total = UnitTally()
-        self.with_findings = sum(bool(row.findings) for row in self.rows)
+        self.with_findings = sum(row.has_trouble for row in self.rows)
         self.tallies = {at: UnitTally() for at in tree.children if at != ROOT}
         for at, row in enumerate(self.rows):
             if not row.is_due:
@@ -71,7 +71,7 @@ STATUS_FILTERS: Mapping[str, tuple[str, UnitFilter]] = {
     "overdue": ("逾期", lambda _, row: row.status is ReportingStatus.OVERDUE),
     "returned": ("已退回", lambda _, row: row.status is ReportingStatus.RETURNED),
     "late": ("迟报", lambda _, row: row.days_late > 0),
-    "found": ("有问题", lambda _, row: bool(row.findings)),
+    "found": ("有问题", lambda _, row: row.has_trouble),
     "exempt": ("不需报", lambda _, row: row.status is ReportingStatus.EXEMPT),
 }
 """The numbers above the list, each of which shows its own units; by key: the word, and who is meant."""

@@ -11,17 +11,20 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from models.errors import AppError
 from models.report.workflow_record import State
 from models.rules.finding import NOT_BEGUN, Severity, kind_label
+from models.rules.sum_numbers import EDITED, INCOMPLETE, OUTDATED
 from models.services.deadlines import Deadline, deadlines_for
 from models.services.library import Library, ReportLine
 from ui.widgets import wording
 from ui.widgets.plain_text import plain_tip
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
-FINDINGS_ROLE = ROW_ROLE + 1
+FINDINGS_ROLE, SUM_ROLE = ROW_ROLE + 1, ROW_ROLE + 2
 Index = QModelIndex | QPersistentModelIndex
 Counts = Mapping[str, int]
 """How many findings of each kind wait."""
 KINDS = (*(severity.value for severity in Severity), NOT_BEGUN)
+SUM_SIGNS = {OUTDATED: "汇总已过期", EDITED: "与汇总不同", INCOMPLETE: "汇总不全"}
+"""What a report of a sum is told to be, by the rule that is open; the first that holds."""
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
 _ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
@@ -39,6 +42,7 @@ class LibraryModel(QAbstractTableModel):
         self._days: dict[int, Deadline] = {}
         self._search_text = ""
         self._known: dict[int, tuple[int, Counts | str]] = {}
+        self._sum_signs: dict[int, str] = {}
         self._pending: list[int] = []
         self._is_paused = self.waits = False
         self._timer = QTimer(self)
@@ -137,6 +141,8 @@ class LibraryModel(QAbstractTableModel):
             return f"{item} 年度" if role == _DISPLAY and index.column() == AGENCY else None
         if role == FINDINGS_ROLE:
             return self._counts(item)
+        if role == SUM_ROLE:
+            return self._sum_signs.get(item.id, "")
         if role == _DISPLAY:
             return COLUMNS[index.column()].text(self, item)
         if role == _TOOLTIP and index.column() == AGENCY:
@@ -157,7 +163,8 @@ class LibraryModel(QAbstractTableModel):
     def findings_text(self, line: ReportLine) -> str:
         """What is open in a report; empty until it has been looked up."""
         counts = self._counts(line)
-        return counts_text(counts) if counts is not None else ""
+        told = (self._sum_signs.get(line.id, ""), counts_text(counts) if counts is not None else "")
+        return " · ".join(filter(None, told))
 
     def _counts(self, line: ReportLine) -> Counts | str | None:
         revision, counts = self._known.get(line.id, (0, None))
@@ -178,6 +185,8 @@ class LibraryModel(QAbstractTableModel):
         try:
             # What a print left blank is not open work for the clerk: only what blocks or waits is counted.
             findings = self._library.findings(report)
+            open_rules = {one.rule for one in findings if one.is_open}
+            self._sum_signs[report] = next((words for rule, words in SUM_SIGNS.items() if rule in open_rules), "")
             counts: Counts | str = Counter(f.kind for f in findings if f.is_open or f.severity is Severity.WARN)
         except AppError as error:
             counts = error.sentence

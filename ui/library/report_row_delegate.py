@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.report.workflow_record import State
 from models.services.library import ReportLine
-from ui.library.library_model import AGENCY, FINDINGS, FINDINGS_ROLE, ROW_ROLE, STATE, Counts, count_words
+from ui.library.library_model import AGENCY, FINDINGS, FINDINGS_ROLE, ROW_ROLE, STATE, SUM_ROLE, Counts, count_words
 from ui.theme.colours import SHAPES, colours
 from ui.widgets.chips import Chip, chip_width, paint_chips
 from ui.widgets.item_options import SELECTED, font_of, metrics_of, rect_of, state_of
@@ -63,7 +63,9 @@ class ReportRowDelegate(QStyledItemDelegate):
             soft, strong = _state_colours(State(line.state))
             paint_chips(painter, rect, [(str(index.data()), soft, strong)], MARGIN)
         elif index.column() == FINDINGS:
-            paint_chips(painter, rect, _finding_chips(index.data(FINDINGS_ROLE)), MARGIN)
+            sign = index.data(SUM_ROLE)
+            of_sum = [(sign, colours.explain_soft, colours.explain)] if sign else []
+            paint_chips(painter, rect, [*of_sum, *_finding_chips(index.data(FINDINGS_ROLE))], MARGIN)
         else:
             is_name = index.column() == AGENCY
             painter.setPen(QColor(colours.ink if is_name else colours.muted))

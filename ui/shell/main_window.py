@@ -190,7 +190,6 @@ class MainWindow(QMainWindow):
         if self.page is not None and not self.may_close("离开"):
             return
         # The tabs and the PDF reader are loaded with the first report, not with the program.
-        from ui.report.carry_over_notice import notify_carry_over
         from ui.report.report_model import ReportModel
         from ui.report.report_page import ReportPage
 
@@ -224,8 +223,16 @@ class MainWindow(QMainWindow):
         self.named_actions["beside"].setChecked(self.context.settings.current.beside)
         page.go_to(position)
         self.last_position.follow(page.view)
+        self._show_notices(opened)
+
+    def _show_notices(self, opened: "ReportModel") -> None:
+        """Say what the clerk should know of a report before they begin; what was said last stands."""
+        from ui.report.carry_over_notice import notify_carry_over
+        from ui.report.sum_notice import notify_sum
+
         notify_carry_over(self.context.library, opened)
         self.workflow_actions.show_state_notice()
+        notify_sum(opened, self.show_sum)
 
     def _connect_page(self, page: "ReportPage", report: "ReportModel") -> None:
         page.set_finished_page(self._finished_page(report))

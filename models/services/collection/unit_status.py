@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from models.report.roster import RosterUnit
+from models.rules.finding import Severity
 from models.store.collection.submissions import Submission
 
 
@@ -44,15 +45,13 @@ _LABELS = {
 }
 
 
-_NOT_DUE = frozenset({ReportingStatus.EXEMPT, ReportingStatus.NOT_DUE})
-
-
 @dataclass(frozen=True, slots=True)
 class UnitStatus:
     """How a unit stands.
 
     ``received`` is the number of the version that counts or was returned, 0 without any; ``received_at`` the ISO moment
-    at which what it says first came; ``findings`` counts the open ones by severity.
+    at which what it says first came; ``findings`` counts the open ones by severity. ``is_due`` is what the roster says:
+    whether the unit must report, whatever it sent.
     """
 
     status: ReportingStatus
@@ -62,11 +61,12 @@ class UnitStatus:
     received_at: str = ""
     days_late: int = 0
     findings: Mapping[str, int] = field(default_factory=dict)
+    is_due: bool = True
 
     @property
-    def is_due(self) -> bool:
-        """Whether the unit must report."""
-        return self.status not in _NOT_DUE
+    def has_trouble(self) -> bool:
+        """Whether something in its report is to be mended, explained or looked at; a mere hint is none of it."""
+        return any(count for severity, count in self.findings.items() if severity != Severity.NOTE)
 
     @property
     def has_come(self) -> bool:
