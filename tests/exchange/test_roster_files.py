@@ -52,7 +52,7 @@ def test_what_is_no_roster_is_a_sentence(tmp_path: Path) -> None:
         ("空表.xlsx", book(rows("单位名称|应报")), "名册里没有单位"),
         ("坏.xlsx", b"PK\x03\x04", "."),
         ("圈.csv", separated("单位名称|上级单位\n甲局|乙局\n乙局|甲局"), "上级绕成了一圈"),
-        ("日期.csv", separated("单位名称|截止日期\n甲局|明天"), "第 2 行 截止日期：“明天”不是日期"),
+        ("公钥.csv", separated("单位名称|签名公钥\n甲局|abc"), "第 2 行 签名公钥"),
         ("字.csv", separated("单位名称|代码\n甲\x01局|1\n乙局|2"), "第 2 行"),
     ):
         path = tmp_path / name

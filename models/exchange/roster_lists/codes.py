@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import pairwise
 
 from models.exchange.roster_lists.draft_units import DraftUnit, plain_code
@@ -62,11 +62,19 @@ def _restore_zeros(units: Sequence[DraftUnit], questions: Questionnaire) -> None
         (PAD, f"前面补 0，补足 {length} 位"),
         (KEEP, "代码本来就是这样"),
     )
-    if answer == PAD:
+    if answer != KEEP:
         padded = {unit.code: unit.code.zfill(length) for unit in short}
         for unit in units:
             unit.code = padded.get(unit.code, unit.code)
-            unit.parents = tuple(padded.get(plain_code(parent), parent) for parent in unit.parents)
+        codes = {unit.code for unit in units}
+        for unit in units:
+            unit.parents = tuple(_padded(parent, length, codes) for parent in unit.parents)
+
+
+def _padded(parent: str, length: int, codes: Set[str]) -> str:
+    """The code of a superior, with the zeros that it lost too."""
+    filled = plain_code(parent).zfill(length)
+    return filled if plain_code(parent) not in codes and filled in codes else parent
 
 
 def _lost_zeros(units: Sequence[DraftUnit]) -> tuple[list[DraftUnit], int]:
@@ -143,9 +151,7 @@ def _give_codes(units: Sequence[DraftUnit], known: Mapping[str, str]) -> list[st
                 number += 1
                 unit.code = f"{NO_CODE}{number:03}"
         taken.add(unit.code)
-    how = f"其中 {recalled} 个用了现有名册里同名单位的代码；" if recalled else ""
     made = len(without) - recalled
-    return [
-        f"{len(without)} 个单位没有代码：{how}"
-        + (f"{made} 个由程序编了“{NO_CODE}001”这样的号，报来的文件按名称认。" if made else "")
-    ]
+    how = [f"{recalled} 个用了现有名册里同名单位的代码"] if recalled else []
+    how += [f"程序编了“{NO_CODE}001”这样的号，报来的文件按名称认"] if made else []
+    return [f"{len(without)} 个单位没有代码：{'，'.join(how)}。"]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from models.exchange.roster_lists.columns import RosterColumn, column_letter
-from models.exchange.roster_lists.unit_names import is_note, is_unit_name, without_ordinal
+from models.exchange.roster_lists.unit_names import is_note, is_unit_name, split_names, without_ordinal
+from models.exchange.roster_lists.values import parse_duty
 
 _PHONE = re.compile(r"^(?:\+?86)?[-\d()（）\s转/、,，]{7,40}$")
 _CODE = re.compile(r"^(?=.*\d)[0-9A-Za-z-]{2,24}$")
@@ -52,7 +53,7 @@ def guess_columns(
     names = [index for index, share in shares.items() if share >= _MOST]
     if not names and has_heads and shares and max(shares.values()) >= _MANY:
         names = [max(shares, key=lambda index: shares[index])]
-    if not names or (not has_heads and all(len(values[index]) < _FEWEST_NAMES for index in names)):
+    if not names or (not has_heads and all(_names_in(values[index]) < _FEWEST_NAMES for index in names)):
         return list(columns)
     taken = {column.meaning for column in columns}
     found = []
@@ -66,8 +67,17 @@ def guess_columns(
     return found
 
 
+def says_whether_due(values: Sequence[str]) -> bool:
+    """Whether most of a column's words say yes or no."""
+    return _share(values, lambda text: parse_duty(text) is not None) >= _MOST
+
+
+def _names_in(values: Sequence[str]) -> int:
+    return sum(len(split_names(without_ordinal(value))) for value in values)
+
+
 def _reads_as_unit(text: str) -> bool:
-    return is_unit_name(without_ordinal(text)) and not is_note(text)
+    return is_unit_name(split_names(without_ordinal(text))[0]) and not is_note(text)
 
 
 def _guess_beside(column: ListColumn, values: Sequence[str], taken: set[RosterColumn]) -> ListColumn:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.exchange.list_sheet import ListRow, ListSheet
-from models.exchange.roster_lists.column_contents import ListColumn, counts_on, guess_columns
+from models.exchange.roster_lists.column_contents import ListColumn, counts_on, guess_columns, says_whether_due
 from models.exchange.roster_lists.columns import (
     FULL_NAME,
     RosterColumn,
@@ -13,6 +13,7 @@ from models.exchange.roster_lists.columns import (
     column_of_label,
     label_key,
 )
+from models.exchange.roster_lists.outline_columns import join_outline_columns
 from models.exchange.roster_lists.unit_names import is_unit_name
 
 _SEARCHED_ROWS, _SAMPLE_ROWS = 60, 400
@@ -50,6 +51,7 @@ def find_table(
 
     ``before`` is the table before it in a document, whose heads hold on where this one has none.
     """
+    sheet = join_outline_columns(sheet)
     heads = _find_heads(sheet.rows)
     if heads:
         start, labels = heads
@@ -164,6 +166,8 @@ def _meaning(head: str, values: Sequence[str]) -> tuple[RosterColumn, bool]:
     if head and asks_whether_due(head):
         return RosterColumn.REQUIRED, True
     part = column_by_part(head) if head else None
+    if part is None and "是否" in head and says_whether_due(values):
+        return RosterColumn.REQUIRED, True
     return (part, False) if part else (RosterColumn.UNUSED, False)
 
 

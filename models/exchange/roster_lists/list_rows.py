@@ -13,9 +13,11 @@ from models.exchange.roster_lists.unit_names import (
     clean_name,
     counted_total,
     is_note,
+    is_place,
     is_total,
     is_unit_name,
     parse_heading,
+    split_names,
     without_ordinal,
 )
 
@@ -47,6 +49,7 @@ class _BlockReader:
             for column in self.columns
         )
         self.open = [_Open(heading, 0) for heading in above]
+        self.is_headless = not labels
         self.in_notes = False
         self.found = 0
         self.is_numbered = False
@@ -64,11 +67,23 @@ class _BlockReader:
             return
         name = without_ordinal(name) if self.is_numbered or not is_unit_name(name) else name
         if not name:
-            self._leave(row, "、".join(worded), "没有名称")
+            self._leave_nameless(row, worded)
         elif self.names[0] in row.repeated:
             self._leave(row, name, "与上一行是同一个单位（合并的单元格）")
+        elif self.is_headless and not self.found and not _may_be_unit(name):
+            self._leave(row, name, "题头")
         else:
-            self._add(row, name)
+            parts = split_names(name)
+            for part in parts:
+                unit = self._add(row, part)
+                unit.whole = name if len(parts) > 1 else ""
+                unit.is_doubtful = self.is_headless and not _may_be_unit(part)
+
+    def _leave_nameless(self, row: ListRow, worded: Sequence[str]) -> None:
+        codes = (column.index for column in self.columns if column.meaning is RosterColumn.CODE)
+        self._leave(row, "、".join(worded), "没有名称")
+        if any(row.cell(column).strip() for column in codes):
+            self.draft.nameless.append(self.draft.left_out[-1])
 
     def _is_aside(self, row: ListRow, texts: Sequence[str], worded: Sequence[str], name: str) -> bool:
         """Whether the row is a heading, a count or a note; that is dealt with here."""
@@ -131,7 +146,7 @@ class _BlockReader:
     def _leave(self, row: ListRow, text: str, why: str) -> None:
         self.draft.left_out.append(LeftOutRow(self.draft.table.sheet.name, row.at, clean_name(text)[:60], why))
 
-    def _add(self, row: ListRow, name: str) -> None:
+    def _add(self, row: ListRow, name: str) -> DraftUnit:
         said: dict[RosterColumn, str] = {}
         parents = []
         is_number = False
@@ -156,6 +171,7 @@ class _BlockReader:
         unit.is_number, unit.block = is_number, self.block
         unit.code = plain_code(said.get(RosterColumn.CODE, ""))
         self.draft.units.append(unit)
+        return unit
 
 
 def _kept_by_unnumbered(heading: GroupHeading, above: Sequence[GroupHeading]) -> int:
@@ -172,6 +188,10 @@ def _kept_by_unnumbered(heading: GroupHeading, above: Sequence[GroupHeading]) ->
     return place if is_tops_own and "县" in above[place].place else max(place + 1, min(own, len(above)))
 
 
+def _may_be_unit(name: str) -> bool:
+    return is_unit_name(name) or is_place(name)
+
+
 def _is_serial(text: str) -> bool:
     return text.replace(".", "").isdecimal() and len(text) < 7
 
@@ -180,8 +200,7 @@ def read_table(table: RosterTable) -> DraftList:
     """The rows of a table told apart."""
     draft = DraftList(table)
     labels = table.labels()
-    above = _headings_above(table)
-    readers = [_BlockReader(draft, at, labels, above) for at in range(len(table.blocks))]
+    readers = [_BlockReader(draft, at, labels, _headings_above(table, at)) for at in range(len(table.blocks))]
     for reader in readers:
         reader.is_numbered = _are_numbered(table, reader)
     spans = [{column.index for column in block} for block in table.blocks]
@@ -225,12 +244,15 @@ def _goes_over_all(row: ListRow, spans: Sequence[set[int]]) -> bool:
     )
 
 
-def _headings_above(table: RosterTable) -> list[GroupHeading]:
-    """The heading that stands last above the heads, where there is one."""
-    rows = table.sheet.rows[: max(table.start - table.heads, 0)]
-    texts = [row.cell(row.filled[0]) for row in rows if len(row.filled) == 1]
-    last = parse_heading(texts[-1]) if texts else None
-    return [last] if last and (last.level or last.place or last.is_vertical) else []
+def _headings_above(table: RosterTable, block: int) -> list[GroupHeading]:
+    """The heading that stands last above the heads, over the block or over all, where there is one."""
+    span = {column.index for column in table.blocks[block]}
+    for row in reversed(table.sheet.rows[: max(table.start - table.heads, 0)]):
+        filled = [column for column in row.filled if column in span] if len(row.filled) > 1 else row.filled
+        if len(filled) == 1:
+            found = parse_heading(row.cell(filled[0]))
+            return [found] if found and (found.level or found.place or found.is_vertical) else []
+    return []
 
 
 def _are_numbered(table: RosterTable, reader: _BlockReader) -> bool:

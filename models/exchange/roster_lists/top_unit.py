@@ -11,7 +11,6 @@ from models.exchange.roster_lists.unit_names import clean_name, is_place, level_
 from models.report.filing import Level
 
 TOP, EACH_ALONE = "最上级", "各自独立"
-_NAMED = 5
 _RANKS = ((4, ("省", "自治区")), (3, ("市", "州", "盟")), (2, ("县", "区", "旗")), (1, ("镇", "乡", "街道")))
 _TITLE_PLACE = re.compile(
     r"^(?:附件\d*[:：]?)?(?:\d{4}年度?)?(?P<place>[^\d\s:：]{1,12}?(?:省|自治区|自治州|州|盟|市|县|区|旗))(?=[^县区市直级]|$)"
@@ -70,7 +69,9 @@ def _rank(unit: DraftUnit) -> int:
 def _ask_for_top(
     index: UnitIndex, tops: Sequence[DraftUnit], places: Sequence[str], questions: Questionnaire
 ) -> DraftUnit | None:
-    governments = sorted((unit for unit in tops if place_of(unit.name)), key=_rank, reverse=True)[:_NAMED]
+    highest = max(map(_rank, tops), default=0)
+    governments = [unit for unit in tops if highest and _rank(unit) == highest]
+    governments = governments if len(governments) == 1 else []  # of several, none stands over the others
     proposed = [f"{place}人民政府" for place in places if not index.of_place(place)][:1]
     answer = questions.ask(
         TOP,

@@ -9,11 +9,12 @@ from models.exchange.public_key import public_key_problem
 from models.exchange.roster_lists.codes import BOTH, FIRST, name_units, settle_codes
 from models.exchange.roster_lists.column_contents import ListColumn
 from models.exchange.roster_lists.columns import RosterColumn, column_letter
-from models.exchange.roster_lists.draft_units import CountedHeading, DraftList, DraftUnit, LeftOutRow
+from models.exchange.roster_lists.draft_units import DraftUnit, LeftOutRow
 from models.exchange.roster_lists.layout import RosterTable, conflicts, find_table
 from models.exchange.roster_lists.list_rows import read_table
 from models.exchange.roster_lists.questions import Questionnaire, RosterChoices, RosterQuestion
-from models.exchange.roster_lists.standing import settle_standing
+from models.exchange.roster_lists.row_doubts import RIGHT, settle_rows
+from models.exchange.roster_lists.standing import UNSAID, settle_standing
 from models.exchange.roster_lists.superiors import find_superiors
 from models.exchange.roster_lists.unit_names import name_key
 from models.exchange.roster_lists.values import parse_day
@@ -21,7 +22,6 @@ from models.report.roster import Roster, RosterUnit, rings
 from models.texts.characters import name_problem
 
 _MAX_ERRORS, _NAMED = 20, 5
-RIGHT, COUNT, LEAVE_OUT = "对", "算", "不算"
 
 
 @dataclass(frozen=True)
@@ -68,15 +68,14 @@ def understand_roster(
     tables = [_settle_columns(table, questions) for table in tables]
     _ask_about_guesses(tables, questions)
     drafts = [read_table(table) for table in tables]
-    units = _shown_units(drafts, questions)
+    units = settle_rows(drafts, questions)
     if not units:
         raise BrokenFile("名册里没有单位。")
-    _ask_about_counts([count for draft in drafts for count in draft.counts], questions)
     units, remarks = settle_codes(units, questions, context.codes)
     has = frozenset(meaning for draft in drafts for meaning in draft.has)
     parents, found_by = find_superiors(units, questions, _titles(tables), has)
     standing = settle_standing(units, parents, has, questions)
-    found = _build(units, parents, standing, context)
+    found = _build(units, parents, standing, context, questions)
     found = _part_equal_names(found, units, questions)
     if ring := set(rings(found)):
         names = "、".join(unit.name for unit in found if unit.code in ring)
@@ -150,41 +149,17 @@ def _ask_about_guesses(tables: Sequence[RosterTable], questions: Questionnaire) 
         )
 
 
-def _shown_units(drafts: Sequence[DraftList], questions: Questionnaire) -> list[DraftUnit]:
-    """The units of all tables; those in rows that are not shown are asked about."""
-    units = []
-    for draft in drafts:
-        hidden = [unit for unit in draft.units if unit.at in draft.table.sheet.hidden]
-        answer = COUNT
-        if hidden:
-            answer = questions.ask(
-                f"隐藏的行{draft.table.sheet.name}",
-                f"{draft.table.sheet.place}有 {len(hidden)} 个单位的行是隐藏的：{name_units(hidden, 3)}。",
-                (COUNT, "也算在名册里"),
-                (LEAVE_OUT, "不算"),
-            )
-        gone = {id(unit) for unit in hidden} if answer == LEAVE_OUT else set()
-        units += [unit for unit in draft.units if id(unit) not in gone]
-    return units
-
-
-def _ask_about_counts(counts: Sequence[CountedHeading], questions: Questionnaire) -> None:
-    wrong = [one for one in counts if one.said != one.found]
-    if wrong:
-        listed = "；".join(f"{one.place}“{one.text[:30]}”，读到 {one.found} 个" for one in wrong[:_NAMED])
-        questions.ask("个数", f"文件里写的个数与读到的不一样：{listed}。", (RIGHT, "按读到的为准"))
-
-
 def _build(
     units: Sequence[DraftUnit],
     parents: Mapping[str, str],
     standing: Sequence[Mapping[str, object]],
     context: RosterContext,
+    questions: Questionnaire,
 ) -> list[RosterUnit]:
     found, errors = [], []
     for number, unit in enumerate(units):
         try:
-            found.append(_unit(unit, parents.get(unit.code, ""), standing[number], context))
+            found.append(_unit(unit, parents.get(unit.code, ""), standing[number], context, questions))
         except BrokenFile as error:
             errors.append(error.sentence)
     if errors:
@@ -193,21 +168,29 @@ def _build(
     return found
 
 
-def _unit(unit: DraftUnit, parent: str, standing: Mapping[str, object], context: RosterContext) -> RosterUnit:
+def _unit(
+    unit: DraftUnit, parent: str, standing: Mapping[str, object], context: RosterContext, questions: Questionnaire
+) -> RosterUnit:
     texts = {"名称": unit.name, "代码": unit.code, "上级": parent}
     words = {column.value: unit.value(column) for column in (RosterColumn.CONTACT, RosterColumn.TELEPHONE)}
     texts |= {"联系人": words["contact"], "电话": words["telephone"]}
     for label, text in texts.items():
         if problem := name_problem(" ".join(text.split()) if label in ("联系人", "电话") else text):
             raise BrokenFile(f"{unit.place}（{unit.name[:20]}）{label}：{problem}")
-    day = parse_day(unit.value(RosterColumn.DEADLINE), context.year)
-    if day is None:
-        said = unit.value(RosterColumn.DEADLINE)[:20]
-        raise BrokenFile(f"{unit.place} 截止日期：“{said}”不是日期，应写成 2026-01-31 或 2026年1月31日。")
+    day = _day(unit, context, questions)
     seal = unit.value(RosterColumn.SEAL)
     if seal and (problem := public_key_problem(seal)):
         raise BrokenFile(f"{unit.place} 签名公钥：{problem}")
     return RosterUnit(unit.code, unit.name, parent, deadline=day, seal=seal, **words, **standing)  # type: ignore[arg-type]
+
+
+def _day(unit: DraftUnit, context: RosterContext, questions: Questionnaire) -> str:
+    said = unit.value(RosterColumn.DEADLINE)
+    day = parse_day(said, context.year)
+    if day is None:
+        text = f"截止日期“{said[:30]}”看不出是哪一天：{unit.name}（{unit.place}）。应写成 2026-01-31 或 2026年1月31日。"
+        questions.ask(f"截止日期{said[:30]}", text, (UNSAID, "先不写，按同级的日期"))
+    return day or ""
 
 
 def _part_equal_names(

@@ -8,6 +8,7 @@ from models.exchange.roster_lists.unit_names import clean_name, is_place, name_k
 from models.report.roster import NO_CODE
 
 _PLACE_WITHIN = re.compile(r"^.{2,8}?(?:省|自治区|自治州|州|市)(?P<own>.{2,}(?:市|县|区|旗|镇|乡|街道))$")
+_BARE_GOVERNMENT = re.compile(r"^(?P<kind>[省市州县区])(?:人民)?政府$")
 _GOVERNMENT_END = re.compile(r"(?:人民)?政府$|管委会$")
 
 
@@ -73,6 +74,9 @@ class UnitIndex:
         if found := self.by_code.get(plain_code(words)):
             return found
         named = self.named(words) or self.of_place(_GOVERNMENT_END.sub("", words))
+        if not named and (bare := _BARE_GOVERNMENT.match(words)):
+            named = [one for place, those in self._by_place.items() for one in those if place.endswith(bare["kind"])]
+            named = list({id(one): one for one in named if place_of(one.name)}.values())
         if len(named) > 1:
             named = [one for one in named if one is not unit]
         return named[0] if len(named) == 1 else None

@@ -47,6 +47,7 @@ _DEPARTMENTS = re.compile(
     r"|工作部门|组成部门|直属(?:机构|单位|事业|特设|部门|$)|政府部门|派出机构|部门管理机构|党委(?:部门|工作)|党群|群团|事业单位|^部门$|^各?部门单位"
     r"|^[^\s]{0,10}部门$|公共企事业单位|议事协调机构"
 )
+_BETWEEN_NAMES = re.compile(r"[、,，;；/\n]")
 _KIND_THOUGH_A_NAME = re.compile(r"部门$|乡镇|镇街|^街道$|、街道|园区|^各|县[(（、]|^县?市?区?人民政府$|^县区")
 _ZONES = re.compile(r"(?:园区|开发区|管委会|功能区|新区)$")
 _PLACE = re.compile(r"^[^\s\d:：。，,、()（）]{1,9}?(?:县|区|市|旗|州|盟|省|镇|乡|街道)$")
@@ -200,3 +201,9 @@ def level_of_name(name: str) -> Level | None:
     if _DISTRICT_END.search(name):
         return Level.COUNTY
     return Level.DEPARTMENT if _DEPARTMENT_END.search(name) and "管委会" not in name else None
+
+
+def split_names(text: str) -> list[str]:
+    """The names that one cell holds, where each part of it reads as one; else the whole."""
+    parts = [part.strip() for part in _BETWEEN_NAMES.split(text) if part.strip()]
+    return parts if len(parts) > 1 and all(len(part) > 2 and is_unit_name(part) for part in parts) else [text]

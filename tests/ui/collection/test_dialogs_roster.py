@@ -206,10 +206,10 @@ def test_what_a_list_leaves_open_is_answered_before_it_is_taken(
     assert (units["15"].parent, units["15"].level) == ("1", Level.TOWN)
     assert units["无代码-001"].name == "没有代码的局"
     path_answer.append(tmp_path / "坏.csv")
-    (tmp_path / "坏.csv").write_text("单位名称,截止日期\n某局,明天\n", "utf-8")
+    (tmp_path / "坏.csv").write_text("单位名称,签名公钥\n某局,明天\n", "utf-8")
     click(dialog.import_button)
     assert said.boxes[-1][1] == "没有导入名册"
-    assert "第 2 行 截止日期" in said.last
+    assert "第 2 行 签名公钥" in said.last
 
 
 def test_a_column_that_was_taken_for_another_is_changed(

@@ -34,7 +34,7 @@ class RosterColumnsView(QWidget):
         style_table(self.table)
         self.table.verticalHeader().show()
         self.table.setAccessibleName("名册文件的前几行")
-        hint = PlainLabel("每一列上面是程序认作的内容，认错了就改；灰的行不算单位。")
+        hint = PlainLabel("每一列上面是程序认作的内容，认错了就改；灰的是名单以上的行。")
         hint.setProperty("role", "faint")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
@@ -59,6 +59,7 @@ class RosterColumnsView(QWidget):
         columns = {column.index: column for column in shown.columns}
         width = max(columns) + 1
         self.table.clear()
+        self.table.clearSpans()
         self.table.setColumnCount(width)
         self.table.setRowCount(len(rows) + 1)
         self.table.setHorizontalHeaderLabels([column_letter(column) for column in range(width)])
@@ -78,6 +79,8 @@ class RosterColumnsView(QWidget):
                 if row.at not in body:
                     item.setForeground(QColor(colours.muted))
                 self.table.setItem(at, column, item)
+            if len(row.filled) == 1 and width - row.filled[0] > 1:
+                self.table.setSpan(at, row.filled[0], 1, width - row.filled[0])
         self.table.setRowHeight(0, self.boxes[0].sizeHint().height() + 4)
 
     def _box(self, sheet: str, column: int, meaning: RosterColumn) -> QComboBox:
