@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from commands.roster_choices import add_roster_options
 from models.errors import AppError
 from models.exchange.registry import ENDINGS
 from models.file_types import ISSUE, PACKAGE, RECEIPT
@@ -123,7 +124,7 @@ def _add_register(verbs: "_SubParsersAction[_Parser]") -> None:
 def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
     consolidate = verbs.add_parser("consolidate", help="按名册汇总：给出文件夹里的报告，或数据库里收到的报告")
     consolidate.add_argument("inputs", nargs="*", metavar="目录或文件", help="不写就汇总数据库里收到的")
-    consolidate.add_argument("--roster", metavar="名册.csv", help="应报单位名册（汇总文件时）")
+    consolidate.add_argument("--roster", metavar="名册文件", help="应报单位名册（汇总文件时）")
     consolidate.add_argument("-o", "--output", metavar="输出.json")
     consolidate.add_argument("--year", type=int, metavar="年度", help="汇总哪一年度（汇总文件时默认是多数报告的年度）")
     consolidate.add_argument("--choose", action="append", metavar="文件", help="拿不准的这个文件也算上，可以写几次")
@@ -146,11 +147,13 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
     collect.add_argument("--recognise-as", action="append", metavar="文件=单位", help=about)
 
     roster = verbs.add_parser("roster", help="导入应报单位名册：先说会改变什么，加 --take 才存；或用 -o 写出")
-    roster.add_argument("file", nargs="?", metavar="名册.csv|.xlsx")
+    roster.add_argument("file", nargs="?", metavar="名册文件", help="Excel、CSV、Word 等，按内容认列")
     roster.add_argument("--year", type=int, required=True, metavar="年度")
     roster.add_argument("--take", action="store_true", help="存为这一年度的名册")
     roster.add_argument("-o", "--output", metavar="名册.csv", help="写出现有的名册")
 
+    add_roster_options(consolidate)
+    add_roster_options(roster)
     packages = _add_package_verbs(verbs)
     for verb in (consolidate, collect, *packages):
         about = "密钥不符、该有签名却没有、答复的不是报出的文件：核实以后仍收，写明理由"

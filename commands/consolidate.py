@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from commands import sum_received
+from commands.roster_choices import roster_choices
 from models.editions.known_editions import edition_for
 from models.errors import Refused
 from models.exchange.formats.report_json import write_report
@@ -89,26 +90,26 @@ def _assess_inputs(
 ) -> tuple[Collection, list[FileAssessment]]:
     """The collection of the report year, which is that of most files where none is asked for, and what each file is."""
     year = arguments.year or datetime.now().astimezone().year - 1
-    collection, assessments = _assess(library, arguments.roster, year, files)
+    collection, assessments = _assess(library, arguments, year, files)
     years = Counter(one.year for one in assessments if one.year)
     if not arguments.year:
         if not years:
             raise Refused("没有读到一份报告，请检查文件夹里的文件。")
         most = years.most_common(1)[0][0]
         if most != year:
-            return _assess(library, arguments.roster, most, files)
+            return _assess(library, arguments, most, files)
     return collection, assessments
 
 
 def _assess(
-    library: Library, roster_file: str, year: int, files: FoundFiles
+    library: Library, arguments: Namespace, year: int, files: FoundFiles
 ) -> tuple[Collection, list[FileAssessment]]:
     edition_for(year)
     collection = Collection(library, year)
     roster = collection.roster
-    roster.apply(roster.preview(Path(roster_file)))
+    roster.apply(roster.preview(Path(arguments.roster), roster_choices(arguments)))
     if roster.current.top is None:
-        raise Refused("名册的最上级应只有一个单位（parent 为空的行）：汇总成谁的报告，要由它来定。")
+        raise Refused("名册的最上级应只有一个单位（上级为空的行）：汇总成谁的报告，要由它来定。")
     submissions = collection.submissions
     return collection, submissions.resolve_duplicates(progress.assessment for progress in submissions.assess(files))
 

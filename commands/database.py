@@ -6,8 +6,9 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from models import private_files
 from models.account import account
-from models.errors import Refused
+from models.errors import BrokenFile, Refused, os_error_reason
 from models.services.backups import BackupService, is_encrypted
 from models.services.library import Library, Place, Server, parse_place
 from models.services.server_backups import SERVER_BACKUPS_NOTE
@@ -56,8 +57,17 @@ def password_of(place: Place) -> str:
 
 
 def open_library(arguments: Namespace, may_upgrade: bool = False) -> Library:
-    """The library that a verb works on: the server's where ``--database`` names one, else the folder's."""
+    """The library that a verb works on: the server's where ``--database`` names one, else the folder's.
+
+    A folder that is not there yet is made, and told of: another may have been meant. BrokenFile where it cannot be.
+    """
     place = parse_place(arguments.database) if arguments.database else database_path(arguments)
+    if isinstance(place, Path) and not place.parent.is_dir():
+        try:
+            private_files.create_folder(place.parent)
+        except OSError as error:
+            raise BrokenFile(f"{place.parent}：建不了存放数据的文件夹（{os_error_reason(error)}）。") from error
+        print(f"新建了存放数据的文件夹 {place.parent}，里面还没有内容。", file=sys.stderr)
     return Library(place, account(), password_of(place), may_upgrade)
 
 

@@ -275,5 +275,11 @@ ISSUE = FileType("下发文件", ".ndxf", _OURS)
 OURS = (BUNDLE, RECEIPT, ISSUE)
 """What desktops are told to open with this program: ``packaging/build_deb.sh`` and ``packaging/installer.nsi``."""
 
+DOCUMENTS_WITH_LISTS = (
+    *(WORD, OLD_WORD, ODT, ODS, FLAT_OPEN_DOCUMENT, WORD_2003_XML, FLAT_WORD, WORKBOOK_2003_XML),
+    *(RTF, WEB_PAGE, WEB_ARCHIVE, MARKDOWN, PDF),
+)
+"""Documents in which offices keep a list, such as a roster, besides workbooks and separated values."""
+
 FILE_TYPES: tuple[FileType, ...] = tuple(each for each in list(globals().values()) if isinstance(each, FileType))
 """All of the above, in order."""

@@ -1,21 +1,16 @@
 """An office's own list of requests, .xlsx, .xls or CSV with any headings, as rows whose columns are known."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.csv_text import BOM, unescape_formula
 from models.errors import BrokenFile
-from models.exchange.formats.compound_file import SIGNATURE
-from models.exchange.formats.workbook_rows import Rows, Sheet, read_sheets
-from models.exchange.input_file import read_input_file, read_input_text
+from models.exchange.list_sheet import ListSheet
+from models.exchange.roster_files import read_list_file
 from models.registers.days import lacks_year, parse_day
 from models.registers.sheet_words import column_of, is_open_word, is_skipped_row, requester_of, result_of
 
-MAX_FILE_SIZE = 60_000_000
 _HEAD_ROWS, _LEAST_HEADS = 15, 3
 _NEEDED = "received"
 _YEAR = re.compile(r"(?<!\d)(20[0-6]\d)\s*年?")
@@ -50,12 +45,7 @@ class RegisterSheet:
 
 def read_register_sheet(path: Path) -> RegisterSheet:
     """Read every sheet that is a list of requests. BrokenFile where none is, or the file does not read."""
-    raw = read_input_file(path, "一份台账", MAX_FILE_SIZE)
-    is_workbook = raw.startswith((b"PK", SIGNATURE))
-    try:
-        sheets = read_sheets(raw) if is_workbook else [Sheet("", _csv_rows(read_input_text(path, "一份台账")))]
-    except BrokenFile as error:
-        raise BrokenFile(f"{path.name}：{error.sentence}") from error
+    sheets = read_list_file(path, "一份台账")
     read = [_Reading(sheet) for sheet in sheets]
     found = [reading for reading in read if reading.is_list]
     if not found:
@@ -74,20 +64,10 @@ def read_register_sheet(path: Path) -> RegisterSheet:
     )
 
 
-def _csv_rows(text: str) -> Rows:
-    lines = text.removeprefix(BOM)
-    separator = max(",\t;", key=lambda each: lines[:4000].count(each))
-    reader = csv.reader(io.StringIO(lines, newline=""), delimiter=separator)
-    try:
-        return [(reader.line_num, [unescape_formula(cell) for cell in row]) for row in reader]
-    except csv.Error as error:
-        raise BrokenFile(f"第 {reader.line_num} 行：不是有效的 CSV（{error}）。") from error
-
-
 class _Reading:
     """One sheet: where its heading is, and which column is which."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: ListSheet) -> None:
         self.sheet = sheet
         self.columns: dict[int, str] = {}
         self.unused: list[str] = []
@@ -97,10 +77,10 @@ class _Reading:
         best = max(range(min(len(sheet.rows), _HEAD_ROWS)), key=self._heads_in, default=None)
         if best is None or self._heads_in(best) < _LEAST_HEADS:
             return
-        self.titles = [cell for _, row in sheet.rows[:best] for cell in row if cell.strip()]
+        self.titles = [cell for row in sheet.rows[:best] for cell in row.cells if cell.strip()]
         self._first = best + 1
-        heads = sheet.rows[best][1]
-        below = sheet.rows[best + 1][1] if best + 1 < len(sheet.rows) else []
+        heads: Sequence[str] = sheet.rows[best].cells
+        below = sheet.rows[best + 1].cells if best + 1 < len(sheet.rows) else ()
         if self._is_second_head(heads, below):
             self._first += 1
             heads = [lower if column_of(lower) else upper for upper, lower in _pairs(heads, below)]
@@ -113,7 +93,7 @@ class _Reading:
         return _NEEDED in self.columns.values() and len(self.columns) >= _LEAST_HEADS
 
     def _heads_in(self, at: int) -> int:
-        return len({column_of(cell) for cell in self.sheet.rows[at][1]} - {""})
+        return len({column_of(cell) for cell in self.sheet.rows[at].cells} - {""})
 
     @staticmethod
     def _is_second_head(heads: Sequence[str], below: Sequence[str]) -> bool:
@@ -139,11 +119,11 @@ class _Reading:
     def _guess(self) -> None:
         """Columns that are missing, by what stands in those whose heading says nothing."""
         missing = [name for name in (_NEEDED, "result", "requester") if name not in self.columns.values()]
-        width = max((len(row) for _, row in self.sheet.rows), default=0)
+        width = max((len(row.cells) for row in self.sheet.rows), default=0)
         for at in range(width):
             if at in self.columns or not missing:
                 continue
-            cells = [row[at] for _, row in self.sheet.rows[self._first :] if at < len(row) and row[at].strip()]
+            cells = [row.cell(at) for row in self.sheet.rows[self._first :] if row.cell(at).strip()]
             for name in missing:
                 if len(cells) > 1 and sum(map(_LOOKS[name], cells)) >= _MOSTLY * len(cells):
                     self.columns[at] = name
@@ -153,15 +133,15 @@ class _Reading:
 
     def rows(self) -> Iterator[SheetRow]:
         """The cases: rows that are empty, sums, notes or the heading again are left out."""
-        place = f"工作表“{self.sheet.name[:40]}”" if self.sheet.name else ""
-        for number, row in self.sheet.rows[self._first :]:
-            first = next((cell for cell in row if cell.strip()), "")
+        for row in self.sheet.rows[self._first :]:
+            first = next((cell for cell in row.cells if cell.strip()), "")
             if not first or is_skipped_row(first):
                 continue
-            values = {name: row[at] for at, name in self.columns.items() if at < len(row)}
-            is_head = sum(column_of(cell) != "" for cell in row) >= _LEAST_HEADS and column_of(values.get(_NEEDED, ""))
+            values = {name: row.cell(at) for at, name in self.columns.items()}
+            heads = sum(column_of(cell) != "" for cell in row.cells)
+            is_head = heads >= _LEAST_HEADS and column_of(values.get(_NEEDED, ""))
             if not is_head and any(v.strip() for name, v in values.items() if name not in ("serial", "remark")):
-                yield SheetRow(f"{place}第 {number} 行", values)
+                yield SheetRow(f"{self.sheet.place}第 {row.at} 行", values)
 
 
 def _looks_like_day(text: str) -> bool:

@@ -8,6 +8,9 @@ from functools import cached_property
 from models.editions.edition import CellKey
 from models.report.filing import Level
 
+NO_CODE = "无代码-"
+"""How the codes begin that the program gives to units of a list without codes."""
+
 
 @dataclass(frozen=True)
 class RosterUnit:
@@ -32,6 +35,11 @@ class RosterUnit:
     is_own_level: bool = False
     telephone: str = ""
     seal: str = ""
+
+    @property
+    def has_code(self) -> bool:
+        """Whether its code is its own, and not one that the program gave it because its list has none."""
+        return not self.code.startswith(NO_CODE)
 
 
 UNIT_FIELDS = {

@@ -77,6 +77,44 @@ def test_a_report_whose_code_and_name_do_not_agree_is_left_until_somebody_says_w
     assert [(one["unit"], one["verdict"], one["taken"]) for one in later] == [("111", "newer", True)]
 
 
+OFFICE_LIST = """附件
+示例市应报单位名单
+序号,单位 名称,是否应报,备注
+1,示例市人民政府,,
+2,示例市财政局,,
+3,示例市教育局,,
+3,示例市教育局,,
+合计,共3个
+填表说明：名称写全称。
+"""
+
+
+@pytest.mark.promise("look-before-take")
+def test_an_offices_own_list_is_asked_about_before_it_is_taken(tmp_path: Path) -> None:
+    data, listed = tmp_path / "data", tmp_path / "名单.csv"
+    listed.write_text(OFFICE_LIST, encoding="gb18030")
+    dry = call(data, "roster", listed, "--year", 2025)
+    assert (dry.returncode, dry.stderr) == (1, f"新建了存放数据的文件夹 {data}，里面还没有内容。\n")
+    assert "B 列“单位 名称” 是名称，C 列“是否应报” 是应报" in dry.stdout
+    assert "没有算作单位：第 9 行“填表说明：名称写全称。”（说明）" in dry.stdout
+    assert "要先定：“应报”一栏全是空的（4 个单位）。 可答：“应报空白=应报” 空的都应报" in dry.stdout
+    refused = call(data, "roster", listed, "--year", 2025, "--take", "--answer", "应报空白=应报", "--json")
+    told = json.loads(refused.stdout)
+    assert (refused.returncode, told["taken"], "没有存入" in refused.stderr) == (1, False, True)
+    assert [one["key"] for one in told["questions"] if not one["chosen"]] == ["个数", "同名的单位"]
+    assert call(data, "roster", "--year", 2025, "-o", tmp_path / "x.csv").returncode == 2, "nothing was taken"
+    answers = ["--answer", "应报空白=应报", "--answer", "个数=对", "--answer", "同名的单位=只留第一个"]
+    took = call(data, "roster", listed, "--year", 2025, "--take", *answers, "--answer", "没有的=对")
+    assert (took.returncode, "已存为 2025 年度名册" in took.stdout) == (0, True)
+    assert "没有问到“没有的”" in took.stderr
+    again = json.loads(call(data, "roster", listed, "--year", 2025, *answers, "--json").stdout)
+    assert (again["units"], again["due"], again["differences"]) == (3, 2, [])
+    other = call(data, "roster", listed, "--year", 2025, *answers, "--column", "B=备注", "--column", "D=名称")
+    assert (other.returncode, "名册里没有单位" in other.stderr) == (2, True)
+    for wrong in ("1=名称", "B=姓氏", "B"):
+        assert call(data, "roster", listed, "--year", 2025, "--column", wrong).returncode == 2
+
+
 def test_the_same_sent_again_outdates_what_lies_between(tmp_path: Path) -> None:
     data, folder = tmp_path / "data", tmp_path / "收件"
     data.mkdir()
@@ -123,6 +161,10 @@ def test_what_cannot_be_done_is_a_sentence(tmp_path: Path) -> None:
     assert (told.returncode, told.stdout) == (2, "")
     assert "还没有名册" in told.stderr
     assert "Traceback" not in told.stderr
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    told = call(tmp_path / "file" / "data", "collect", tmp_path, "--year", 2025)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "建不了存放数据的文件夹" in told.stderr
 
 
 @pytest.mark.promise("look-before-take")

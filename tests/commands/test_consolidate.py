@@ -88,7 +88,13 @@ def test_a_roster_without_one_top_is_refused(tmp_path: Path, sample: Filing) -> 
     roster.write_text(ROSTER.replace("10,示例市财政局,1,", "10,示例市财政局,,"), encoding="utf-8")
     done = call(reports, "--roster", roster, "-o", tmp_path / "sum.json")
     assert done.returncode == 2
-    assert "最上级应只有一个单位" in done.stderr
+    assert "2 个单位没有上级" in done.stderr
+    alone = call(reports, "--roster", roster, "--answer", "最上级=各自独立", "-o", tmp_path / "sum.json")
+    assert alone.returncode == 2
+    assert "最上级应只有一个单位" in alone.stderr
+    joined = call(reports, "--roster", roster, "--answer", "最上级=示例市人民政府", "-o", tmp_path / "sum.json")
+    assert joined.returncode == 1
+    assert "收到 1 个单位的报告" in joined.stdout
 
 
 def answer(folder: Path, *files: tuple[str, Filing], ends: int, more: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A roster read from a table."""
+"""The roster as the program writes it, read back; what no program wrote is a sentence that names the row."""
 
 import pytest
 from hypothesis import given
@@ -32,18 +32,18 @@ def test_further_columns_are_read_and_unknown_ones_left() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "缺少 code 列"),
-        ("code,name\n1,x\n", "第 1 行：缺少 parent 列"),
+        ("", "缺少“代码”一栏（code）"),
+        ("code,name\n1,x\n", "第 1 行：缺少“上级”一栏（parent）"),
         (HEADER, "没有单位"),
         (HEADER + CITY + CITY, "代码 530300 出现了两次"),
         (HEADER + "1,甲,9,county,1\n", "上级代码 9 不在名册里"),
         (HEADER + "1,甲,2,county,1\n2,乙,1,county,1\n", "甲、乙：上级绕成了一圈"),
         (HEADER + "1,甲,1,county,1\n", "甲：上级绕成了一圈"),
-        (HEADER + "1,甲,,king,1\n", "第 2 行：不认识的层级 king"),
-        (HEADER + "1,甲,,county,maybe\n", "第 2 行 required：写的是“maybe”"),
-        (HEADER + ",甲,,county,1\n", "第 2 行：code 是空的"),
+        (HEADER + "1,甲,,king,1\n", "第 2 行 层级：不认识的层级 king"),
+        (HEADER + "1,甲,,county,maybe\n", "第 2 行 应报：写的是“maybe”"),
+        (HEADER + ",甲,,county,1\n", "第 2 行：代码是空的"),
         (HEADER + "1,甲,,county,1,多,多\n", "第 2 行：比表头多出了列"),
-        (HEADER + "1,坏\x01字,,county,1\n", "第 2 行 name"),
+        (HEADER + "1,坏\x01字,,county,1\n", "第 2 行 名称"),
         (HEADER + '1,"没有收尾' + "x" * 200_000, "不是有效的 CSV"),
     ],
 )

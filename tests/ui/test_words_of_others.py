@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -163,7 +164,8 @@ def import_dialog(stage: Stage) -> QWidget:
 
 def roster_import_dialog(stage: Stage) -> QWidget:
     path = stage.put("新名册.csv", stage.collection.roster.to_csv().replace("局", "新局").encode())
-    return RosterImportDialog(stage.collection.roster.preview(path), frozenset({"12"}))
+    read = partial(stage.collection.roster.preview, path)
+    return RosterImportDialog(read(), frozenset({"12"}), read)
 
 
 def notice_bar(stage: Stage) -> QWidget:

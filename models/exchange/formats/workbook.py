@@ -46,7 +46,7 @@ def read_workbook(raw: bytes) -> NeutralDocument:
     else:
         checked = extract_workbook(raw, MAX_GRID)
         odd, hidden, raw = odd_cells_of_xls(raw), hidden_lines_of_xls(raw), checked
-    with _CalamineErrors():
+    with CalamineErrors():
         sheets = _sheets(raw, odd, hidden)
     return NeutralDocument(sheets, remarks=(*remarks, *remark_on_unseen(hidden_texts(sheets))))
 
@@ -58,7 +58,7 @@ def _hidden_lines(parts: Mapping[str, bytes]) -> Mapping[str, HiddenLines]:
     return {name: by_part[part] for name, part in parts_by_name(parts).items() if part in by_part} if by_part else {}
 
 
-class _CalamineErrors:
+class CalamineErrors:
     """Says in a sentence what the library raises: its errors, and its panics, which are no Exceptions."""
 
     def __enter__(self) -> None:

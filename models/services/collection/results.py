@@ -7,6 +7,7 @@ from models.editions.edition import CellKey, Edition
 from models.exchange.packages.distribution_file import Distribution
 from models.exchange.packages.receipt import Receipt, Ruling
 from models.exchange.packages.signature_verdict import Objection, SignatureVerdict
+from models.exchange.roster_lists.understanding import RosterReading
 from models.report.report_sum import ChangedCells, ReportSum, describe_cells
 from models.report.roster import Roster, UnitDifference
 from models.report.workflow_record import State
@@ -37,7 +38,8 @@ class RosterPreview:
     """A roster in a file, and what taking it in would change; nothing is written yet.
 
     ``base_mark`` is what the roster is known by in whose place it comes, None to replace whatever stands. ``remarks``
-    are sentences about what is in the file and is left out.
+    are sentences about what is in the file and is left out. ``reading`` is how the file was understood, with what it
+    leaves open; None where it came from no file.
     """
 
     origin: str
@@ -45,6 +47,7 @@ class RosterPreview:
     differences: tuple[UnitDifference, ...]
     base_mark: str | None = None
     remarks: tuple[str, ...] = ()
+    reading: RosterReading | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from xlsxwriter import Workbook
@@ -67,6 +67,15 @@ def listed(dialog: RosterDialog) -> list[str]:
 def told_of(dialog: RosterDialog, code: str, column: int) -> str:
     """What stands in a unit's column."""
     return str(dialog.model.index_of(code).siblingAtColumn(column).data())
+
+
+def picks(box: QComboBox, words: str) -> None:
+    """Chooses one of the items, as with the mouse."""
+    at = box.findText(words)
+    assert at >= 0, [box.itemText(each) for each in range(box.count())]
+    box.setCurrentIndex(at)
+    box.activated.emit(at)
+    QApplication.processEvents()
 
 
 def edits(dialog: RosterDialog, code: str, deed: Callable[[UnitDialog], object]) -> None:
@@ -173,18 +182,63 @@ def test_another_roster_shows_what_it_changes_before_it_does(
     assert listed(dialog) == before
 
 
-def test_a_roster_with_bad_rows_is_refused_row_by_row(
+def test_what_a_list_leaves_open_is_answered_before_it_is_taken(
     city: Library, opens: Open, path_answer: Paths, said: Said, tmp_path: Path
 ) -> None:
-    path_answer.append(tmp_path / "坏.csv")
-    (tmp_path / "坏.csv").write_text(f"{CITY},没有代码,1,department,1,,,,\n15,无上级,99,镇子,1,,,,\n", "utf-8")
+    path_answer.append(tmp_path / "名单.csv")
+    (tmp_path / "名单.csv").write_text(f"{CITY},没有代码的局,1,department,1,,,,\n15,无上级,99,镇子,1,,,,\n", "utf-8")
     dialog = opens()
+
+    def settle(shown: RosterImportDialog) -> None:
+        assert shown.tabs.tabText(0) == "要先定的 2"
+        assert not shown.confirm_button.isEnabled()
+        assert set(shown.questions.boxes) == {"上级99", "层级镇子"}
+        assert any("1 个单位没有代码" in label.text() for label in children(shown, QLabel))
+        picks(shown.questions.boxes["上级99"], "归到最上级单位下面")
+        assert shown.open_label.text() == "还有 1 处要先定。"
+        picks(shown.questions.boxes["层级镇子"], "是乡镇")
+        assert shown.tabs.tabText(0) == "问题都定了"
+        click(shown.confirm_button)
+
+    answers(dialog, RosterImportDialog, settle)
+    click(dialog.import_button)
+    units = dialog.model.roster.by_code
+    assert (units["15"].parent, units["15"].level) == ("1", Level.TOWN)
+    assert units["无代码-001"].name == "没有代码的局"
+    path_answer.append(tmp_path / "坏.csv")
+    (tmp_path / "坏.csv").write_text("单位名称,签名公钥\n某局,明天\n", "utf-8")
     click(dialog.import_button)
     assert said.boxes[-1][1] == "没有导入名册"
-    assert "第 9 行：code 是空的" in said.last
-    assert "第 10 行" in said.last
-    assert "镇子" in said.last
-    assert len(dialog.model.roster.units) == 7
+    assert "第 2 行 签名公钥" in said.last
+
+
+def test_a_column_that_was_taken_for_another_is_changed(
+    library: Library, opens: Open, path_answer: Paths, said: Said, tmp_path: Path
+) -> None:
+    path_answer.append(tmp_path / "名单.csv")
+    (tmp_path / "名单.csv").write_text(
+        "示例市名单\n单位名称,简称,对口\n市财,示例市财政局,王某\n市教,示例市教育局,李某\n市府,示例市人民政府,赵某\n",
+        "utf-8",
+    )
+    dialog = opens()
+
+    def change(shown: RosterImportDialog) -> None:
+        shown.tabs.setCurrentIndex(1)
+        assert [box.currentText() for box in shown.columns.boxes.values()] == ["名称", "不用", "不用"]
+        assert shown.columns.table.model().index(1, 0).data() == "示例市名单"
+        picks(shown.columns.boxes[1], "名称")
+        assert "名称列" in shown.questions.boxes, "there are two now"
+        picks(shown.columns.boxes[0], "不用")
+        picks(shown.columns.boxes[2], "联系人")
+        picks(shown.columns.boxes[1], "电话")
+        assert said.boxes[-1][1] == "这样读不出名册"
+        assert shown.columns.boxes[1].currentText() == "名称", "what cannot be is taken back"
+        click(shown.confirm_button)
+
+    answers(dialog, RosterImportDialog, change)
+    click(dialog.first_import_button)
+    assert listed(dialog) == ["示例市人民政府", "·示例市财政局", "·示例市教育局"]
+    assert {unit.contact for unit in dialog.model.roster.units} == {"王某", "李某", "赵某"}
 
 
 def test_the_roster_of_last_year_is_carried_over(library: Library, opens: Open, tmp_path: Path) -> None:

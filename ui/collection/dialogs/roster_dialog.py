@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -9,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
 from models.errors import AppError, Refused
+from models.exchange.roster_files import ROSTER_ENDINGS, read_roster_sheets
 from models.report.filing import Level
 from models.report.roster import Roster, RosterUnit
 from models.services.collection.collection import Collection
@@ -20,7 +22,7 @@ from ui.widgets import files, messages, wording
 from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row, style_tree, waiting_cursor
 from ui.widgets.plain_text import PlainLabel
 
-FILE_FILTER = "名册 (*.xlsx *.csv)"
+FILE_FILTER = f"名册 ({' '.join(f'*{ending}' for ending in ROSTER_ENDINGS)})"
 CSV_FILTER = "表格 (*.csv)"
 NO_ROSTER_MARK = ""
 """The mark of a roster that is not there: whoever else made one meanwhile keeps it."""
@@ -49,7 +51,7 @@ class RosterDialog(HeadedDialog):
 
     def _make_buttons(self) -> None:
         self.import_button, self.carry_over_button = make_button("导入名册…"), make_button(f"沿用 {self.year - 1} 年度")
-        self.import_button.setToolTip("从 Excel 或 CSV 导入；先列出与现在的不同，同意了才写入")
+        self.import_button.setToolTip("从 Excel、CSV 或 Word 导入；先列出与现在的不同，同意了才写入")
         self.export_button = make_button("导出 CSV…", tip="照能再导入的样子导出")
         self.add_button, self.edit_button = make_button("新增单位…"), make_button("修改…", tip="双击或回车也可以")
         self.remove_button = make_button("去掉", tip="Delete")
@@ -94,8 +96,8 @@ class RosterDialog(HeadedDialog):
     def _empty(self) -> QWidget:
         page = QWidget()
         explanation = PlainLabel(
-            "还没有名册。从 Excel 或 CSV 导入一份，沿用上年的，或者从头建。\n"
-            "文件要有这些列：代码、名称、上级、层级、应报。"
+            "还没有名册。从 Excel、CSV 或 Word 导入一份，沿用上年的，或者从头建。\n"
+            "本单位现有的名单就行，程序按内容认列；认不准的会先问。"
         )
         explanation.setProperty("role", "soft")
         explanation.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -289,13 +291,16 @@ class RosterDialog(HeadedDialog):
 
         try:
             with waiting_cursor():
-                preview = self._roster.preview(path)
+                sheets = read_roster_sheets(path)
+                preview = self._roster.preview_sheets(path.name, sheets)
             received = self._received_codes()
         except AppError as error:
             messages.refuse(self, "没有导入名册", error.sentence)
             return
-        if RosterImportDialog(preview, received, self).exec():
-            self._write_or_show_error("导入名册", lambda: self._apply(preview))
+        read_again = partial(self._roster.preview_sheets, path.name, sheets)
+        dialog = RosterImportDialog(preview, received, read_again, self)
+        if dialog.exec():
+            self._write_or_show_error("导入名册", lambda: self._apply(dialog.preview))
 
     def _apply(self, preview: RosterPreview) -> Roster:
         self._roster.apply(preview)

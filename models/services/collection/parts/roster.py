@@ -1,5 +1,6 @@
 """The 应报单位名册 of a year: taken in after a preview, changed unit by unit, with what became of whom."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,8 +10,13 @@ from pathlib import Path
 from models.editions.edition import CellKey, Edition
 from models.editions.known_editions import edition_for
 from models.errors import Refused
+from models.exchange.list_sheet import ListSheet
 from models.exchange.public_key import key_fingerprint, public_key_problem
-from models.exchange.roster_table import read_roster_file, write_roster
+from models.exchange.roster_files import read_roster_sheets
+from models.exchange.roster_lists.questions import RosterChoices
+from models.exchange.roster_lists.understanding import NO_CHOICES, RosterContext, understand_roster
+from models.exchange.roster_lists.unit_names import name_key
+from models.exchange.roster_table import write_roster
 from models.report.filing import Level
 from models.report.roster import (
     ChangeKind,
@@ -25,6 +31,8 @@ from models.report.roster import (
 from models.services.collection.parts.part import CollectionPart
 from models.services.collection.results import RosterPreview, RosterSummary
 from models.store.collection import roster as stored
+
+_ASKED = 5
 
 
 class RosterService(CollectionPart):
@@ -76,18 +84,38 @@ class RosterService(CollectionPart):
         """The typed cells that take over what last year left: what can move with a unit."""
         return carried_cells(self.edition)
 
-    def preview(self, path: Path) -> RosterPreview:
-        """Read a roster from .csv or .xlsx and say what it would change; BrokenFile has a sentence for each bad row.
+    def preview(self, path: Path, choices: RosterChoices | None = None) -> RosterPreview:
+        """Read a roster from any file an office keeps it in, and say what it would change; BrokenFile with a sentence.
 
-        Deadlines by level and recorded changes are not in such a file: those of the year stay, and so do the keys that
-        units are known by.
+        ``choices`` is what a person settled of it. Deadlines by level and recorded changes are not in such a file:
+        those of the year stay, and so do the keys that units are known by.
         """
+        return self.preview_sheets(path.name, read_roster_sheets(path), choices or NO_CHOICES)
+
+    def preview_sheets(
+        self, origin: str, sheets: Sequence[ListSheet], choices: RosterChoices = NO_CHOICES
+    ) -> RosterPreview:
+        """The same of a file that was read already; asked again with every choice."""
         mark, before = stored.roster_version(self._database, self.year), self.find() or Roster(())
-        roster, others = keep_registered_keys(before, replace(before, units=read_roster_file(path).units))
-        return RosterPreview(path.name, roster, differences_between(before, roster), mark, other_keys_remarks(others))
+        reading = understand_roster(sheets, choices, RosterContext(self.year, self._known_codes(before)))
+        roster, others = keep_registered_keys(before, replace(before, units=reading.roster.units))
+        differences = differences_between(before, roster)
+        return RosterPreview(origin, roster, differences, mark, other_keys_remarks(others), reading)
+
+    def _known_codes(self, before: Roster) -> Mapping[str, str]:
+        """Codes by name, of this year's roster, else last year's; only of names that one unit bears."""
+        units = before.units or (self._collection.previous_year.roster.find() or Roster(())).units
+        counts = Counter(name_key(unit.name) for unit in units)
+        return {key: unit.code for unit in units if counts[key := name_key(unit.name)] == 1}
 
     def apply(self, preview: RosterPreview) -> None:
-        """Keep the roster that was previewed; StoreError when the year's former one was changed since."""
+        """Keep the roster that was previewed; StoreError when the year's former one was changed since.
+
+        Refused while a question about its file is open.
+        """
+        if preview.reading and (asked := preview.reading.open_questions):
+            listed = "\n".join(question.sentence for question in asked[:_ASKED])
+            raise Refused(f"名册里还有 {len(asked)} 处要先定，没有存入。\n{listed}")
         self._write(preview.roster, preview.origin, preview.base_mark)
 
     def carry_over(self) -> Roster:
