@@ -31,8 +31,8 @@ HIDDEN_SHOWN = frozenset({"LO html → docx", "LO html → pdf", "LO docx → do
 """Routes after which hidden rows and columns are shown."""
 COMPUTED = "LO xlsx"
 """Routes on which LibreOffice works a formula out that has no result yet: the sum of empty cells is 0."""
-UNDRAWN = "\ufffd"
-"""What LibreOffice has no sign for in a PDF, and leaves out."""
+UNDRAWN = str.maketrans("", "", "\ufffd\u0336")
+"""What LibreOffice has no sign for in a PDF, and leaves out: an unknown character, a stroke through digits."""
 
 
 def as_saved(route: str, filing: Filing, printed: Printed, expect: Expect) -> tuple[Printed, Expect]:
@@ -59,14 +59,14 @@ def _changes(route: str, cell: Cell) -> bool:
     if any(piece.kind in words for piece in cell.pieces):
         cell.pieces = []
     if route.startswith("LO") and route.endswith("pdf"):
-        cell.pieces = [Piece(piece.text.replace(UNDRAWN, ""), piece.kind) for piece in cell.pieces]
+        cell.pieces = [Piece(piece.text.translate(UNDRAWN), piece.kind) for piece in cell.pieces]
     return cell.pieces != before
 
 
 def _shown_as(cell: Cell, filing: Filing) -> int | str | None:
-    """The figure that a reader now sees; nothing, or a question where it is none."""
+    """The figure that a reader now sees, zeros before it aside; nothing, or a question where it is none."""
     text = cell.text.strip()
     if not text or not cell.key:
         return None
-    is_plain = text.isdigit() and (text == "0" or text[0] != "0") and not filing.edition.kind(cell.key).is_money
+    is_plain = text.isdigit() and not filing.edition.kind(cell.key).is_money
     return int(text) if is_plain else ASKED
