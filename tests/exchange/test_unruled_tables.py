@@ -1,11 +1,14 @@
 """Tables without rules, in a PDF and in lines of text: what stands in a cell is read right, asked about or told of."""
 
+import io
 from collections.abc import Sequence
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from models.editions.edition import CellKey
 from models.exchange.candidate import Candidate, Confidence
+from models.exchange.formats.pdf import read_pdf
 from models.exchange.neutral_document import DocumentLine, DocumentTable, NeutralDocument, table_from_rows
 from models.exchange.recognition.form_index import form_index
 from models.exchange.recognition.recognise import recognise
@@ -103,3 +106,16 @@ def test_a_cell_that_is_missing_in_a_row_is_asked_about() -> None:
         cell for cell in candidate.filing.edition.cells if (cell.row, cell.column) == ("new_received", "total")
     )
     assert candidate.cells[total].confidence is Confidence.ASK
+
+
+@pytest.mark.parametrize("left", [188.0, 192.0])
+def test_a_figure_that_a_rule_goes_through_stands_whole_in_one_cell(left: float) -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, (400, 400))
+    canvas.grid([50, 125, 200], [300, 320, 340])
+    for x, y, text in ((60, 326, "1181"), (60, 306, "93"), (130, 326, "53"), (left, 306, "+7803")):
+        canvas.setFont("Helvetica", 9)
+        canvas.drawString(x, y, text)
+    canvas.save()
+    [table] = [part for part in read_pdf(buffer.getvalue()).parts if isinstance(part, DocumentTable)]
+    assert [cell.text for cell in table.cells] == ["1181", "53", "93", "+7803"]

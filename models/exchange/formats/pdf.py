@@ -1,8 +1,9 @@
 """A PDF with a text layer as lines and ruled tables."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from models.errors import BrokenFile
@@ -14,6 +15,7 @@ from models.exchange.formats.printed_lines import (
     group_lines,
     join_characters,
     lines_of,
+    runs_of_digits,
     text_of_cell,
 )
 from models.exchange.formats.printed_words import open_rows, shifted
@@ -41,6 +43,7 @@ _MAX_PAGE_NUMBERS = 2  # the page, and of how many, between two dashes; more are
 FEW_CHARACTERS = 40  # on a page that is a picture: its number, a mark of the machine
 _PICTURE_SHARE, _MAX_IMAGES = 0.25, 200
 _MARGIN_ZONE = 0.13
+_RULE = 0.5  # points by which a letter may reach over a rule
 _EDGE = 2.0  # points below a baseline that belong to its line
 _MIN_LINES_FOR_MARGIN = 6  # on a page, to tell its margin by
 _MARGIN_TOLERANCE, _MAX_OUTDENT = 4.0, 60.0  # points
@@ -170,7 +173,7 @@ class _PageTable:
 def _analyse_page(page: PageContent, budget: ReadBudget) -> tuple[list[_PageTable], list[PrintedLine], list[float]]:
     """The tables of a page from the top down, the lines around them without the page number, the tables' left edges."""
     grids = list(find_ruled_grids(page.lines))
-    inside, outside = _split_by_grid(page.characters, grids)
+    inside, outside = _split_by_grid(_whole_figures(page.characters, grids), grids)
     unseen, _ = _split_by_grid(page.unseen, grids)
     struck, _ = _split_by_grid(page.struck, grids)
     outside = [mark for line in group_lines(outside) if not _is_page_number(line, page) for mark in line]
@@ -195,6 +198,26 @@ def _analyse_page(page: PageContent, budget: ReadBudget) -> tuple[list[_PageTabl
         outside = [mark for mark in outside if mark not in table.characters]
     found.sort(key=lambda table: -table.top)
     return found, lines_of(outside, page.number), [grid.left for grid in grids]
+
+
+def _whole_figures(characters: Sequence[PageCharacter], grids: Sequence[RuledGrid]) -> Sequence[PageCharacter]:
+    """The characters, those of a figure that a rule goes through moved into the cell in which most of it stands."""
+    boxes = [box for grid in grids for box in grid.cells]
+    sides = sorted({side for box in boxes for side in (box.left, box.right)})
+    moved: dict[PageCharacter, PageCharacter] = {}
+    for run in runs_of_digits(characters):
+        first, last = run[0].x, run[-1].right
+        if bisect_left(sides, first + _RULE) == bisect_right(sides, last - _RULE):
+            continue
+        level = run[0].y + run[0].size * 0.3
+        near = [box for box in boxes if box.bottom <= level <= box.top and box.left < last and box.right > first]
+        held = {box: sum(box.left <= (mark.x + mark.right) / 2 <= box.right for mark in run) for box in near}
+        box = max(held, key=lambda each: held[each], default=None)
+        if box is None or held[box] == len(run):
+            continue
+        by = max(box.left - first, 0.0) or min(box.right - last, 0.0)
+        moved |= {mark: replace(mark, x=mark.x + by, right=mark.right + by) for mark in run}
+    return [moved.get(mark, mark) for mark in characters] if moved else characters
 
 
 def _split_by_grid(

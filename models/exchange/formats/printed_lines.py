@@ -1,7 +1,7 @@
 """Characters of a printed page as lines, and what a cell of such lines says."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.exchange.formats.page_content import PageCharacter
@@ -10,6 +10,8 @@ from models.exchange.formats.visible_text import Look, VisibleText
 SAME_LINE = 0.4  # of a letter's size
 SMALLER, RAISED_SHARE = 0.9, 0.04  # of the size of the letters beside it
 WORD_GAP = 0.22
+_TOUCHING = 0.1
+_OF_NUMBERS = frozenset("0123456789+-.,")
 LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -42,6 +44,21 @@ def is_note(before: PageCharacter, after: PageCharacter) -> bool:
     """Whether a sign is set small above or below the line of the figure before it, as the number of a note is."""
     is_small = after.size < SMALLER * before.size
     return before.char.isdigit() and is_small and abs(after.y - before.y) > RAISED_SHARE * before.size
+
+
+def runs_of_digits(characters: Sequence[PageCharacter]) -> Iterator[list[PageCharacter]]:
+    """The figures on a page: characters of numbers that stand against each other, two or more."""
+    run: list[PageCharacter] = []
+    for mark in (mark for line in group_lines(characters) for mark in line):
+        is_next = run and run[-1].y == mark.y and abs(mark.x - run[-1].right) <= _TOUCHING * mark.size
+        if mark.char in _OF_NUMBERS and is_next:
+            run.append(mark)
+            continue
+        if len(run) > 1:
+            yield run
+        run = [mark] if mark.char in _OF_NUMBERS else []
+    if len(run) > 1:
+        yield run
 
 
 def lines_of(characters: Sequence[PageCharacter], page: int) -> list[PrintedLine]:

@@ -235,15 +235,15 @@ class CellMapper:
         return ""
 
     def record(self, placed: PlacedCell, row: LabelledRow, score: float) -> None:
-        """Take a placing. Of two figures for a cell that with the clearly better label stands, else both are asked."""
+        """Take a placing. Of two figures for a cell both are asked, unless the label of one hardly fits."""
         before = self.cells.get(placed.cell)
-        if before is None or _says_nothing(before):
+        if before is None or (_says_nothing(before) and (placed.excerpt or not before.excerpt)):
             self.cells[placed.cell], self._scores[placed.cell] = placed, score
             return
         if _says_nothing(placed) or (before.value is not None and before.value == placed.value):
             return
         better = score - self._scores[placed.cell]
-        if abs(better) > _CLEARLY_BETTER:
+        if abs(better) > _CLEARLY_BETTER and min(score, self._scores[placed.cell]) < ALIKE_SCORE:
             winner, loser = (placed, before) if better > 0 else (before, placed)
             name = self.edition.short_name(placed.cell)
             self.unplaced.append(UnplacedContent(loser.place, loser.excerpt, f"“{name}”{_TWICE}"))

@@ -14,7 +14,8 @@ from models.figures.value import format_exact
 from models.report.filing import Filing
 from tests.exchange.oddities.printed import Printed
 
-_IS_DATE = re.compile(r"\d{4}-\d\d-\d\d.*")  # what a workbook shows of a number that is formatted so
+_IS_DATE = re.compile(r"\d{4}-\d\d-\d\d.*|\d{1,2}/\d{1,2}/\d{4}")
+"""What a workbook shows of a number that is formatted so."""
 _WITH_UNIT = re.compile(r"^(\d+)件$")
 ASKED = "asked"
 """Due where nothing but a question, or being told of, is right."""
