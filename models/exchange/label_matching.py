@@ -11,7 +11,7 @@ from typing import Any
 
 from resources import find
 
-EXACT_SCORE, ALIAS_SCORE, MIN_SCORE = 1.0, 0.95, 0.6
+EXACT_SCORE, ALIAS_SCORE, ALIKE_SCORE, MIN_SCORE = 1.0, 0.95, 0.7, 0.6
 _MAX_LABEL_LENGTH = 120
 _ORDINAL = r"(?:\(?[一二三四五六七八九十]{1,3}[)、.:]|第[一二三四五六七八九十]部分[、:]?|\d{1,2}[.、)](?!\d))"
 _FIRST_ORDINAL = re.compile(rf"^(?:{_ORDINAL})+")

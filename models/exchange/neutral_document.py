@@ -40,14 +40,15 @@ class DocumentLine:
 
 @dataclass(frozen=True)
 class DocumentTable:
-    """A table as cells on a grid; ``place`` is what to call it. A loose one has lost its grid: only the
-    order of its cells in a row means something. Where rows or columns of it are hidden, ``with_hidden`` are the
-    cells as they would be were all shown."""
+    """A table as cells on a grid; ``place`` is what to call it. An unaligned one has lost its grid: only the
+    order of its cells in a row means something; ``words_above`` are what stands above each figure of a full row.
+    Where rows or columns of it are hidden, ``with_hidden`` are the cells as they would be were all shown."""
 
     cells: tuple[DocumentCell, ...]
     place: str
     is_unaligned: bool = False
     with_hidden: tuple[DocumentCell, ...] = ()
+    words_above: tuple[str, ...] = ()
 
 
 DocumentPart = DocumentLine | DocumentTable

@@ -186,7 +186,10 @@ def _serialize_document(document: NeutralDocument) -> list[object]:
     parts: list[object] = [
         [part.text, part.place]
         if isinstance(part, DocumentLine)
-        else [*(list(map(list, cells)) for cells in (part.cells, part.with_hidden)), part.place, part.is_unaligned]
+        else [
+            *(list(map(list, cells)) for cells in (part.cells, part.with_hidden)),
+            *(part.place, part.is_unaligned, part.words_above),
+        ]
         for part in document.parts
     ]
     return [parts, document.titles, document.remarks]
@@ -200,8 +203,8 @@ def _parse_document(content: Untyped) -> NeutralDocument:
 def _parse_part(part: Untyped) -> DocumentPart:
     if isinstance(part[0], str):
         return DocumentLine(*part)
-    cells, with_hidden, place, is_unaligned = part
-    return DocumentTable(_parse_cells(cells), place, is_unaligned, _parse_cells(with_hidden))
+    cells, with_hidden, place, is_unaligned, words_above = part
+    return DocumentTable(_parse_cells(cells), place, is_unaligned, _parse_cells(with_hidden), tuple(words_above))
 
 
 def _parse_cells(cells: Untyped) -> tuple[DocumentCell, ...]:

@@ -218,6 +218,7 @@ SHEET_CELLS: dict[str, tuple[Callable[[str], str], bool]] = {
     "another number is shown": (shows("4"), True),
     "hidden by its format": (shows(""), True),
     "a date is shown": (shows("1908-03-19"), True),
+    "shown by a format that spells no number": (shows("4!.2"), True),
     "formula without a result": (lambda _: '<table:table-cell table:formula="of:=[.A1]+1"/>', True),
     "formula with its result": (
         lambda cell: cell.replace("<table:table-cell", '<table:table-cell table:formula="of:=1+1"', 1),
@@ -249,6 +250,8 @@ def test_a_figure_in_a_sheet_s_cell_is_read_as_it_is_shown(name: str) -> None:
     assert_right(candidate, due("2019"), {NEW: ASKED} if is_asked else {})
     if name == "the value is stored with a fraction":
         assert "按显示的读" in "".join(candidate.cells[NEW].notes)
+    if name == "shown by a format that spells no number":
+        assert f"存的数是 {due('2019').figures.get(NEW)}" in "".join(candidate.cells[NEW].notes)
 
 
 def body(raw: bytes, change: Callable[[str], str]) -> bytes:

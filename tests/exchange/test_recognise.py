@@ -150,6 +150,37 @@ def test_the_one_row_of_other_handling_is_no_row_of_the_newer_form() -> None:
     assert any("其他处理" in left.excerpt for left in candidate.unplaced)
 
 
+PARTED = "1.申请人无正当理由逾期不补正、行政机关不再处理"
+
+
+def test_a_row_that_a_page_s_end_parted_keeps_its_figures_and_its_dashes() -> None:
+    filing = made_up("2021", 3)
+
+    def bend(rows: Rows) -> Rows:
+        at = next(number for number, row in enumerate(rows) if row[2].startswith(PARTED))
+        upper = [*rows[at][:2], PARTED, *["—"] * 7]
+        return [*rows[:at], upper, [*rows[at][:2], rows[at][2].removeprefix(PARTED), *[""] * 7], *rows[at + 1 :]]
+
+    row = [
+        placed for cell, placed in bent(filing, "requests", bend).cells.items() if cell.row.endswith("not_corrected")
+    ]
+    assert {(placed.excerpt, placed.value) for placed in row} == {("—", None)}
+
+
+def test_two_figures_for_a_cell_are_asked_about_though_one_label_is_parted() -> None:
+    """The clearer label may be last year's."""
+    filing = made_up("2021", 3)
+
+    def bend(rows: Rows) -> Rows:
+        at = next(number for number, row in enumerate(rows) if row[2].startswith(PARTED))
+        return [*rows[:at], [*rows[at][:2], PARTED, *["7"] * 7], *rows[at:]]
+
+    candidate = bent(filing, "requests", bend)
+    for cell in (cell for cell in candidate.cells if cell.row.endswith("not_corrected")):
+        own = filing.figures.get(cell)
+        assert own == 7 or set(candidate.cells[cell].choices) == {own, 7}
+
+
 def run_together(rows: Rows) -> Rows:
     return [row if number < 3 else [*row[:3], "".join(row[3:])] for number, row in enumerate(rows)]
 

@@ -354,6 +354,8 @@ def _as_stored(
     if not text.strip():
         return text, notes or (f"存的数是 {_plain(stored)[:20]}，没有显示出来",)
     shown, kept = _decimal(text), _decimal(stored)
+    if shown is None and _plain(stored) not in text.replace(",", ""):
+        return text, (*notes, f"存的数是 {_plain(stored)[:20]}")
     if shown is None or kept is None or shown == kept:
         return text, notes
     if round(kept, _places(shown)) == shown:

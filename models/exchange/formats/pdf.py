@@ -1,24 +1,27 @@
 """A PDF with a text layer as lines and ruled tables."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from models.errors import BrokenFile
 from models.exchange.formats.page_content import PageCharacter, PageContent, read_page
 from models.exchange.formats.pdf_guard import check_pdf
-from models.exchange.formats.printed_words import (
-    RAISED_SHARE,
-    SMALLER,
+from models.exchange.formats.printed_lines import (
+    LATIN,
+    PrintedLine,
     group_lines,
-    is_note,
-    open_rows,
-    shifted,
-    unruled_table,
+    join_characters,
+    lines_of,
+    runs_of_digits,
+    text_of_cell,
 )
+from models.exchange.formats.printed_words import open_rows, shifted
 from models.exchange.formats.ruled_grid import RuledGrid, find_ruled_grids
-from models.exchange.formats.visible_text import Look, VisibleText, remark_on_unseen
+from models.exchange.formats.unruled_table import unruled_table
+from models.exchange.formats.visible_text import remark_on_unseen
 from models.exchange.neutral_document import (
     DocumentCell,
     DocumentLine,
@@ -40,29 +43,16 @@ _MAX_PAGE_NUMBERS = 2  # the page, and of how many, between two dashes; more are
 FEW_CHARACTERS = 40  # on a page that is a picture: its number, a mark of the machine
 _PICTURE_SHARE, _MAX_IMAGES = 0.25, 200
 _MARGIN_ZONE = 0.13
+_RULE = 0.5  # points by which a letter may reach over a rule
 _EDGE = 2.0  # points below a baseline that belong to its line
 _MIN_LINES_FOR_MARGIN = 6  # on a page, to tell its margin by
 _MARGIN_TOLERANCE, _MAX_OUTDENT = 4.0, 60.0  # points
 _MIN_INDENT = 1.2
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _SHORT_LINE = 1.6
-_WORD_GAP = 0.22
-_LATIN = re.compile(r"[A-Za-z0-9]")
 _WORD = re.compile(r"[（(〔《“【［]*(?:[\x21-\x7e]+|.)[，。、；：！？）)〕》”】］％]*")
 _SENTENCE_ENDS = ("。", "；", "：", "！", "？", "”")
 _NARROW = 0.5  # ems of a Latin letter or a figure
-
-
-@dataclass(frozen=True)
-class PrintedLine:
-    """A line of text as printed, with its measures."""
-
-    text: str
-    left: float
-    right: float
-    y: float
-    size: float
-    page: int
 
 
 def read_pdf(raw: bytes) -> NeutralDocument:
@@ -92,7 +82,7 @@ def read_pdf(raw: bytes) -> NeutralDocument:
     unknown = sum(mark.char == REPLACEMENT_CHARACTER for page in pages for mark in page.characters)
     if unknown * 2 > sum(len(page.characters) for page in pages):
         raise BrokenFile("PDF 里的字多半没有写明是什么字（字体缺字符对照表），读不出来。请改用 Word 或网页。")
-    struck = [_join_characters(line) for page in pages for line in group_lines(page.struck)]
+    struck = [join_characters(line) for page in pages for line in group_lines(page.struck)]
     return NeutralDocument(
         tuple(document_parts(pages)), (title,), (*remark_on_unseen(struck), *remark_on_picture_pages(pictures))
     )
@@ -165,7 +155,7 @@ def document_parts(pages: Sequence[PageContent]) -> Iterator[DocumentPart]:
                 yield from paragraphs.flush()
                 tables += 1
                 place = f"第 {page.number} 页第 {tables} 个表格"
-                yield DocumentTable(table.cells, place, table.is_unaligned)
+                yield DocumentTable(table.cells, place, table.is_unaligned, words_above=table.heads)
     yield from paragraphs.flush()
 
 
@@ -177,12 +167,13 @@ class _PageTable:
     top: float
     bottom: float
     is_unaligned: bool = False
+    heads: tuple[str, ...] = ()
 
 
 def _analyse_page(page: PageContent, budget: ReadBudget) -> tuple[list[_PageTable], list[PrintedLine], list[float]]:
     """The tables of a page from the top down, the lines around them without the page number, the tables' left edges."""
     grids = list(find_ruled_grids(page.lines))
-    inside, outside = _split_by_grid(page.characters, grids)
+    inside, outside = _split_by_grid(_whole_figures(page.characters, grids), grids)
     unseen, _ = _split_by_grid(page.unseen, grids)
     struck, _ = _split_by_grid(page.struck, grids)
     outside = [mark for line in group_lines(outside) if not _is_page_number(line, page) for mark in line]
@@ -202,11 +193,31 @@ def _analyse_page(page: PageContent, budget: ReadBudget) -> tuple[list[_PageTabl
             top = rows.top
             outside = [mark for mark in outside if mark not in rows.characters]
         found.append(_PageTable(cells, top, bottom))
-    if table := unruled_table(outside):
-        found.append(_PageTable(table.cells, table.top, table.bottom, is_unaligned=True))
+    if table := unruled_table(outside, page.struck):
+        found.append(_PageTable(table.cells, table.top, table.bottom, is_unaligned=True, heads=table.heads))
         outside = [mark for mark in outside if mark not in table.characters]
     found.sort(key=lambda table: -table.top)
-    return found, _lines(outside, page.number), [grid.left for grid in grids]
+    return found, lines_of(outside, page.number), [grid.left for grid in grids]
+
+
+def _whole_figures(characters: Sequence[PageCharacter], grids: Sequence[RuledGrid]) -> Sequence[PageCharacter]:
+    """The characters, those of a figure that a rule goes through moved into the cell in which most of it stands."""
+    boxes = [box for grid in grids for box in grid.cells]
+    sides = sorted({side for box in boxes for side in (box.left, box.right)})
+    moved: dict[PageCharacter, PageCharacter] = {}
+    for run in runs_of_digits(characters):
+        first, last = run[0].x, run[-1].right
+        if bisect_left(sides, first + _RULE) == bisect_right(sides, last - _RULE):
+            continue
+        level = run[0].y + run[0].size * 0.3
+        near = [box for box in boxes if box.bottom <= level <= box.top and box.left < last and box.right > first]
+        held = {box: sum(box.left <= (mark.x + mark.right) / 2 <= box.right for mark in run) for box in near}
+        box = max(held, key=lambda each: held[each], default=None)
+        if box is None or held[box] == len(run):
+            continue
+        by = max(box.left - first, 0.0) or min(box.right - last, 0.0)
+        moved |= {mark: replace(mark, x=mark.x + by, right=mark.right + by) for mark in run}
+    return [moved.get(mark, mark) for mark in characters] if moved else characters
 
 
 def _split_by_grid(
@@ -223,33 +234,6 @@ def _split_by_grid(
         else:
             outside.append(character)
     return inside, outside
-
-
-def _lines(characters: Sequence[PageCharacter], page: int) -> list[PrintedLine]:
-    """The lines of text that characters make, from the top down."""
-    lines = []
-    for row in group_lines(characters):
-        ink = [character for character in row if not character.char.isspace()]
-        if ink:
-            size = sorted(character.size for character in ink)[len(ink) // 2]
-            lines.append(PrintedLine(_join_characters(row), ink[0].x, ink[-1].right, row[0].y, size, page))
-    return lines
-
-
-def _join_characters(row: Sequence[PageCharacter]) -> str:
-    """The characters of a line; a wide gap between Latin ones is a blank, a very wide one parts columns."""
-    parts: list[str] = []
-    before: PageCharacter | None = None
-    for character in row:
-        if before is not None and not character.char.isspace() and not before.char.isspace():
-            gap = character.x - max(before.right, before.x)
-            is_latin = _LATIN.match(before.char) and _LATIN.match(character.char)
-            is_apart = gap > 2.2 * character.size or (is_latin and gap > _WORD_GAP * character.size)
-            if is_apart or is_note(before, character):
-                parts.append(" ")
-        parts.append(character.char)
-        before = character
-    return re.sub(r" {2,}", " ", "".join(parts)).strip()
 
 
 def _left_margin(lines: Sequence[PrintedLine], edges: Sequence[float] = ()) -> float:
@@ -277,7 +261,7 @@ def _left_margin(lines: Sequence[PrintedLine], edges: Sequence[float] = ()) -> f
 def _is_page_number(row: Sequence[PageCharacter], page: PageContent) -> bool:
     y = row[0].y
     near_edge = y < page.height * _MARGIN_ZONE or y > page.height * (1 - _MARGIN_ZONE / 2)
-    text = _join_characters(row)
+    text = join_characters(row)
     if not (near_edge and _PAGE_NUMBER.match(text)):
         return False
     return len(_NUMBER.findall(text)) <= _MAX_PAGE_NUMBERS and len(_DASHES.findall(text)) <= _MAX_PAGE_NUMBERS
@@ -321,7 +305,7 @@ class _ParagraphBuilder:
             self.count += 1
             text = self.pending[0].text
             for line in self.pending[1:]:
-                is_latin = _LATIN.match(text[-1:]) and _LATIN.match(line.text[:1])
+                is_latin = LATIN.match(text[-1:]) and LATIN.match(line.text[:1])
                 is_number = text[-1:].isdigit() and not _ENDS_IN_FIGURES.search(text)
                 text += (" " if is_latin and not is_number else "") + line.text
             yield DocumentLine(self.allowance.spend(text), f"第 {self.pending[0].page} 页第 {self.count} 段")
@@ -339,37 +323,12 @@ def _cells(
     cells = []
     by_cell = zip(*(_by_cell(grid, marks) for marks in (characters, unseen, struck)), strict=True)
     for box, (marks, covered, crossed) in zip(grid.cells, by_cell, strict=True):
-        text, notes = _text_of_cell(marks, crossed)
-        words = "".join(line.text for line in _lines(covered, 0))
+        text, notes = text_of_cell(marks, crossed)
+        words = "".join(line.text for line in lines_of(covered, 0))
         if words:
             notes = (*notes, f"“{words[:20]}”看不清或被盖住，未计入")
         cells.append(DocumentCell(box.row, box.column, box.rows, box.columns, budget.spend(text, is_cell=True), notes))
     return tuple(cells)
-
-
-def _text_of_cell(marks: Sequence[PageCharacter], struck: Sequence[PageCharacter]) -> tuple[str, tuple[str, ...]]:
-    """What a cell says: a figure without the small sign that is raised beside it."""
-    size = max((mark.size for mark in marks), default=0.0)
-    raised = {mark for mark in marks if mark.size < SMALLER * size and _is_beside(mark, marks, size)}
-    if not raised and not struck:
-        return "\n".join(line.text for line in _lines(marks, 0)), ()
-    told = VisibleText()
-    for look, some in (
-        (Look.PLAIN, [mark for mark in marks if mark not in raised]),
-        (Look.RAISED, [mark for mark in marks if mark in raised]),
-        (Look.STRUCK, struck),
-    ):
-        told.add("\n".join(line.text for line in _lines(some, 0)), look)
-    text, notes = told.as_cell()
-    if raised and not any(Look.RAISED.value in note for note in notes):
-        text = "\n".join(line.text for line in _lines(marks, 0))  # words, in which a small sign stays where it is
-    return text, notes
-
-
-def _is_beside(mark: PageCharacter, marks: Sequence[PageCharacter], size: float) -> bool:
-    """Whether a small character stands beside a large one, above or below its line."""
-    large = (each for each in marks if each.size >= SMALLER * size)
-    return any(RAISED_SHARE * size < abs(mark.y - each.y) < size and mark.x > each.x for each in large)
 
 
 def _by_cell(grid: RuledGrid, characters: Sequence[PageCharacter]) -> list[list[PageCharacter]]:

@@ -10,7 +10,7 @@ from models.editions.edition import Block, CellKey, CellKind, Edition
 from models.editions.known_editions import known_editions
 from models.errors import NotANumber
 from models.exchange.candidate import Confidence, PlacedCell, RowSplits, UnplacedContent
-from models.exchange.label_matching import ALIAS_SCORE, EXACT_SCORE, normalise_text
+from models.exchange.label_matching import ALIAS_SCORE, ALIKE_SCORE, EXACT_SCORE, normalise_text
 from models.exchange.neutral_document import DocumentCell
 from models.exchange.recognition.assumed_columns import AssumedColumns, as_question
 from models.exchange.recognition.blank_alignment import BlankAlignment, find_alignments
@@ -19,7 +19,7 @@ from models.exchange.recognition.column_mapping import ColumnMapper
 from models.exchange.recognition.digit_splitting import DigitRun, Split, StepBudget, find_splits, keep_consistent_splits
 from models.exchange.recognition.form_index import FormIndex, form_index
 from models.exchange.recognition.hidden_figures import ask_hidden_figures
-from models.exchange.recognition.row_alignment import AlignedCell, ColumnMatch, align_by_grid, trim_blanks
+from models.exchange.recognition.row_alignment import AlignedCell, ColumnMatch, align_by_grid, doubt_all, trim_blanks
 from models.exchange.recognition.row_totals import (
     ask_unproven_joins,
     check_row_sums,
@@ -38,7 +38,7 @@ _WHICH_IS_BLANK = "原文这一行有空格，合计不足以定出空在哪里"
 _BY_SUMS = "原文这一行有空格，按合计对上"
 _NOT_TOLD = "文件没有写明 � 是什么字，请看着原文填写"
 _NO_HEADS = "这张表没有表头，不能确定这个数属于哪一列"
-_ONLY_ALIKE = "这一行的名称只与报告格式的相近，序号也不是一级，不能确定是不是这一行"
+_ONLY_ALIKE = "这一行的名称只与报告格式的相近，不能确定是不是这一行"
 _NOTHING_LEFT = "这一格里没有别的数"
 _MIN_TWICE = 3  # rows of a block that the file has twice, where it has two tables
 _TWICE = "在文件里出现了两次，数字不同"
@@ -80,6 +80,7 @@ class CellMapper:
         aligned = align_by_grid(row, order, by_grid, holds) if by_grid else None
         if aligned is None and len(values) == len(order):
             aligned = self.align_in_order(row, row.block, order, values)
+        aligned = aligned and doubt_all(aligned, row.doubt)
         is_settled = aligned is not None and not any(each.doubt for each in aligned)
         if row.kind is not RowKind.WHOLE:
             self.keep_divided(row, aligned or ())
@@ -196,7 +197,8 @@ class CellMapper:
             return  # a rule through the row parts it; what reaches down was read above
         score = min(row.score, each.score)
         placed = self.read_cell(row, block, each, score)
-        if row.score < ALIAS_SCORE and row.labels and self.form.is_numbered_otherwise(row.labels[-1], block, row.key):
+        is_numbered_otherwise = row.labels and self.form.is_numbered_otherwise(row.labels[-1], block, row.key)
+        if row.score < ALIKE_SCORE or (row.score < ALIAS_SCORE and is_numbered_otherwise):
             placed = as_question(placed, _ONLY_ALIKE)
         self.record(placed, row, score)
 
@@ -233,15 +235,15 @@ class CellMapper:
         return ""
 
     def record(self, placed: PlacedCell, row: LabelledRow, score: float) -> None:
-        """Take a placing. Of two figures for a cell that with the clearly better label stands, else both are asked."""
+        """Take a placing. Of two figures for a cell both are asked, unless the label of one hardly fits."""
         before = self.cells.get(placed.cell)
-        if before is None or _says_nothing(before):
+        if before is None or (_says_nothing(before) and (placed.excerpt or not before.excerpt)):
             self.cells[placed.cell], self._scores[placed.cell] = placed, score
             return
         if _says_nothing(placed) or (before.value is not None and before.value == placed.value):
             return
         better = score - self._scores[placed.cell]
-        if abs(better) > _CLEARLY_BETTER:
+        if abs(better) > _CLEARLY_BETTER and min(score, self._scores[placed.cell]) < ALIKE_SCORE:
             winner, loser = (placed, before) if better > 0 else (before, placed)
             name = self.edition.short_name(placed.cell)
             self.unplaced.append(UnplacedContent(loser.place, loser.excerpt, f"“{name}”{_TWICE}"))

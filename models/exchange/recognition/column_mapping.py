@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from models.editions.edition import Block, Edition
-from models.exchange.label_matching import EXACT_SCORE, normalise_text
+from models.exchange.label_matching import ALIAS_SCORE, EXACT_SCORE, normalise_text
 from models.exchange.recognition.form_index import FormIndex
 from models.exchange.recognition.row_alignment import NO_COLUMN, ColumnMatch
 from models.exchange.recognition.tables import ColumnHeads, LabelledRow
@@ -38,6 +38,8 @@ class ColumnMapper:
         if row.is_unaligned and self.has_heads(row):
             return self.columns_of_lines(row.heads, block), {}
         if row.is_unaligned:
+            if not self.remember_words_above(row, block):
+                return (), {}
             order = self.default_columns(block, len(row.values))
             return (order if len(order) == len(block.columns) or not _may_end_in_total(row) else ()), {}
         order, by_grid = self.columns_under(row.heads, block)
@@ -48,6 +50,14 @@ class ColumnMapper:
         if is_strange and not self.heads_name_other_block(row.heads, block):
             return tuple(NO_COLUMN for _ in row.values), {}
         return self.default_columns(block, len(row.values)), {}
+
+    def remember_words_above(self, row: LabelledRow, block: Block) -> bool:
+        """Take the columns as the words above the figures name them; whether each of the form's is there then."""
+        named = self.form.columns_named_above(block, row.words_above)
+        columns = [key or line.key for key, line in zip(named, block.columns, strict=True)]
+        if any(named):
+            self._last_columns[block.key] = tuple((key, ALIAS_SCORE) for key in columns)
+        return len(set(columns)) == len(columns)
 
     def columns_of_lines(self, heads: ColumnHeads, block: Block) -> tuple[ColumnMatch, ...]:
         """The block's columns where heads without a grid name them all in their order; else none."""

@@ -1,27 +1,23 @@
 """An edition's form as words to be found: which row a label means, which columns a head means."""
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from models.editions.edition import Block, Edition
 from models.editions.known_editions import edition_by_name, known_editions
 from models.exchange.label_matching import (
-    ALIAS_SCORE,
     EXACT_SCORE,
-    MIN_SCORE,
     LabelIndex,
     innermost_label,
     load_aliases,
     normalise_text,
     reduce_label,
 )
+from models.exchange.recognition.column_index import ColumnIndex, LabelPath
 
-LabelPath = tuple[str, ...]
 _NUMBER = re.compile(r"\(?([一二三四五六七八九十]{1,3}|\d{1,2})[)、.](?!\d)")
 _MIN_LABEL_END = 2
-_PARENT_BONUS, _WRONG_PARENT_PENALTY = 0.1, 0.3
 
 
 class FormIndex:
@@ -39,7 +35,7 @@ class FormIndex:
                 else:
                     self.blocks_without_row_head.append(block)
         self._row_words = LabelIndex(self.rows, load_aliases().rows)
-        self._columns = {block.key: _ColumnIndex(block) for block in edition.blocks.values()}
+        self._columns = {block.key: ColumnIndex(block) for block in edition.blocks.values()}
         self.group_heads = {reduce_label(head) for e in self.rows.values() for _, _, path in e for head in path[:-1]}
         paths = [(block, row.key, row.head) for block in edition.blocks.values() for row in block.rows]
         outer = {head for _, _, path in paths for head in path[:-2]}
@@ -98,6 +94,16 @@ class FormIndex:
         """Whether heads, row by row from left to right, are all the columns of a block in its order and no others."""
         return self._columns[block.key].names_all(lines, self.corners)
 
+    def columns_named_above(self, block: Block, words: Sequence[str]) -> tuple[str | None, ...]:
+        """Which column of the block the words above each column end in, where they change the form's order.
+
+        As many as the block has; where all that are named stand in its order, none is told: a head may stand beside
+        its figures.
+        """
+        if len(words) != len(block.columns):
+            return (None,) * len(block.columns)
+        return self._columns[block.key].named_at_the_end(words)
+
     def find_block(self, paths: tuple[LabelPath, ...]) -> Block | None:
         """The block with a single unnamed row whose columns these heads are."""
         for block in self.blocks_without_row_head:
@@ -130,90 +136,6 @@ def _unbracketed(title: str) -> str:
     return normalise_text(title).replace("(", "").replace(")", "")
 
 
-class _ColumnIndex:
-    """The columns of one block."""
-
-    def __init__(self, block: Block) -> None:
-        self.block = block
-        leaves = [column.head[-1] for column in block.columns]
-        self.parents = [tuple(reduce_label(head) for head in column.head[:-1]) for column in block.columns]
-        self.leaves = [reduce_label(leaf) for leaf in leaves]
-        self._leaf_words = LabelIndex(leaves, load_aliases().columns)
-        self._parent_words = LabelIndex([h for c in block.columns for h in c.head[:-1]], load_aliases().columns)
-        self.find = lru_cache(2_000)(self._find)
-
-    def has(self, word: str) -> bool:
-        return word in self.leaves or any(word in parents for parents in self.parents)
-
-    def means(self, text: str) -> bool:
-        """Whether a text is a head of the block's, or one that offices print instead."""
-        scores = (*self._leaf_words.scores(text).values(), *self._parent_words.scores(text).values())
-        return any(score >= ALIAS_SCORE for score in scores)
-
-    def names_all(self, lines: Sequence[LabelPath], corners: Container[str]) -> bool:
-        """Whether the lines of heads hold every leaf as often as the block has it, each line in the block's order."""
-        found: list[str] = []
-        for line in lines:
-            left = iter(self.leaves)
-            for text in line:
-                leaf = max(self._leaf_words.scores(text).items(), key=lambda one: one[1], default=("", 0.0))
-                if leaf[1] >= ALIAS_SCORE and leaf[0] in left:
-                    found.append(leaf[0])
-                elif (reduce_label(text) or normalise_text(text)) not in corners and not self._is_parent(text):
-                    return False
-        return sorted(found) == sorted(self.leaves)
-
-    def _is_parent(self, text: str) -> bool:
-        return any(score >= ALIAS_SCORE for score in self._parent_words.scores(text).values())
-
-    def _find(self, paths: tuple[LabelPath, ...]) -> tuple[tuple[str | None, float], ...]:
-        scores = [self._scores(path) for path in paths]
-        best = [max(range(len(row)), key=row.__getitem__) if max(row) >= MIN_SCORE else None for row in scores]
-        chosen = [at for at in best if at is not None]
-        ties = any(row.count(max(row)) > 1 for row in scores if max(row) >= MIN_SCORE)
-        if len(set(chosen)) < len(chosen) or ties:
-            best = _align_in_order(scores)
-        return tuple(
-            (self.block.columns[at].key, min(EXACT_SCORE, scores[index][at])) if at is not None else (None, 0.0)
-            for index, at in enumerate(best)
-        )
-
-    def _scores(self, path: LabelPath) -> list[float]:
-        if not path:
-            return [0.0] * len(self.leaves)
-        leaf = self._leaf_words.scores(path[-1])
-        above = {official for head in path[:-1] for official in self._parent_words.scores(head)}
-        scores = []
-        for official, parents in zip(self.leaves, self.parents, strict=True):
-            score = leaf.get(official, 0.0)
-            if score:
-                score += sum(_PARENT_BONUS if parent in above else 0 for parent in parents)
-                score -= _WRONG_PARENT_PENALTY * len(above - set(parents))
-            scores.append(score)
-        return scores
-
-
-def _align_in_order(scores: Sequence[Sequence[float]]) -> list[int | None]:
-    """Heads to columns, both read from left to right, so that together they fit best."""
-    width = len(scores[0]) if scores else 0
-    best = [[0.0] * (width + 1) for _ in range(len(scores) + 1)]
-    for i in range(len(scores) - 1, -1, -1):
-        for j in range(width - 1, -1, -1):
-            take = scores[i][j] + best[i + 1][j + 1] if scores[i][j] >= MIN_SCORE else 0.0
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], take)
-    columns: list[int | None] = [None] * len(scores)
-    i = j = 0
-    while i < len(scores) and j < width:
-        if scores[i][j] >= MIN_SCORE and best[i][j] == scores[i][j] + best[i + 1][j + 1]:
-            columns[i] = j
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i][j + 1]:
-            j += 1
-        else:
-            i += 1
-    return columns
-
-
 @cache
 def form_index(edition: str) -> FormIndex:
     """The words of the edition of that name."""
@@ -229,8 +151,3 @@ def _number_level(label: str) -> str:
 def names_row(text: str) -> bool:
     """Whether a text is the innermost label of a row of any edition."""
     return any(reduce_label(text) in form_index(edition.name).rows for edition in known_editions())
-
-
-def is_ascending(numbers: Sequence[int]) -> bool:
-    """Whether each is greater than the one before."""
-    return all(a < b for a, b in pairwise(numbers))

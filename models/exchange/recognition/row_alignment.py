@@ -4,7 +4,7 @@ The row as a whole is the evidence: no figure may fall beside the columns, and a
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.exchange.label_matching import ALIAS_SCORE, EXACT_SCORE, normalise_text
 from models.exchange.neutral_document import DocumentCell
@@ -142,6 +142,12 @@ def _doubted(cells: Sequence[AlignedCell], columns: Sequence[str], doubt: str) -
         each = under.get(key) or AlignedCell(key, 0.0, DocumentCell(0, 0, 1, 1, ""))
         yield each if each.doubt else AlignedCell(key, 0.0, each.cell, doubt=doubt, rivals=(before,))
         before = each.cell.text
+
+
+def doubt_all(cells: Sequence[AlignedCell], doubt: str) -> list[AlignedCell]:
+    """The cells as questions, each of which may hold any one's figure; as they are where there is no doubt."""
+    texts = tuple(each.cell.text for each in cells)
+    return [replace(each, doubt=doubt, rivals=texts) for each in cells] if doubt else list(cells)
 
 
 def trim_blanks(values: Sequence[DocumentCell], count: int) -> Sequence[DocumentCell]:

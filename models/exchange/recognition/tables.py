@@ -9,7 +9,8 @@ from functools import lru_cache
 from models.editions.edition import Block
 from models.exchange.label_matching import ALIAS_SCORE, EXACT_SCORE, load_aliases, normalise_text, reduce_label
 from models.exchange.neutral_document import DocumentCell, DocumentTable
-from models.exchange.recognition.form_index import FormIndex, LabelPath, names_row
+from models.exchange.recognition.column_index import LabelPath
+from models.exchange.recognition.form_index import FormIndex, names_row
 from models.texts.characters import REPLACEMENT_CHARACTER
 
 _BLANK_MARKS = frozenset({"", "/", "\\", "-", "--", "—", "——", "–", "一", "无", "空", "·", ".", "*", "…", "……"})
@@ -77,7 +78,8 @@ class RowKind(Enum):
 class LabelledRow:
     """A row with values. ``block`` is None where no row of the form is meant by its labels.
 
-    ``covering`` are the cells that reach down into it from rows above.
+    ``covering`` are the cells that reach down into it from rows above; ``words_above`` are what stands above each
+    value, where no grid ties heads to it; ``doubt`` says why no value of it is sure.
     """
 
     labels: tuple[str, ...]
@@ -90,6 +92,8 @@ class LabelledRow:
     is_unaligned: bool = False
     covering: tuple[DocumentCell, ...] = ()
     kind: RowKind = RowKind.WHOLE
+    words_above: tuple[str, ...] = ()
+    doubt: str = ""
 
 
 @dataclass
@@ -297,6 +301,8 @@ class _TableWalker:
         return self.form.find_block(heads.paths) if heads.leaves else None
 
     def add_row(self, row: LabelledRow) -> None:
+        if self.table.words_above:
+            row = replace(row, words_above=self.table.words_above)
         self.reading.rows.append(row)
         self.reading.items.append(row)
         self.after_values, self.label_fragment = True, ()

@@ -1,7 +1,7 @@
 """Rows out of running text: a table pasted as lines, or printed without rules."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from models.editions.edition import Block
@@ -15,6 +15,8 @@ _NUMBER_BEFORE = re.compile(r"^[（(]?\d{1,2}[)）.．、]")
 _PAGE_NUMBER = re.compile(r"^\s*[-—–]\s*\d{1,3}\s*[-—–]\s*$")
 _FIGURES_AT_END = re.compile(r"\d(?:\s+\d[\d.,]*){4,}\s*$")
 _UNITS = frozenset(("件", "条", "项", "个", "份", "次", "宗", "起", "万元", "元"))
+_MONEY = frozenset(("¥", "￥", "人民币"))
+_ON_TWO_LINES = "这一行的数分在两行里，不能确定各属于哪一列"
 _MAX_LABELS = 40
 _MIN_SCORE = 0.8  # of a label that no rule ties to its figures
 PlacedLine = tuple[str, str]
@@ -26,7 +28,7 @@ def find_unruled_rows(lines: Sequence[PlacedLine], form: FormIndex) -> Iterator[
     for item in _rows_and_lines(lines, form):
         if above:
             if isinstance(item, LabelledRow) and item.block:
-                item = replace(item, values=(*above.values, *item.values))
+                item = replace(item, values=(*above.values, *item.values), doubt=_ON_TWO_LINES)
             else:
                 yield above
             above = None
@@ -55,7 +57,7 @@ def _rows_and_lines(lines: Sequence[PlacedLine], form: FormIndex) -> Iterator[La
             labels, values = [], []
             yield replace(row, labels=(*heads, *row.labels))
             continue
-        for token in _tokens(text, form):
+        for token in _with_signs_of_figures(_tokens(text, form)):
             if is_number(token) or (is_blank(token) and (values or labels)):
                 values.append((token, place))
                 continue
@@ -97,6 +99,21 @@ def _tokens(text: str, form: FormIndex) -> Iterator[str]:
             yield glued[2]
         else:
             yield word
+
+
+def _with_signs_of_figures(tokens: Iterable[str]) -> Iterator[str]:
+    """The tokens, a sign of money with the figure behind it and a unit with the figure before it."""
+    before = ""
+    for token in tokens:
+        is_behind = normalise_text(token) in _UNITS and is_number(before)
+        if before and (is_behind or (normalise_text(before) in _MONEY and is_number(token))):
+            before = f"{before} {token}"
+            continue
+        if before:
+            yield before
+        before = token
+    if before:
+        yield before
 
 
 def _row(

@@ -14,7 +14,8 @@ from models.figures.value import format_exact
 from models.report.filing import Filing
 from tests.exchange.oddities.printed import Printed
 
-_IS_DATE = re.compile(r"\d{4}-\d\d-\d\d.*")  # what a workbook shows of a number that is formatted so
+_IS_DATE = re.compile(r"\d{4}-\d\d-\d\d.*|\d{1,2}/\d{1,2}/\d{4}")
+"""What a workbook shows of a number that is formatted so."""
 _WITH_UNIT = re.compile(r"^(\d+)件$")
 ASKED = "asked"
 """Due where nothing but a question, or being told of, is right."""
@@ -100,6 +101,7 @@ def _outcome(filing: Filing, cell: CellKey, due: Due, placed: PlacedCell | None,
     value = placed.value if placed else None
     if value in accepted:
         is_said = _is_plain(printed, value, filing, cell) or bool(placed and placed.notes)
+        is_said = is_said or _is_left_out_told(printed, value, told)
         if not is_said and placed is None and _is_told(filing, cell, printed, told):
             return Outcome.TOLD
         return Outcome.RIGHT if is_said else Outcome.UNSAID
@@ -140,8 +142,21 @@ def _is_told(filing: Filing, cell: CellKey, printed: str, told: str) -> bool:
     label = normalise_text(heads[-1])[:8] if heads else ""
     words = normalise_text(printed)
     figure = _WITH_UNIT.sub(r"\1", words)
-    is_shown = bool(words) and bool(re.search(rf"(?<!\d){re.escape(figure)}(?!\d)", told))
+    is_shown = any(_stands_in(each, told) for each in (figure, fold_characters(printed).strip()))
     return is_shown or bool(label and label in normalise_text(told))
+
+
+def _stands_in(words: str, told: str) -> bool:
+    """Whether words stand in what is told, blanks aside, and are no part of a longer number there."""
+    spaced = r"\s*".join(map(re.escape, words))
+    begins = r"(?<!\d)" if words[:1].isdigit() else ""
+    return bool(words) and bool(re.search(rf"{begins}{spaced}(?!\d)", told))
+
+
+def _is_left_out_told(printed: str, value: int | None, told: str) -> bool:
+    """Whether a figure that stands with the value in the cell, as one struck out does, is told of somewhere."""
+    rest = fold_characters(printed).replace(str(value), "", 1).strip()
+    return any(map(str.isdigit, rest)) and rest != printed and _stands_in(rest, told)
 
 
 def described(counts: Mapping[Outcome, int]) -> str:

@@ -753,3 +753,12 @@ def oddities() -> Mapping[str, Work]:
 def kinds_of_oddity() -> frozenset[str]:
     """The names without the cells in which they are tried."""
     return frozenset(name.split(":")[0] for name in oddities())
+
+
+def in_one_place(some: Mapping[str, Work]) -> dict[str, Work]:
+    """Each oddity in one of its places; in which, goes on from one oddity to the next."""
+    places: dict[str, list[str]] = {}
+    for name in some:
+        places.setdefault(name.split(":")[0], []).append(name)
+    chosen = [names[at % len(names)] for at, names in enumerate(places.values())]
+    return {name: some[name] for name in chosen}

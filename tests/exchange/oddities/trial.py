@@ -92,6 +92,15 @@ WRITERS: Mapping[str, Writer] = {
         *map(_own, (".docx", ".html", ".pdf", ".ofd", ".md")),
     )
 }
+UNRULED = Writer("unruled", ".pdf", drawn.KINDS, lambda p, _: drawn.write_drawn(without_rules(p)), _on_drawn_pages)
+"""Draws the same pages without rules; far more of these has to be asked about or told of."""
+
+
+def without_rules(printed: Printed) -> Printed:
+    """The report with no rule about any cell."""
+    for table in printed.tables:
+        table.has_rules = False
+    return printed
 
 
 @dataclass(frozen=True)
