@@ -199,8 +199,8 @@ def _every_facts(context: ParagraphContext, names: set[str], place: int) -> Iter
     asked = asked or "申请人" in context.normalised.text[sentence_start:place]
     if not asked:
         return
-    if others := _other_requesters(context, names, place):
-        yield f"every/{'+'.join(others)}", tuple(f"requests.new_received.{c}" for c in others)
+    if left_out := _other_requesters(context, names, place):
+        yield f"every/{'+'.join(left_out)}", tuple(f"requests.new_received.{c}" for c in left_out)
     rows = [n for n in lexicon.groups["result"] if n in names]
     if len(rows) == 1 and rows[0] != "granted_and_part":
         stated = {*lexicon.rows[rows[0]], *(lexicon.rows["granted_in_part"] if rows[0] == "granted" else ())}
@@ -214,7 +214,7 @@ def _other_requesters(context: ParagraphContext, names: set[str], place: int) ->
     """The requesters that 「均由自然人、企业提出」 leaves out; none where words that nobody knows may name some."""
     columns = context.lexicon.columns
     named = [name for name in columns if name in names]
-    if not named or "organisation" in named and "natural_person" in named:
+    if not named or ("organisation" in named and "natural_person" in named):
         return []
     told = {column for name in named for column in columns[name]}
     others = [c for name in ("natural_person", "organisation") for c in columns[name] if c not in told]

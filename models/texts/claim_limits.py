@@ -34,6 +34,8 @@ class ClaimLimits:
         """Whether what follows is of a count that is no whole: 「仲裁条线的 12 件中，3 件予以公开」."""
         if any(not claim.is_qualified for claim in claims) or item.value in self.told.whole_values:
             return False
+        if _OF_A_MATTER.search(self.text, item.start, item.number.start):
+            return True
         is_named = _OF_A_KIND.search(self.text, item.start, item.number.start)
         return bool(is_named and _AMONG_THEM.match(self.text, item.number.end))
 
@@ -47,7 +49,10 @@ class ClaimLimits:
         return self.told.singled_out == item.sentence or self.context.scopes.at(item.number.start).is_partial
 
     def is_of_those_before(self, item: CountedItem, key: str) -> bool:
-        """Whether requesters are told of those with one result, or of those carried over: 「不予公开 9 件，自然人 8 件」."""
+        """Whether requesters are told of those with one result, or of those carried over.
+
+        「不予公开 9 件，自然人 8 件」; where the number is more than theirs it is of something else.
+        """
         last = self.told.last_claim
         if "/" not in key or last is None or last.sentence != item.sentence or last.number is None:
             return False
@@ -115,8 +120,13 @@ class ClaimLimits:
                 return self.terms.has((other,), sentence_start, end)
         return False
 
-    def names_result(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
-        """Whether a count of disputes is of those over one kind of answer: 「过程性信息答复被申请复议 2 件」."""
+    def are_some_disputes(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
+        """Whether a count of disputes is of new ones, or of those over one kind of answer.
+
+        「当年新发生复议 8 件」, 「过程性信息答复被申请复议 2 件」.
+        """
+        if _NEW_ONES.search(self.text, item.start, item.number.start):
+            return True
         return any(self.group_of.get(m.name) in ("result", "leaf") and m.start < item.number.start for m in local)
 
     def is_of_some_matter(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
@@ -150,10 +160,8 @@ class ClaimLimits:
     def goes_on_with_past(self, item: CountedItem) -> bool:
         """Whether the sentence tells of last year up to here: 「去年同期收到 101 件，办结 103 件；今年……」."""
         start = self.context.sentence_start(item.start)
-        opening = None
-        for opening in _OPENS_PAST.finditer(self.text, start, item.number.start):
-            pass
-        return opening is not None and not _BACK_TO_NOW.search(self.text, opening.end(), item.number.start)
+        openings = list(_OPENS_PAST.finditer(self.text, start, item.number.start))
+        return bool(openings) and not _BACK_TO_NOW.search(self.text, openings[-1].end(), item.number.start)
 
 
 _ONE_REQUESTER = re.compile(
@@ -163,27 +171,35 @@ _SINCE = re.compile(r"[(，,]?(?:自)?\d{4}年[^，。;()]{0,6}以来")
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
 _FOR_EXAMPLE = re.compile("例如|比如|譬如")
 _OF_SOME = re.compile("(?:^|[，。;])(?:对|针对|对于|关于|就)[^，。;]{2,30}(?:类|的|等|性)(?:信息公开)?申请[，,]")
+_OF_A_MATTER = re.compile(
+    "(?:涉及|因|就|关于|针对|围绕|属于?|系)[^，。;\\d]{1,20}的$"
+)  # 「涉及征地的 4 件，维持 3 件」
 _OF_A_KIND = re.compile("[\u4e00-\u9fff]{2}的$")
 _AMONG_THEM = re.compile("[^，。;]{0,6}?[中里]")
 # 「其中市政府（办公室）受理 104 件」; 「1 件年末收到的申请」
 _AMONG_WHOM = re.compile(
     "其中[，,]?(?!新|年内|当年|本年|今年|全年|已|共|上年|结转|按)[\u4e00-\u9fff()、]{2,16}?(?:受理|收到|收件|答复|办结|办理|接收)"
 )
-_PICKED_OUT = re.compile("计入|[^，。;()\\d]{1,10}(?:收到|受理|提出|提交|递交|接收)的申请")
+_PICKED_OUT = re.compile(
+    "计入|(?:系|为|由|是)(?!当年|本年|全年|新)[^，。;()\\d]{0,10}(?:收到|受理|接收|提出|提交|转来|移送|承办)|[^，。;()\\d]{1,10}(?:收到|受理|提出|提交|递交|接收)的申请"
+)
 _COURSE = frozenset({"newly", "receive", "request", "answer", "handle"})
 # 「从层级看，县政府收到 28 件，县直部门 67 件」: each is a part.
 _BY_VIEW = re.compile(
     "[从按](?:层级|级别|单位|承办|办理时限|办理时间|时限|时间|条线|部门|地区|区域|来源|渠道|方式|内容|主题|类型)[^，。;]{0,8}[看分计][，,:]"
 )
 # 「从承办单位看，市公安局公开 3 件」: whatever is told behind it is of one of them.
-_BY_UNIT = re.compile("[从按分](?:层级|级别|承办|单位|办理单位|条线|部门|地区|区域|区县|县区)[^，。;]{0,8}[看分计统][，,:]")
+_BY_UNIT = re.compile(
+    "[从按分](?:层级|级别|承办|单位|办理单位|条线|部门|地区|区域|区县|县区)[^，。;]{0,8}[看分计统][，,:]"
+)
 _ANOTHER = re.compile("另$")
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)|另有?$")
 _MARKS = "，,、;:。()"
+_NEW_ONES = re.compile("新(?:发生|发|增|收|受理|立|产生)")
 _NO_REQUESTS = ("displayed", "foreign", "licences", "penalties", "coercion")
 _SUBJECT = re.compile("(?:[局委厅办院县区镇乡市省会站所]|街道|政府|机关|部门|单位)$|^[我本全各]")
 _OPENS_PAST = re.compile(
-    "(?:^|[，。;:(])而?(?:去年|上年度?|上一年度?|前一年)(?!末?底?的?[结转遗未])(?:同期|全年)?[^，。;结转]{0,8}?(?:收到|受理|新收|收件|办结|答复|收办|办理)"
+    "(?<![^，。;:(])而?(?:去年|上年度?|上一年度?|前一年)(?!末?底?的?[结转遗未])(?:同期|全年)?[^，。;结转]{0,8}?(?:收到|受理|新收|收件|办结|答复|收办|办理)"
 )
 _BACK_TO_NOW = re.compile(r";|[今本当全]年|年内|截至|现|\d{4}年")
 _PAST = re.compile(r"上年|去年|上一年|上年度|前一年|同期|往年")

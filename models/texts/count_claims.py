@@ -162,7 +162,7 @@ class _CountClaimFinder:
             or self.limits.is_kind_of_requester(key, local, item)
             or self.limits.has_unknown_verb(key, start, min(opening, item.number.start))
             or self.limits.counts_only_part(key, item, sentence_start)
-            or (key.startswith(("reconsideration", "suit")) and self.limits.names_result(item, local))
+            or (key.startswith(("reconsideration", "suit")) and self.limits.are_some_disputes(item, local))
             or (key == "request" and self.limits.is_of_some_matter(item, local))
         )
         year, narrow = self.limits.year_and_scope(item)

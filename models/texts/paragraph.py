@@ -113,13 +113,20 @@ def parse_text(text: str, lexicon: Lexicon) -> tuple[PlacedParagraph, ...]:
 
 
 def _parse_lines(text: str, lexicon: Lexicon) -> Iterator[PlacedParagraph]:
-    start, topic = 0, frozenset[str]()
+    start, topic, above = 0, frozenset[str](), frozenset[str]()
     for line in text.split("\n"):
         if _HEADING.match(line):
             topic = _topic(line, lexicon)
+            if _ITEM.match(line):
+                topic = topic or above  # 「2.渠道：……」 under 「（二）依申请公开情况」
+            else:
+                above = topic
         if line.strip():
             yield PlacedParagraph(start, parse_paragraph(line, topic, lexicon))
         start += len(line) + 1
+
+
+_ITEM = re.compile(r"\s*[（(]?\d")
 
 
 def _topic(line: str, lexicon: Lexicon) -> frozenset[str]:

@@ -24,7 +24,8 @@ class RequestCounts:
         if item.number.unit in _NO_CASES:
             return []
         is_case = item.number.unit in ("件", "宗", "起", "件次", "")
-        if not ((is_case and names & {"carry_out", "carry_in"}) or self.context.concerns_requests(start, item.end)):
+        is_carried = is_case and names & {"carry_out", "carry_in"} and not self.is_of_other_business(item)
+        if not (is_carried or self.context.concerns_requests(start, item.end)):
             self.told.is_presumed = is_case and not self.told.matter.noun
             if not self.told.is_presumed:
                 return []
@@ -46,6 +47,12 @@ class RequestCounts:
         if flow:
             return [(flow[0] + ("/" + "+".join(columns) if columns else ""), _in_columns(flow[1], columns))]
         return []
+
+    def is_of_other_business(self, item: CountedItem) -> bool:
+        """Whether what is carried over are cases of another business: 「立案 41 件，处罚 37 件，4 件跨年办理」."""
+        start = self.context.sentence_start(item.start)
+        words = self.text[start : item.number.start]
+        return _OTHER_BUSINESS.search(words) is not None and "申请" not in words
 
     def columns_of(self, names: set[str]) -> list[str]:
         """The columns of the requesters that are named; none for natural persons and organisations together."""
@@ -149,6 +156,7 @@ class RequestCounts:
         return any(word in self.text[item.start : item.end] for word in self.lexicon.marks["rest"])
 
 
+_OTHER_BUSINESS = re.compile("立案|查处|案件|工单|热线|项目|工程|诉求|信访|许可|整改|建议|提案|任务")
 _TOGETHER = re.compile("加|[与和及]|连同|合计|合共")
 _WITH_IT = re.compile("含|包括|连同|加上")
 _NO_CASES = frozenset({"次", "场", "场次", "期", "篇", "类", "处", "批", "批次", "套", "本", "册", "部", "幅", "组"})

@@ -118,7 +118,9 @@ _OF_OTHERS = re.compile(
     "建议|提案|议案|复议|诉讼|热线|工单|来信|信访|咨询|留言|许可|处罚|强制|投诉|举报|培训|解读|文件|稿件|事项|工程|项目|案件|信箱"
 )
 _OF_REQUESTS = re.compile("申请")
-_RESULT = re.compile("公开(?!申请|的?申请|信息)(?=[的类为共#]|$)|无法提供|不予|不作处理|查询|其[他它]处理|没有现成|不掌握")
+_RESULT = re.compile(
+    "公开(?!申请|的?申请|信息)(?=[的类为共#]|$)|无法提供|不予|不作处理|查询|其[他它]处理|没有现成|不掌握"
+)
 _UNITS = frozenset({"件", "宗", "起", "份", "例", ""})
 _NONE = re.compile(
     "(?:无|没有|不存在|并无)(?:[^，。;()]{0,6})(?P<none>上年结转|上年度结转|去年结转|结转下年|结转至?下|结转到)"
@@ -233,13 +235,17 @@ def _stage_of(course: RequestCourse, words: tuple[str, str]) -> Stage | None:
     if _SUMMED_UP.fullmatch(before):
         both = {Stage.RECEIVED, Stage.CARRIED_IN} <= course.counts.keys()
         return Stage.DUE if both and not is_done else None
-    if _RESULT.search(own):
-        return None  # 「答复为部分公开 4 件」: some of what was done
-    if _DONE.search(own) or (_HANDLED.search(before) and Stage.RECEIVED in course.counts):
+    if _is_done(course, before, own):
         return Stage.DONE
     if is_done and _REST.search(before) and not after:
         return Stage.CARRIED_OUT
     return Stage.RECEIVED if _RECEIVED.search(own) else None
+
+
+def _is_done(course: RequestCourse, before: str, own: str) -> bool:
+    """Whether the words tell of all that was done, not of one result: 「答复为部分公开 4 件」."""
+    is_handled = _HANDLED.search(before) is not None and Stage.RECEIVED in course.counts
+    return (is_handled or _DONE.search(own) is not None) and not _RESULT.search(own)
 
 
 def _add_none(paragraph: ParsedParagraph, course: RequestCourse) -> None:

@@ -112,7 +112,9 @@ def _scope_patterns(lexicon: Lexicon) -> _ScopePatterns:
     words = {name: lexicon.alternation(listed) for name, listed in lexicon.scope.items()}
     numeral = "[两二三四五六七八九十\\d]"
     office = "(?:局|委|厅|院|县|区|镇|乡|街道|公司|中心|政府|办公室|委员会|学校|医院|支队|办)"
-    doing = "(?:全年|本年|今年|年内|共|累计|新|已){0,3}(?:收到|受理|接收|新收|收件|登记|承办|承接|答复|回复|办结|办理|制发|制定|印发|作出|收办|公开|予以|不予|部分公开|无法提供|被复议|被诉|被申请|应诉)"
+    doing = "(?:全年|本年|今年|年内|共|累计|新|已){0,3}(?:"
+    doing += "收到|受理|接收|新收|收件|登记|承办|承接|答复|回复|办结|办理|收办|制发|制定|印发|作出"
+    doing += "|公开|予以|不予|部分公开|无法提供|被复议|被诉|被申请|应诉)"
     listed = (
         word
         for name in ("whole_office", "part_of_year", "whole_year", "part_of_office")

@@ -58,6 +58,7 @@ _AVERAGE = re.compile(
     rf"|(?P<of>{_UNITS})均(?P<done>[\u4e00-\u9fff]{{0,8}})(?:\([^()]{{0,24}}\))?(?:约|近|为|达)*$"
 )
 _IN_A_YEAR = {"月": Decimal(12), "季": Decimal(4)}
+_CASES = ("件", "宗")
 _MAX_LEAD = 40
 _BOUNDARY = re.compile("[，,;。:、](?![^()]*\\))")
 
@@ -89,12 +90,26 @@ def _stated_averages(paragraph: ParsedParagraph) -> Iterator[StatedAverage]:
         of_year = _IN_A_YEAR.get(each[0])
         # An amount that is right but for its unit is told by its digits, wherever its sum stands.
         among = before if number.unit_kind == "money" else near
-        sums = tuple(n for n in among if _is_of_unit(n, number) and not n.approximation)
+        sums = tuple(
+            n
+            for n in (*among, *_sums_behind(paragraph, number, counted))
+            if _is_of_unit(n, number) and not n.approximation
+        )
         sums = tuple(n for n in sums if n.value not in counts or n.unit_kind != "time")
         divisors = tuple(dict.fromkeys([*counts, *([of_year] if of_year and not counts else [])]))
-        if divisors:
+        is_for_each_case = each in _CASES and number.unit_kind == "time"
+        if divisors or (is_for_each_case and sums):
             doing = match["doing"] or match["done"] or ""
             yield StatedAverage(number, doing, sums, divisors, of_year is not None)
+
+
+def _sums_behind(paragraph: ParsedParagraph, average: Number, counted: list[Number]) -> Iterator[Number]:
+    """The numbers behind an average that its sentence sums up: 「平均每件 5 个工作日，总用时 15 个工作日」."""
+    text, sentence = paragraph.normalised.text, paragraph.sentence_of(average.start)
+    for number in counted:
+        if number.start > average.end and paragraph.sentence_of(number.start) == sentence:
+            if _SUMMED.search(text, max(average.end, number.start - 8), number.start):
+                yield number
 
 
 def _is_of_unit(one: Number, other: Number) -> bool:
@@ -107,7 +122,9 @@ def find_wrong_averages(paragraph: ParsedParagraph) -> Iterator[tuple[StatedAver
     for average in stated_averages(paragraph):
         if any(average.agrees_with(s.value, count, s.precision) for s in average.sums for count in average.counts):
             continue
-        if not average.sums or (average.number.approximation and average.number.approximation not in _ABOUT):
+        if not (average.sums and average.counts) or (
+            average.number.approximation and average.number.approximation not in _ABOUT
+        ):
             continue
         sentence = paragraph.sentence_of(average.number.start)
         sure = [s for s in average.sums if _is_sum(paragraph, average, s, sentence)]

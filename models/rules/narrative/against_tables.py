@@ -87,7 +87,11 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
         if not is_one_of_several and not _is_excused(filing, paragraph, claim):
             yield _universal_breach(paragraph, claim, options[0])
         return
-    if claim.number is not None and may_be_of_some(filing, paragraph.parsed, claim, options) and not is_in_other_unit(filing, claim):
+    if (
+        claim.number is not None
+        and may_be_of_some(filing, paragraph.parsed, claim, options)
+        and not is_in_other_unit(filing, claim)
+    ):
         return
     yield _mismatch_breach(paragraph, claim, options)
 

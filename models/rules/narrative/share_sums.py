@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from models.rules.narrative.share_words import (
     HUNDRED_PERCENT,
+    NAMES_WHOLE,
     name_of_base,
     rounding_tolerance,
     share_agrees,
@@ -38,12 +39,7 @@ def find_wrong_share_sums(paragraph: ParsedParagraph) -> tuple[tuple[tuple[Count
 def _is_of_whole(paragraph: ParsedParagraph, part: CountedItem) -> bool:
     """Whether a share is of all that is divided, not of a part: 「占单位申请的 75.0%」."""
     name = name_of_base(paragraph, part)
-    return not name or _NAMES_WHOLE.fullmatch(name) is not None
-
-
-_NAMES_WHOLE = re.compile(
-    "(?:全[部年市县区镇省局校]|本年度?|当年|总|新收|受理|收到|办结|答复|办理|信息|公开|政府|的|量|数|件|申请)+"
-)
+    return not name or NAMES_WHOLE.fullmatch(name) is not None
 
 
 def _shared_runs(paragraph: ParsedParagraph, parts: Sequence[CountedItem]) -> Iterator[tuple[CountedItem, ...]]:

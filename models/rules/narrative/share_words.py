@@ -11,6 +11,9 @@ from models.texts.paragraph import ParsedParagraph
 HUNDRED_PERCENT = Decimal(100)
 SHARE_WORD = re.compile("占比?|比重|比例")
 _AROUND_NAME = re.compile("^[全总同]部?|(?:总?[数量]|申请|件|的|比[例重]|约|[为达到近])+$")
+NAMES_WHOLE = re.compile(
+    "(?:全[部年市县区镇省局校]|本年度?|当年|总|新收|受理|收到|办结|答复|办理|信息|公开|政府|的|量|数|件|申请|在|所有|各类|以上|上述|这些|当中|工作|渠道|主体)+"
+)
 
 
 def name_of_base(paragraph: ParsedParagraph, item: CountedItem) -> str:

@@ -15,6 +15,7 @@ from models.rules.rule import Basis, rule
 from models.texts.breakdown_semantics import claims_by_start
 from models.texts.claim import cell_pattern
 from models.texts.counted_items import CountedItem, NamedShare, StatedRate
+from models.texts.paragraph import ParsedParagraph
 from models.texts.stated_averages import StatedAverage, find_wrong_averages, stated_averages
 
 
@@ -24,7 +25,8 @@ def _table_totals(filing: Filing, paragraph: SectionParagraph, share_error: Unex
     words = paragraph.parsed.lexicon
     if share_error.flow:
         name = "answer" if share_error.flow in FLOW_KEYS else "receive"
-        return [option.value for option in evaluate(filing, _in_total_column(words.flows[name])) or []]
+        readings = words.flows[name][:1] if name == "answer" else words.flows[name]
+        return [option.value for option in evaluate(filing, _in_total_column(readings)) or []]
     if claim is None:
         return []
     results: list[int] = []
@@ -90,6 +92,7 @@ def _wrong_averages_of_table(
 ) -> Iterator[tuple[StatedAverage, Decimal, Decimal]]:
     """Averages by month of requests whose sum the paragraph does not tell, against the table."""
     parsed = paragraph.parsed
+    yield from _wrong_averages_by_case(filing, parsed)
     for average in stated_averages(parsed):
         flow = _REQUEST_FLOWS.get(average.doing[:2])
         exact = not average.number.approximation or average.number.precision < 1
@@ -103,6 +106,22 @@ def _wrong_averages_of_table(
         if any(totals) and not any(average.agrees_with(Decimal(t), c) for t in totals for c in average.counts):
             mine = evaluate(filing, _in_total_column(parsed.lexicon.flows[flow])) or []
             yield average, Decimal(mine[0].value), average.counts[0]
+
+
+def _wrong_averages_by_case(
+    filing: Filing, parsed: ParsedParagraph
+) -> Iterator[tuple[StatedAverage, Decimal, Decimal]]:
+    """Averages by case whose sum is told and whose count is not, against the requests of the table."""
+    for average in stated_averages(parsed):
+        if average.counts or not average.sums or average.number.approximation:
+            continue
+        if parsed.sentence_of(average.sums[-1].start) != parsed.sentence_of(average.number.start):
+            continue
+        names = ("answer", "handle", "receive")
+        readings = tuple(reading for name in names for reading in _in_total_column(parsed.lexicon.flows[name]))
+        counts = [Decimal(option.value) for option in evaluate(filing, readings) or [] if option.value > 1]
+        if counts and not any(average.agrees_with(s.value, c) for s in average.sums for c in counts):
+            yield average, average.sums[-1].value, counts[0]
 
 
 def _average_breach(

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from models.rules.narrative.share_words import (
     HUNDRED_PERCENT,
+    NAMES_WHOLE,
     SHARE_WORD,
     name_of_base,
     rounding_tolerance,
@@ -31,30 +32,40 @@ class UnexplainedShare:
 @lru_cache(maxsize=2048)
 def find_unexplained_shares(paragraph: ParsedParagraph) -> tuple[UnexplainedShare, ...]:
     """Every share of a paragraph that its own words cannot explain."""
-    results: list[UnexplainedShare] = []
     items = list(_flatten(paragraph.items))
-    for place, item in enumerate(items):
-        is_exact = item.number.is_exact or (item.number.unit_kind == "money" and not item.number.approximation)
-        if item.value is None or not is_exact or len(item.shares) != 1:
-            continue
-        share = item.shares[0]
-        if paragraph.sentence_of(share.start) != item.sentence:
-            continue
-        totals = (int(item.base.value),) if item.base else _totals(paragraph, items, place)
-        if share.approximation:
-            continue
-        flow = None if item.base else _OF_FLOW.search(paragraph.normalised.text, item.number.end, share.start)
-        if flow:
-            totals = _named_flow(paragraph, flow["flow"])
-        elif item.base is None and (called := _totals_called(paragraph, items, place)):
-            totals = called
-        elif item.base is None and _names_other_total(paragraph, item, share):
-            continue
-        if not totals and not flow and item.number.start not in claims_by_start(paragraph):
-            continue
-        if not any(share_agrees(share, part, total) for part in _parts(items, place) for total in totals):
-            results.append(UnexplainedShare(item, share, totals, flow["flow"] if flow else ""))
-    return tuple(results)
+    judged = (_unexplained(paragraph, items, place) for place, item in enumerate(items) if _is_shared(paragraph, item))
+    return tuple(share for share in judged if share)
+
+
+def _is_shared(paragraph: ParsedParagraph, item: CountedItem) -> bool:
+    """Whether an item has one share, told in its own sentence, and both are exact."""
+    is_exact = item.number.is_exact or (item.number.unit_kind == "money" and not item.number.approximation)
+    if item.value is None or not is_exact or len(item.shares) != 1:
+        return False
+    share = item.shares[0]
+    return not share.approximation and paragraph.sentence_of(share.start) == item.sentence
+
+
+def _unexplained(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> UnexplainedShare | None:
+    item, share = items[place], items[place].shares[0]
+    flow = ""
+    if item.base:
+        totals: tuple[int, ...] = (int(item.base.value),)
+    elif _is_among_some(paragraph, item):
+        return None
+    elif named := _OF_FLOW.search(paragraph.normalised.text, item.number.end, share.start):
+        flow = named["flow"]
+        totals = _named_flow(paragraph, flow)
+    elif called := _totals_called(paragraph, items, place):
+        totals = called
+    elif _names_other_total(paragraph, item, share):
+        return None
+    else:
+        totals = _totals(paragraph, items, place)
+    if not totals and not flow and item.number.start not in claims_by_start(paragraph):
+        return None
+    explained = any(share_agrees(share, part, total) for part in _parts(items, place) for total in totals)
+    return None if explained else UnexplainedShare(item, share, totals, flow)
 
 
 def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
@@ -174,6 +185,16 @@ _HAN_ONLY = re.compile("[\u4e00-\u9fff]{2,20}")
 
 
 _OF_ALL = re.compile("[全总]|比|申请|数量|的|年度?|件数|约|[为达到其重例当于答复办理结受收政府信息公开]")
+
+
+_AMONG = re.compile("(?<![^，。;:])在?(?P<what>[^，。;:\\d]{2,24})[中里][，,]")
+
+
+def _is_among_some(paragraph: ParsedParagraph, item: CountedItem) -> bool:
+    """Whether a share is of some that are named without a number: 「在不予公开的情形中，……5 件，占 55.6%」."""
+    start = paragraph.sentence_starts[item.sentence]
+    among = _AMONG.search(paragraph.normalised.text, start, item.number.start)
+    return among is not None and NAMES_WHOLE.fullmatch(among["what"]) is None
 
 
 def _names_other_total(paragraph: ParsedParagraph, item: CountedItem, share: Number) -> bool:

@@ -89,7 +89,7 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
     if len(parts) < 2 or breakdown.has_nested_parts:
         return None
     mismatch = BreakdownMismatch(totals[0], parts, totals, semantics)
-    doubts = (_is_of_other_total, _tells_other_year, _is_no_division)
+    doubts = (_is_of_other_total, _is_of_row_before, _tells_other_year, _is_no_division)
     if _ends_before(mismatch) or any(doubt(paragraph, mismatch) for doubt in doubts):
         return None
     wrong = _is_wrong(mismatch, breakdown, semantics) or _is_beside_complete(paragraph, breakdown)
@@ -116,6 +116,10 @@ def _ends_before(mismatch: BreakdownMismatch) -> bool:
 
 _PART_OF_THEM = re.compile("[，,](?:也有|还有)?部分")
 _SUM_IS_TOLD = re.compile("之和[是为]")
+# 「上年 9 个，关停 4 个」: how a stock came to be, not what it is divided into.
+_STOCK_CHANGE = re.compile(
+    "上年|去年|年初|年末|原有|原来|撤并|撤销|关停|注销|退出|整合|新增|新建|新设|净增|减少|增加|取消|调出|调入"
+)
 _RESTATED = re.compile("[，,(]?(?:即|折合|约合|也就是)")
 
 
@@ -125,6 +129,8 @@ def _is_no_division(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> 
     again = _RESTATED.match(text, mismatch.total.number.end)
     is_again = again is not None and mismatch.parts[0].number.start - again.end() < 2
     start, end = mismatch.total.start, last + 40
+    if any(_STOCK_CHANGE.search(text, part.start, part.end) for part in mismatch.parts):
+        return True
     return is_again or are_told_to_overlap(text, start, end) or _SUM_IS_TOLD.search(text, start, end) is not None
 
 
@@ -146,6 +152,21 @@ def _is_of_other_total(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) 
         for item in paragraph.items
         if id(item) not in own
     )
+
+
+def _is_of_row_before(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
+    """Whether the parts may be of counts side by side together: 「建议 86 件、提案 132 件，其中主办 94 件……」."""
+    total = mismatch.total
+    place = paragraph.items.index(total) if total in paragraph.items else 0
+    if not place or mismatch.sum <= (total.value or 0) or total.number.start > mismatch.parts[0].number.start:
+        return False
+    before = paragraph.items[place - 1]
+    at = claims_by_start(paragraph)
+    if total.number.start in at or before.number.start in at or mismatch.parts[0] in total.nested:
+        return False
+    is_beside = 0 < total.separator <= CLAUSE_SEPARATOR and before.sentence == total.sentence
+    alike = before.number.unit == total.number.unit and not (before.changes or before.is_compared)
+    return is_beside and alike and mismatch.sum <= (before.value or 0) + (total.value or 0)
 
 
 def _adds_up(breakdown: Breakdown, candidates: tuple[CountedItem, ...], semantics: BreakdownSemantics) -> bool:
