@@ -175,7 +175,8 @@ def _adds_up(breakdown: Breakdown, candidates: tuple[CountedItem, ...], semantic
     for candidate in candidates:
         claim = semantics.total_claim(candidate)
         if claim is None or claim.key != "answer":
-            accepted |= {(candidate.value or 0) + shift for shift in semantics.carry_over_shifts}
+            shifts = semantics.shifts_of(claim)
+            accepted |= {(candidate.value or 0) + shift for shift in shifts}
     if semantics.concerns_requests:
         accepted |= semantics.flow_counts
     totals = {total for total, _ in possible_sums(breakdown.parts, whole=_reaches_last_part(breakdown, semantics))}
@@ -192,7 +193,7 @@ def _adds_up(breakdown: Breakdown, candidates: tuple[CountedItem, ...], semantic
         totals.add(total)
     if breakdown.subtotals:
         totals.add(sum(group.value or 0 for group in breakdown.subtotals))
-    if breakdown.is_total_last:
+    if breakdown.is_total_last and not semantics.is_exhaustive:
         totals |= {sum(p.value or 0 for p in breakdown.parts[k:]) for k in range(len(breakdown.parts) - 1)}
     numbers = [item.number for item in (*breakdown.parts, *candidates)]
     # Amounts are printed rounded: each may be half of its last place off.
@@ -311,10 +312,13 @@ def _tables_allow(filing: Filing, paragraph: ParsedParagraph, mismatch: Breakdow
     received_or_due = () if mismatch.semantics.result_kinds else (received, (received or 0) + (carried or 0))
     readings = (handled, *received_or_due)
     concerns_requests = mismatch.semantics.concerns_requests
-    if (concerns_requests or mismatch.sum >= _MANY) and len(mismatch.parts) > 2 and mismatch.sum in readings:
-        return True
     at = claims_by_start(paragraph)
     total = at.get(mismatch.total.number.start)
+    # 「……以上共计 33 件」: no figure of its own that it could be held to.
+    only_sums_up = total is None and mismatch.total.number.start > mismatch.parts[-1].number.start
+    is_sum_known = (concerns_requests or mismatch.sum >= _MANY) and len(mismatch.parts) > 2
+    if is_sum_known and mismatch.sum in readings and not only_sums_up:
+        return True
     is_known = _is_in_tables(filing, total) or (concerns_requests and not total and mismatch.total.value in readings)
     return is_known and all(_is_in_tables(filing, at.get(part.number.start)) for part in mismatch.parts)
 
