@@ -5,6 +5,7 @@ import re
 from models.texts.claim import Claim, clause_start
 from models.texts.counted_items import CountedItem
 from models.texts.item_words import ItemWords, uncovered_spans
+from models.texts.numbers import NumberKind
 from models.texts.term_matches import TermMatch, phrase_patterns, strip_fillers
 from models.texts.told_so_far import ToldSoFar
 
@@ -102,7 +103,9 @@ class ClaimLimits:
         """Whether unknown words stand before 「答复」 or 「行政复议」 that are no subject: 「引导便民答复」."""
         if key not in ("answer", "handle") and not key.startswith(("reconsideration", "suit")):
             return False
-        rest = strip_fillers(self.text, iter([(max(start, clause_start(self.text, opening)), opening)]), self.lexicon)
+        begin = max(start, clause_start(self.text, opening))
+        dates = [(n.start, n.end) for n in self.context.numbers_in(begin, opening) if n.kind is NumberKind.DATE]
+        rest = strip_fillers(self.text, uncovered_spans(begin, opening, dates), self.lexicon)
         return rest not in ("", "对") and not _SUBJECT.search(rest)
 
     def has_words_before_meaning(
