@@ -181,13 +181,14 @@ class _Comparison:
         return self._branch | self.here.keys()
 
     def result(self) -> HandedDown:
-        units = (*self._changed_units(), *self._gone_units(), *self._new_units())
+        gone = list(self._gone_units())
+        units = (*self._changed_units(), *gone, *self._new_units())
         updates = [RosterUpdate((one.before or one.unit).code, one) for one in units]
         return HandedDown(
             self.own,
             (*updates, *self._changes(), *self._deadlines()),
             elsewhere=sum(unit.code not in self._concerned for unit in self.sent.units),
-            kept=sum(unit.code not in self.pairs for unit in self.own.units),
+            kept=sum(unit.code not in self.pairs for unit in self.own.units) - len(gone),
         )
 
     def _changed_units(self) -> Iterator[UnitDifference]:

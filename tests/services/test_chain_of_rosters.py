@@ -132,7 +132,7 @@ def test_each_level_has_its_own_roster_and_changes_travel_down(  # noqa: PLR0915
     }  # fmt: skip
     assert look.usual == set(by_key) - {"p2c1t4"}
     assert look.handed_down is not None
-    assert look.handed_down.remarks == ("本机名册里有 7 个单位文件里没有，都留着不动。",)
+    assert look.handed_down.remarks == ("本机名册里有 6 个单位文件里没有，都留着不动。",)
     held = accept(county, look, look.usual - {"期限乡镇"})
     assert held.top is not None
     assert (held.top.code, held.deadlines) == (COUNTY, {Level.TOWN: "2026-01-15"}), "its own top, and its own day"

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
+from models.report.roster import Fate
 from models.report.roster_update import RosterUpdate
 from ui.theme.colours import colours
 from ui.widgets.dialog_parts import make_button, make_row
@@ -57,7 +58,7 @@ class RosterUpdatesModel(QAbstractTableModel):
         if column == TICK:
             return self._tick_data(update, role)
         if role == _DISPLAY:
-            return (update.label, update.name, update.sentence)[column - 1]
+            return (update.label, update.name, _description(update))[column - 1]
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(update.sentence)
         if role == Qt.ItemDataRole.ForegroundRole and column == KIND:
@@ -76,6 +77,12 @@ class RosterUpdatesModel(QAbstractTableModel):
             return False
         self.tick([self.updates[index.row()].key], Qt.CheckState(value) is Qt.CheckState.Checked)
         return True
+
+
+def _description(update: RosterUpdate) -> str:
+    """The sentence, without the name that stands beside it."""
+    is_changed = update.difference is not None and update.difference.fate is Fate.CHANGED
+    return update.sentence.partition("：")[2] if is_changed else update.sentence
 
 
 class RosterUpdatesView(QWidget):
