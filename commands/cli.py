@@ -178,7 +178,11 @@ def _add_package_verbs(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentPar
         "file", nargs="?", metavar=f"文件{ISSUE.ending}", help="上级下发的文件：先说会改变什么，加 --take 才带入"
     )
     issue.add_argument("--take", action="store_true", help="带入它")
+    about = "带入时：这一处（先说的那张单子里的代码）不要，可以写几次"
+    issue.add_argument("--leave", action="append", metavar="代码", help=about)
+    issue.add_argument("--also", action="append", metavar="代码", help="带入时：连去掉单位的这一处也要，可以写几次")
     issue.add_argument("--year", type=int, metavar="年度")
+    issue.add_argument("--unit", metavar="代码", help="只给这个单位：里面只有它和它下面的单位")
     issue.add_argument("--note", default="", metavar="说明", help="附给单位的话")
     issue.add_argument("--edition", action="append", metavar="格式", help="附上报告格式供核对，如 2021，可以写几次")
     issue.add_argument("-o", "--output", metavar=f"文件{ISSUE.ending}")

@@ -141,7 +141,7 @@ def test_what_is_handed_down_arrives(tmp_path: Path) -> None:
     unit = Library(tmp_path / "unit.db", "填报员")
     issuing = SuperiorExchange(unit)
     seen = issuing.preview_distribution(path)
-    assert (len(seen.differences), seen.distribution.note) == (7, "请于 1 月 20 日前报送")
+    assert (len(seen.updates), seen.distribution.note) == (7, "请于 1 月 20 日前报送")
     assert seen.doubts == ("文件没有签名，不能证明是上级发来的。",)
     issuing.take_distribution(seen)
     assert Collection(unit, YEAR).roster.read().by_code["11"].contact == "李某"
