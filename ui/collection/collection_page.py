@@ -197,6 +197,8 @@ class CollectionPage(QWidget):
     def _close_controller(self) -> None:
         if self.controller is not None:
             self.controller.close()
+            # A tab that comes up while those before it are taken away would ask the controller again.
+            self.stack.setCurrentWidget(self.waiting)
             while (tab := self.tabs.widget(0)) is not None:
                 self.tabs.removeWidget(tab)
                 tab.deleteLater()
