@@ -62,9 +62,16 @@ class CollectionPage(QWidget):
     year_shown = Signal(int)
 
     def __init__(
-        self, library: Library, today: date, jobs: JobQueue, exporter: "Callable[[], Exporter]", year: int = 0
+        self,
+        library: Library,
+        today: date,
+        jobs: JobQueue,
+        exporter: "Callable[[], Exporter]",
+        year: int = 0,
+        ask_operator: Callable[[], object] = bool,
     ) -> None:
         super().__init__()
+        self._ask_operator = ask_operator
         self._library, self._today, self._jobs, self._exporter = library, today, jobs, exporter
         self.controller: CollectionController | None = None
         self.notice = NoticeBar(self)
@@ -165,7 +172,7 @@ class CollectionPage(QWidget):
     def show_year(self, year: int) -> None:
         """Show another year's collection."""
         self._close_controller()
-        self.controller = controller = CollectionController(self._library, year, self._today, self)
+        self.controller = controller = CollectionController(self._library, year, self._today, self, self._ask_operator)
         controller.roster_loaded.connect(self._show_tabs)
         controller.roster_missing.connect(self._show_empty)
         controller.roster_failed.connect(self._show_unreadable)

@@ -3,24 +3,41 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from models.errors import AppError
 from models.report.unit_kind import UnitKind
 from models.services.collection.results import SavedPick
 from ui.widgets import messages
 from ui.widgets.plain_text import PlainLabel, plain_tip
+from ui.widgets.question import Question
 
 CHOOSE = "常用范围…"
 Tally = tuple[int, int]
 """Of the units of a kind: how many must report, how many of these have."""
-NameAsker = Callable[[QWidget, str], str]
+
+
+class PickNameDialog(Question):
+    """Takes any name that is not blank."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__("存为常用范围", "这些单位叫什么？", "存下", 400, parent)
+        self.add_explanation("以后各年度都能再选用；名字相同的会被替换。")
+        self.name = QLineEdit(name)
+        self.name.setPlaceholderText("如：市直部门、北片各县")
+        self.name.setMaxLength(40)
+        self.name.textChanged.connect(self._enable)
+        self.body.addWidget(self.name)
+        self._enable()
+
+    def _enable(self) -> None:
+        self.confirm_button.setEnabled(bool(self.name.text().strip()))
 
 
 def ask_name(parent: QWidget, name: str) -> str:
     """The name for a pick; empty when the clerk changed their mind."""
-    text, is_given = QInputDialog.getText(parent, "存为常用范围", "名字，如：城区各部门", text=name)
-    return text.strip() if is_given else ""
+    dialog = PickNameDialog(name, parent)
+    return dialog.name.text().strip() if dialog.exec() else ""
 
 
 class PickBar(QWidget):
@@ -41,13 +58,14 @@ class PickBar(QWidget):
     ) -> None:
         super().__init__(parent)
         self._picks, self._save, self._delete = picks, save, delete
-        self.ask_name: NameAsker = ask_name
         self.kinds: dict[UnitKind, QPushButton] = {}
         self.saved = QComboBox()
         self.saved.setAccessibleName("常用范围")
         self.save_button, self.delete_button = QPushButton("存为…"), QPushButton("去掉")
         self.save_button.setToolTip("把现在勾选的单位存为常用范围，以后各年度都能再用")
         self.delete_button.setToolTip("去掉选中的常用范围，单位和数都不动")
+        for button in (self.save_button, self.delete_button):
+            button.setAutoDefault(False)
         self._codes: Sequence[str] = ()
         self._kind_row = QHBoxLayout()
         self._kind_row.setSpacing(6)
@@ -78,6 +96,7 @@ class PickBar(QWidget):
             button = QPushButton(f"{kind.label} {received}／{due}" if due else kind.label)
             button.setProperty("role", "chip")
             button.setCheckable(True)
+            button.setAutoDefault(False)
             told = f"应报 {due} 个，已报 {received} 个。" if due else ""
             button.setToolTip(plain_tip(f"勾选或取消全部{kind.label}单位。{told}"))
             button.clicked.connect(lambda _checked=False, kind=kind: self.kind_toggled.emit(kind))
@@ -109,7 +128,7 @@ class PickBar(QWidget):
     def save(self) -> None:
         """Keep what is ticked under a name."""
         pick = self.saved.currentData()
-        if name := self.ask_name(self.window(), pick.name if pick else ""):
+        if name := ask_name(self.window(), pick.name if pick else ""):
             self._try(lambda: self._save(name, self._codes), name)
 
     def delete(self) -> None:

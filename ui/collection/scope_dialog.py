@@ -93,7 +93,7 @@ class ScopeDialog(HeadedDialog):
     """``choice`` is what was chosen, once it is accepted."""
 
     def __init__(self, controller: CollectionController, choice: ScopeChoice, parent: QWidget | None = None) -> None:
-        super().__init__("范围", "加哪些单位", (58, 38), parent)
+        super().__init__("范围", "加哪些单位", (62, 44), parent)
         self._controller, self.choice = controller, choice
         self.model = ScopeModel(controller)
         self.model.checked = dict.fromkeys(choice.picked or ())

@@ -13,6 +13,7 @@ from tests.ui.collection.window.conftest import Rest
 from tests.ui.collection.window.test_sum_tab import answers, reads
 from tests.ui.shell.conftest import Said
 from ui.collection.collection_page import CollectionPage
+from ui.collection.pick_bar import PickNameDialog
 from ui.collection.scope_dialog import PICKED, ScopeChoice, ScopeDialog
 
 
@@ -61,12 +62,18 @@ def test_a_pick_is_kept_and_chosen_again_in_another_year(
         assert isinstance(dialog, ScopeDialog)
         dialog.options[PICKED].setChecked(True)
         dialog.model.check_units(["10", "112"], True)
-        dialog.pick_bar.ask_name = lambda _parent, _name: "城区"
         dialog.pick_bar.save_button.click()
+        dialog.confirm_button.click()
+
+    def name(dialog: QDialog) -> None:
+        assert isinstance(dialog, PickNameDialog)
+        assert not dialog.confirm_button.isEnabled()
+        dialog.name.setText(" 城区 ")
         dialog.confirm_button.click()
 
     page.show_tab(page.sum_tab)
     answers(monkeypatch, ScopeDialog, pick)
+    answers(monkeypatch, PickNameDialog, name)
     page.sum_tab.scope_button.click()
     rested(page)
     assert reads(page.sum_tab) == "70"
