@@ -288,7 +288,7 @@ def opened(library: Library, folder: Path, story: Story) -> Office:
 
 
 @given(stories())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @pytest.mark.promise("stale-sum")
 def test_a_sum_is_what_its_units_are_and_is_stale_just_when_they_are_not(
     quick: Library, tmp_path: Path, story: Story

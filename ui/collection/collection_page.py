@@ -69,8 +69,10 @@ class CollectionPage(QWidget):
         exporter: "Callable[[], Exporter]",
         notice: NoticeBar,
         year: int = 0,
+        ask_operator: Callable[[], object] = bool,
     ) -> None:
         super().__init__()
+        self._ask_operator = ask_operator
         self._library, self._today, self._jobs, self._exporter = library, today, jobs, exporter
         self.controller: CollectionController | None = None
         self.notice = notice
@@ -170,7 +172,7 @@ class CollectionPage(QWidget):
     def show_year(self, year: int) -> None:
         """Show another year's collection."""
         self._close_controller()
-        self.controller = controller = CollectionController(self._library, year, self._today, self)
+        self.controller = controller = CollectionController(self._library, year, self._today, self, self._ask_operator)
         controller.roster_loaded.connect(self._show_tabs)
         controller.roster_missing.connect(self._show_empty)
         controller.roster_failed.connect(self._show_unreadable)
@@ -202,6 +204,8 @@ class CollectionPage(QWidget):
     def _close_controller(self) -> None:
         if self.controller is not None:
             self.controller.close()
+            # A tab that comes up while those before it are taken away would ask the controller again.
+            self.stack.setCurrentWidget(self.waiting)
             while (tab := self.tabs.widget(0)) is not None:
                 self.tabs.removeWidget(tab)
                 tab.deleteLater()

@@ -107,6 +107,8 @@ class UnitActions(QObject):
 
     def answer(self, received: int, is_return: bool) -> None:
         """Acknowledge a version, or send it back with questions."""
+        if not self._controller.is_named():
+            return
         dialog = AnswerDialog(self._controller.loaded_collection, received, self._page.window(), is_return)
         dialog.exec()
         if dialog.changed:
@@ -114,7 +116,7 @@ class UnitActions(QObject):
 
     def withdraw(self, received: int) -> None:
         """Take a version out, with the reason."""
-        if reason := ask_reason(self._page.window(), WITHDRAW):
+        if (reason := ask_reason(self._page.window(), WITHDRAW)) and self._controller.is_named():
             self._controller.loaded_collection.submissions.withdraw(received, reason)
             self._controller.notify_changed()
 

@@ -22,6 +22,7 @@ from models.store.collection.receipts import StoredReceipt as StoredReceipt
 from models.store.collection.roster import RosterSummary as RosterSummary
 from models.store.collection.submissions import Movement as Movement
 from models.store.collection.submissions import Submission as Submission
+from models.store.collection.unit_groups import SavedPick as SavedPick
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from models.report.roster import Roster, RosterUnit
 from models.rules.check import check
 from models.rules.finding import Finding
 from models.rules.ruleset_version import ruleset_version
-from models.services.collection.parts.cell_values import typed_operands, values_by_unit
+from models.services.collection.parts.cell_values import typed_operands
 from models.services.collection.parts.consolidation import ScopedConsolidation
 from models.services.collection.parts.part import CollectionPart
+from models.services.collection.parts.predecessors import Predecessors
 from models.services.collection.results import (
     CellDifference,
     RuleSummary,
@@ -136,7 +137,7 @@ class CollectionQueries(CollectionPart):
         typed = typed_operands(self.edition, cell)
         contributions = sums.contributions(self._database, consolidation.scope, cell, typed, limit)
         total = consolidation.total_figures().get(cell) or 0
-        last_year = values_by_unit(self._database, self.year - 1, cell)
+        last_year = Predecessors(self._database, self.year, self._roster).values(cell)
         name_of = self._collection.roster.name_of
         return [
             UnitContribution(

@@ -30,6 +30,7 @@ from models.report.roster import (
 )
 from models.services.collection.parts.part import CollectionPart
 from models.services.collection.results import RosterPreview, RosterSummary
+from models.store.collection import check_results
 from models.store.collection import roster as stored
 
 _ASKED = 5
@@ -163,12 +164,20 @@ class RosterService(CollectionPart):
         mark, roster = self._marked()
         _refuse_change(self.edition, change, roster, self._collection.previous_year.roster.find())
         others = tuple(one for one in roster.changes if (one.source, one.target) != (change.source, change.target))
-        return self._keep(mark, replace(roster, changes=(*others, change)))
+        kept = self._keep(mark, replace(roster, changes=(*others, change)))
+        self._check_again(change)
+        return kept
 
     def remove_change(self, change: RosterChange) -> Roster:
         """Take back what was written down of a unit."""
         mark, roster = self._marked()
-        return self._keep(mark, replace(roster, changes=tuple(one for one in roster.changes if one != change)))
+        kept = self._keep(mark, replace(roster, changes=tuple(one for one in roster.changes if one != change)))
+        self._check_again(change)
+        return kept
+
+    def _check_again(self, change: RosterChange) -> None:
+        """What the rules say of a report beside last year's is another thing now."""
+        check_results.forget_checks(self._database, self.year, (change.source, change.target))
 
     def to_csv(self) -> str:
         """The roster as CSV text, as it can be taken in again."""

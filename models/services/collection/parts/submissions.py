@@ -28,6 +28,7 @@ from models.report.unit_identification import UnitIdentification, UnitIdentifier
 from models.report.workflow_record import State
 from models.services.collection.assessment import OF_SIGNATURE, ComparableVersion, FileAssessment, FileVerdict
 from models.services.collection.parts.part import CollectionPart
+from models.services.collection.parts.predecessors import Predecessors
 from models.services.collection.parts.version_comparison import (
     apply_choices,
     compare_versions,
@@ -164,14 +165,11 @@ class Submissions(CollectionPart):
         return submissions.events_of_unit(self._database, self.year, code)
 
     def filing(self, received: int) -> Filing:
-        """A received report as a value, with the one received for the year before beside it."""
+        """A received report as a value, with last year's beside it, through what became of the unit since."""
         filing = read_received_bundle(submissions.read_content(self._database, received)).filing
-        submission = submissions.read_submission(self._database, received)
-        last = submissions.current_submission(self._database, submission.year - 1, submission.unit)
-        return replace(
-            filing,
-            last_year=read_received_bundle(submissions.read_content(self._database, last.id)).filing if last else None,
-        )
+        unit = self._collection.roster.current.by_code.get(self.version(received).unit)
+        predecessors = Predecessors(self._database, self.year, self._collection.roster.current)
+        return replace(filing, last_year=predecessors.filing(unit) if unit else None)
 
     def read_file(self, path: Path) -> Filing:
         """The report in a file that was not taken; AppError, with a sentence, where it cannot be read."""
