@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -33,9 +34,10 @@ def taking(count: int, seed: int) -> tuple[Counter[str], Counter[str]]:
         with tempfile.TemporaryDirectory(prefix="taking-") as place:
             folder = Path(place)
             _write_reports(folder)
-            usual = _usual_seconds(server, folder)
-            for _ in range(count):
-                trouble, moment = _one_death(server, folder, chance.uniform(0.3, 1.1) * usual)
+            for number in range(count):
+                # Every fifth dies at any moment, before the first report too; the others once so many are held.
+                wait = _for_seconds(chance.uniform(0, 4)) if number % 5 == 4 else _for_reports(chance.randrange(UNITS))
+                trouble, moment = _one_death(server, folder, wait)
                 found[trouble] += 1
                 moments[moment] += 1
     finally:
@@ -68,16 +70,29 @@ def _collect(server: LocalServer, place: Server, folder: Path) -> "subprocess.Po
     return subprocess.Popen([*command, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def _usual_seconds(server: LocalServer, folder: Path) -> float:
-    begun = time.monotonic()
-    _collect(server, _new_office(server, folder), folder).communicate(timeout=300)
-    return time.monotonic() - begun
+Wait = Callable[[LocalServer, Server, "subprocess.Popen[str]"], object]
 
 
-def _one_death(server: LocalServer, folder: Path, after: float) -> tuple[str, str]:
+def _for_seconds(seconds: float) -> Wait:
+    return lambda *_: time.sleep(seconds)
+
+
+def _for_reports(count: int) -> Wait:
+    """Until more than so many reports are held, or the command has ended."""
+
+    def wait(server: LocalServer, place: Server, running: "subprocess.Popen[str]") -> None:
+        while running.poll() is None:
+            [(held,)] = server.ask(place.name, "SELECT count(*) FROM received")
+            if int(str(held)) > count:
+                return
+
+    return wait
+
+
+def _one_death(server: LocalServer, folder: Path, wait: Wait) -> tuple[str, str]:
     place = _new_office(server, folder)
     running = _collect(server, place, folder)
-    time.sleep(after)
+    wait(server, place, running)
     server.stop("immediate")
     output, errors = running.communicate(timeout=300)
     server.start()
