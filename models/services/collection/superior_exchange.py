@@ -21,6 +21,7 @@ from models.exchange.packages.signature_verdict import (
 from models.exchange.public_key import public_key_problem
 from models.report.roster import Roster, keep_registered_keys, rings
 from models.report.roster_update import HandedDown, compare_handed_down
+from models.report.workflow_record import State
 from models.services.collection.parts.distribution import shipped_edition
 from models.services.collection.parts.receipts import describe_signature, serialize_receipt
 from models.services.collection.parts.roster import other_keys_remarks
@@ -214,7 +215,11 @@ def _summary(library: Library, receipt: Receipt, report: int | None, is_known: b
         return f"{whose}{receipt.ruling.label}：这份文件已经带入过了。"
     asked = f"，{len(receipt.notes)} 格有疑问" if receipt.notes else ""
     if receipt.ruling is Ruling.ACCEPTED:
-        return f"{whose}回执：已收{asked}。" + (f"{receipt.reason}" if receipt.reason else "")
+        stands = reports.read(library.database, report).contents.get("state")
+        waits = (
+            "报告已经定稿，疑问先留着，报告重新打开时标到格子上。" if receipt.notes and stands == State.FINAL else ""
+        )
+        return f"{whose}回执：已收{asked}。{receipt.reason}{waits}"
     now = reports.read(library.database, report)
     since = f"退回以后本机已改到第 {now.revision} 次。" if now.revision != receipt.revision else ""
     text = receipt.reason.rstrip("。")
