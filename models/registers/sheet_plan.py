@@ -49,7 +49,7 @@ class ImportQuestion:
         return f"{what}写“{self.words}”的有 {len(self.places)} 件（{self.places[0]}起），{guess}算哪一种？"
 
 
-class Fate(StrEnum):
+class ImportFate(StrEnum):
     """What becomes of a row."""
 
     NEW = "new"
@@ -60,7 +60,12 @@ class Fate(StrEnum):
     @property
     def label(self) -> str:
         """The word a clerk reads."""
-        return {Fate.NEW: "新登记", Fate.CHANGED: "补登", Fate.SAME: "已有", Fate.ASIDE: "没有读入"}[self]
+        return {
+            ImportFate.NEW: "新登记",
+            ImportFate.CHANGED: "补登",
+            ImportFate.SAME: "已有",
+            ImportFate.ASIDE: "没有读入",
+        }[self]
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ class PlannedRow:
 
     place: str
     number: str
-    fate: Fate
+    fate: ImportFate
     why: str = ""
 
     @property

@@ -55,6 +55,7 @@ def request_of(row: dict[str, Any]) -> Request:
     )
 
 
+@pytest.mark.promise("term-by-hand")
 @pytest.mark.parametrize("row", CLOCKS, ids=lambda row: f"{row['name']} {row['received']}")
 def test_a_term_is_what_was_reckoned_by_hand(row: dict[str, Any]) -> None:
     request = request_of(row)

@@ -10,7 +10,7 @@ from models.exchange.register_sheet import read_register_sheet
 from models.registers.problems import request_problems
 from models.registers.request import Particulars, Request
 from models.registers.sheet_cases import CaseReader, without_doubles
-from models.registers.sheet_plan import Fate, ImportQuestion, PlannedRow, SheetCase, merge_request, say_changes
+from models.registers.sheet_plan import ImportFate, ImportQuestion, PlannedRow, SheetCase, merge_request, say_changes
 from models.services.registers.office import RegisterOffice
 from models.store.registers import reading
 from models.store.registers.writer import Writer
@@ -41,7 +41,7 @@ class ImportPlan:
         suggested = {question.key: question.suggested for question in self.questions if question.suggested}
         return {**suggested, **self.answers}
 
-    def count(self, fate: Fate) -> int:
+    def count(self, fate: ImportFate) -> int:
         """How many rows come to that."""
         return Counter(row.fate for row in self.rows)[fate]
 
@@ -63,7 +63,7 @@ class RequestImport:
         reader.read(sheet.rows)
         cases, doubles = without_doubles(reader.cases)
         given = answers or {}
-        rows = [PlannedRow(place, number, Fate.ASIDE, why) for place, number, why in (*reader.aside, *doubles)]
+        rows = [PlannedRow(place, number, ImportFate.ASIDE, why) for place, number, why in (*reader.aside, *doubles)]
         writes: list[tuple[Request, Request | None, Particulars | None]] = []
         known = {request.number: request for request in self._known()}
         kept = reading.read_particulars(self._office.database, [r.person for r in known.values() if r.person])
@@ -89,20 +89,22 @@ class RequestImport:
         told = case.answered(answers)
         place, number, notes = case.place, told.number, "；".join(case.remarks)
         if not told.requester or (told.closed and not told.result):
-            return PlannedRow(place, number, Fate.ASIDE, "有一处说法还没有回答"), None
+            return PlannedRow(place, number, ImportFate.ASIDE, "有一处说法还没有回答"), None
         if known and known.received != told.received:
             why = f"登记号在台账里是 {known.received} 收到的，表里是 {told.received}"
-            return PlannedRow(place, number, Fate.ASIDE, why), None
+            return PlannedRow(place, number, ImportFate.ASIDE, why), None
         after = merge_request(known, told) if known else told
         problems = request_problems(after, self._office.workdays, self._office.today(), is_listed=True)
         if problems:
-            return PlannedRow(place, number, Fate.ASIDE, "".join(p.sentence for p in problems).rstrip("。")), None
+            return PlannedRow(place, number, ImportFate.ASIDE, "".join(p.sentence for p in problems).rstrip("。")), None
         before = kept.get(known.person or 0, Particulars()) if known else Particulars()
         particulars = _merge_particulars(before, case.particulars)
         if known and after == known and particulars == before:
-            return PlannedRow(place, number, Fate.SAME, notes), None
+            return PlannedRow(place, number, ImportFate.SAME, notes), None
         changes = say_changes(known, after) if known else ""
-        row = PlannedRow(place, number, Fate.CHANGED if known else Fate.NEW, "；".join(filter(None, (changes, notes))))
+        row = PlannedRow(
+            place, number, ImportFate.CHANGED if known else ImportFate.NEW, "；".join(filter(None, (changes, notes)))
+        )
         return row, (after, known, particulars if particulars != before else None)
 
     def apply(self, plan: ImportPlan) -> int:
