@@ -1,7 +1,7 @@
 """Taking in an office's own list of requests: first a plan with questions, then one step, and no case twice."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -65,7 +65,7 @@ class RequestImport:
         given = answers or {}
         rows = [PlannedRow(place, number, ImportFate.ASIDE, why) for place, number, why in (*reader.aside, *doubles)]
         writes: list[tuple[Request, Request | None, Particulars | None]] = []
-        known = {request.number: request for request in self._known()}
+        known = self._known([case.request.number for case in cases])
         kept = reading.read_particulars(self._office.database, [r.person for r in known.values() if r.person])
         for case in cases:
             row, write = self._judge(case, given, known.get(case.request.number), kept)
@@ -80,8 +80,9 @@ class RequestImport:
             remarks.append(f"没有用到的列：{'、'.join(name[:20] for name in sheet.unused[:12])}。")
         return ImportPlan(path.name, tuple(rows), reader.questions, given, tuple(remarks), tuple(writes))
 
-    def _known(self) -> list[Request]:
-        return reading.all_requests(self._office.database, self._office.agency_id)
+    def _known(self, numbers: Sequence[str]) -> dict[str, Request]:
+        requests = reading.requests_by_number(self._office.database, self._office.agency_id, numbers)
+        return {request.number: request for request in requests}
 
     def _judge(
         self, case: SheetCase, answers: Mapping[str, str], known: Request | None, kept: Mapping[int, Particulars]
@@ -113,7 +114,8 @@ class RequestImport:
             raise Refused("没有要登记的：表里的都已经在台账里，或没有读入。")
 
         def fill(writer: Writer) -> None:
-            given = reading.request_numbers(self._office.database, self._office.agency_id)
+            new = [request.number for request, known, _ in plan.writes if known is None]
+            given = self._known(new)
             for request, known, particulars in plan.writes:
                 if known is None and request.number in given:
                     raise ConcurrentChange(f"登记号“{request.number}”刚才已由别人登记，没有导入。请重新读一遍再导入。")
