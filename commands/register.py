@@ -11,7 +11,7 @@ from models.errors import Refused
 from models.registers.sheet_plan import ImportFate
 from models.report.filing import Agency
 from models.services.library import Library
-from models.services.registers.importing import ImportPlan
+from models.services.registers.import_plan import ImportPlan
 from models.services.registers.registers import Registers, list_agencies
 from models.services.registers.requests import DueRequest
 
@@ -57,12 +57,14 @@ def _file(arguments: Namespace) -> Path:
 
 def _import(registers: Registers, arguments: Namespace) -> Answer:
     path = _file(arguments)
-    plan = registers.request_import.plan(path, arguments.year)
+
+    importer = registers.document_import if arguments.documents else registers.request_import
+    plan = importer.plan(path, arguments.year)
     answers = plan.suggested_answers if arguments.accept else {}
     answers |= _given_answers(plan, arguments.answer or [])
     if answers:
-        plan = registers.request_import.plan(path, arguments.year, answers)
-    taken = registers.request_import.apply(plan) if arguments.take and plan.writes else 0
+        plan = importer.plan(path, arguments.year, answers)
+    taken = importer.apply(plan) if arguments.take and plan.changes else 0
     counts = {fate.value: plan.count(fate) for fate in ImportFate}
     questions = [
         {"key": q.key, "about": q.sentence, "suggested": q.suggested, "choices": dict(q.kind.choices)}
@@ -79,7 +81,7 @@ def _import(registers: Registers, arguments: Namespace) -> Answer:
     lines += [f"请回答：{q.sentence}（--answer '{q.key}=…'，或 --accept 照看来的那种）" for q in plan.open_questions]
     lines += plan.remarks
     sums = "，".join(f"{fate.label} {counts[fate.value]}" for fate in ImportFate)
-    lines.append(f"{sums}。{f'登记了 {taken} 件。' if taken else '加 --take 才会登记。' if plan.writes else ''}")
+    lines.append(f"{sums}。{f'登记了 {taken} 件。' if taken else '加 --take 才会登记。' if plan.changes else ''}")
     return told, lines
 
 

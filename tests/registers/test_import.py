@@ -10,7 +10,7 @@ from models.errors import BrokenFile, ConcurrentChange, Refused
 from models.registers.request import Channel, Request
 from models.registers.sheet_plan import ImportFate
 from models.services.library import Library
-from models.services.registers.importing import ImportPlan
+from models.services.registers.import_plan import ImportPlan
 from models.services.registers.registers import Registers
 from tests.registers.conftest import COUNTY, TODAY
 from tests.registers.office_lists import CASES, LISTS, _book, days_without_a_year, plain
@@ -57,7 +57,7 @@ def test_before_a_person_has_answered_nothing_doubtful_is_taken_in(
 ) -> None:
     plan = registers.request_import.plan(write(tmp_path))
     assert {question.words for question in plan.open_questions}
-    registers.request_import.apply(plan) if plan.writes else None
+    registers.request_import.apply(plan) if plan.changes else None
     known = {tuple(case) for case in CASES}
     assert set(facts(registers)) <= known
     assert len(facts(registers)) + plan.count(ImportFate.ASIDE) == len(CASES)

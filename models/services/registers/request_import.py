@@ -1,49 +1,21 @@
 """Taking in an office's own list of requests: first a plan with questions, then one step, and no case twice."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from models.errors import ConcurrentChange, Refused
+from models.errors import ConcurrentChange
 from models.exchange.register_sheet import read_register_sheet
 from models.registers.problems import request_problems
 from models.registers.request import Particulars, Request
 from models.registers.sheet_cases import CaseReader, without_doubles
-from models.registers.sheet_plan import ImportFate, ImportQuestion, PlannedRow, SheetCase, merge_request, say_changes
+from models.registers.sheet_plan import ImportFate, PlannedRow, SheetCase, merge_request, say_changes
+from models.services.registers.import_plan import ImportPlan, apply_plan, sheet_remarks
 from models.services.registers.office import RegisterOffice
 from models.store.registers import reading
 from models.store.registers.writer import Writer
 
-
-@dataclass(frozen=True)
-class ImportPlan:
-    """What a list would do to the register by the answers given; nothing is written yet.
-
-    ``open_questions`` have no answer: their rows are set aside until they have one.
-    """
-
-    origin: str
-    rows: tuple[PlannedRow, ...]
-    questions: tuple[ImportQuestion, ...]
-    answers: Mapping[str, str]
-    remarks: tuple[str, ...]
-    writes: tuple[tuple[Request, Request | None, Particulars | None], ...]
-
-    @property
-    def open_questions(self) -> tuple[ImportQuestion, ...]:
-        """The questions without an answer."""
-        return tuple(question for question in self.questions if not self.answers.get(question.key))
-
-    @property
-    def suggested_answers(self) -> dict[str, str]:
-        """The answers given so far, and for the other questions what suggests itself: to be confirmed by a person."""
-        suggested = {question.key: question.suggested for question in self.questions if question.suggested}
-        return {**suggested, **self.answers}
-
-    def count(self, fate: ImportFate) -> int:
-        """How many rows come to that."""
-        return Counter(row.fate for row in self.rows)[fate]
+Write = tuple[Request, Request | None, Particulars | None]
 
 
 class RequestImport:
@@ -64,7 +36,7 @@ class RequestImport:
         cases, doubles = without_doubles(reader.cases)
         given = answers or {}
         rows = [PlannedRow(place, number, ImportFate.ASIDE, why) for place, number, why in (*reader.aside, *doubles)]
-        writes: list[tuple[Request, Request | None, Particulars | None]] = []
+        writes: list[Write] = []
         known = self._known([case.request.number for case in cases])
         kept = reading.read_particulars(self._office.database, [r.person for r in known.values() if r.person])
         for case in cases:
@@ -74,11 +46,15 @@ class RequestImport:
         remarks = []
         if reader.used_year:
             remarks.append(f"没有写年份的日期按 {year or sheet.year} 年算，答复早于收到的算下一年。")
-        if sheet.guessed:
-            remarks.append(f"有 {len(sheet.guessed)} 列表头不认识，是按内容认的，请核对。")
-        if sheet.unused:
-            remarks.append(f"没有用到的列：{'、'.join(name[:20] for name in sheet.unused[:12])}。")
-        return ImportPlan(path.name, tuple(rows), reader.questions, given, tuple(remarks), tuple(writes))
+        return ImportPlan(
+            path.name,
+            tuple(rows),
+            reader.questions,
+            given,
+            (*remarks, *sheet_remarks(sheet.guessed, sheet.unused)),
+            len(writes),
+            lambda writer: self._fill(writer, writes),
+        )
 
     def _known(self, numbers: Sequence[str]) -> dict[str, Request]:
         requests = reading.requests_by_number(self._office.database, self._office.agency_id, numbers)
@@ -86,7 +62,7 @@ class RequestImport:
 
     def _judge(
         self, case: SheetCase, answers: Mapping[str, str], known: Request | None, kept: Mapping[int, Particulars]
-    ) -> tuple[PlannedRow, tuple[Request, Request | None, Particulars | None] | None]:
+    ) -> tuple[PlannedRow, Write | None]:
         told = case.answered(answers)
         place, number, notes = case.place, told.number, "；".join(case.remarks)
         if not told.requester or (told.closed and not told.result):
@@ -108,22 +84,17 @@ class RequestImport:
         )
         return row, (after, known, particulars if particulars != before else None)
 
+    def _fill(self, writer: Writer, writes: Sequence[Write]) -> None:
+        given = self._known([request.number for request, known, _ in writes if known is None])
+        for request, known, particulars in writes:
+            if known is None and request.number in given:
+                raise ConcurrentChange(f"登记号“{request.number}”刚才已由别人登记，没有导入。请重新读一遍再导入。")
+            person = writer.add_person(particulars) if particulars else request.person
+            writer.put_request(replace(request, person=person), known)
+
     def apply(self, plan: ImportPlan) -> int:
         """Take the plan's rows in, as one step; how many. ConcurrentChange when the register changed meanwhile."""
-        if not plan.writes:
-            raise Refused("没有要登记的：表里的都已经在台账里，或没有读入。")
-
-        def fill(writer: Writer) -> None:
-            new = [request.number for request, known, _ in plan.writes if known is None]
-            given = self._known(new)
-            for request, known, particulars in plan.writes:
-                if known is None and request.number in given:
-                    raise ConcurrentChange(f"登记号“{request.number}”刚才已由别人登记，没有导入。请重新读一遍再导入。")
-                person = writer.add_person(particulars) if particulars else request.person
-                writer.put_request(replace(request, person=person), known)
-
-        self._office.change(f"导入 {plan.origin} 的 {len(plan.writes)} 件", fill)
-        return len(plan.writes)
+        return apply_plan(self._office, plan)
 
 
 def _merge_particulars(before: Particulars, told: Particulars) -> Particulars:
