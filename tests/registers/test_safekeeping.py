@@ -18,7 +18,9 @@ from models.store.postgres.integrity_check import examine_server
 from models.store.transfer import transfer_database
 from tests.postgres import LocalServer
 from tests.registers.conftest import COUNTY, TODAY
+from tests.registers.office_lists import CASES, days_as_numbers
 from tests.store.harm import alter
+from ui.backups.restore_dialog import summary
 
 State = tuple[object, ...]
 
@@ -49,8 +51,12 @@ def test_a_backup_brings_them_back(registers: Registers, library: Library) -> No
     before = fill(registers)
     copy = library.path.with_name("带走.db")
     assert library.backup_service.export_database(copy).is_good
+    assert [one.sentence for one in library.backup_service.preview(copy)] == ["台账：不变"]
     registers.undo()
     registers.undo()
+    told = [one.sentence for one in library.backup_service.preview(copy)]
+    assert told == ["台账：会从第 7 次修改退回到第 5 次"]
+    assert summary(library.backup_service.preview(copy)) == f"0 份报告不变；{told[0]}。"
     library.backup_service.restore(copy)
     library.reopen()
     assert state(registers) == before
@@ -87,6 +93,19 @@ def test_what_still_reads_is_saved(registers: Registers, library: Library, tmp_p
     assert (after[1:4], [request.handler for request in rescued.requests.all()]) == (before[1:4], ["别的"])
     assert examine(saved.path).is_good
     saved.close()
+
+
+def test_a_list_is_taken_in_on_either_engine(registers: Registers, library: Library, tmp_path: Path) -> None:
+    path = days_as_numbers(tmp_path)
+    first = registers.request_import.plan(path)
+    plan = registers.request_import.plan(path, answers=first.suggested_answers)
+    assert registers.request_import.apply(plan) == len(CASES)
+    again = registers.request_import.plan(path, answers=first.suggested_answers)
+    assert again.changes == 0
+    registers.undo()
+    assert registers.requests.all() == []
+    place = library.place
+    assert (examine_server(place) if isinstance(place, Server) else examine(place)).is_good
 
 
 def test_two_clerks_cannot_give_one_number_twice(registers: Registers, library: Library) -> None:
