@@ -89,7 +89,7 @@ class ReportSession:
         database: Database,
         report: int,
         operator: str = "",
-        neighbours: Callable[[Agency, int], Neighbours] | None = None,
+        neighbours: Callable[[Agency, int, Edition], Neighbours] | None = None,
         word_list: WordList | None = None,
         permit: Permit | None = None,
         find_sum: Callable[[int], ReportSum | None] | None = None,
@@ -367,7 +367,7 @@ class ReportSession:
         stored = self._stored.stored
         known_of, beside = self._neighbours
         if self._find_neighbours and known_of != stored.agency:
-            beside = self._find_neighbours(stored.agency, stored.year)
+            beside = self._find_neighbours(stored.agency, stored.year, stored.edition)
             self._neighbours = stored.agency, beside
         filing = replace(
             build_filing(stored, beside.last_year),

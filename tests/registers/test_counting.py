@@ -24,6 +24,7 @@ NEWER, OLDER = edition_for(2025), edition_for(2020)
 DEFAULT = CountingChoices()
 
 
+@pytest.mark.promise("register-adds-up")
 def test_an_offices_year_is_counted_as_by_hand(library: Library) -> None:
     """146 requests, 9 disputes and 80 documents, entered one by one among others of other years."""
     registers = Registers(library, COUNTY, lambda: date(2026, 3, 10))
@@ -76,6 +77,7 @@ def histories(draw: st.DrawFn) -> list[RequestFacts]:
     return facts
 
 
+@pytest.mark.promise("register-adds-up")
 @given(histories(), st.integers(2019, 2022))
 def test_over_any_histories_the_form_adds_up(facts: list[RequestFacts], year: int) -> None:
     edition = edition_for(year)
@@ -103,6 +105,7 @@ def alive(facts: list[RequestFacts], year: int) -> list[str]:
     ]
 
 
+@pytest.mark.promise("register-adds-up")
 @given(histories(), st.integers(2019, 2021))
 def test_what_a_year_leaves_the_next_carries_in(facts: list[RequestFacts], year: int) -> None:
     this, following = (count_requests(edition_for(y), y, facts) for y in (year, year + 1))

@@ -155,17 +155,21 @@ def test_a_term_that_is_over_is_not_extended(registers: Registers) -> None:
 
 
 def test_what_is_due_stands_in_order(registers: Registers) -> None:
-    """On 10 March 2026: due on the 9th, 10th, 12th and 16th; one waits for the corrected request."""
+    """On 10 March 2026: due on the 9th, 10th, 12th and 16th; one waits for the corrected request, one in vain."""
     days = {"1": date(2026, 2, 3), "2": date(2026, 2, 4), "3": date(2026, 2, 6), "4": date(2026, 2, 10)}
     for number, received in days.items():
         registers.requests.add(asked(number, received))
     waiting = registers.requests.add(asked("5", date(2026, 2, 2)))
     registers.requests.add_event(waiting, RequestEvent(EventKind.CORRECTION, date(2026, 2, 5)))
+    silent = registers.requests.add(asked("6", date(2026, 2, 2)))
+    silence = RequestEvent(EventKind.CORRECTION, date(2026, 2, 5), limit=date(2026, 3, 9))
+    registers.requests.add_event(silent, silence)
     board = registers.requests.board()
     assert [(line.request.number, line.group, line.days_left) for line in board] == [
         ("1", DueGroup.OVERDUE, -1),
         ("2", DueGroup.TODAY, 0),
         ("3", DueGroup.SOON, 2),
+        ("6", DueGroup.LAPSED, None),
         ("5", DueGroup.WAITING, None),
         ("4", DueGroup.LATER, 4),
     ]
