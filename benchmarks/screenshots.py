@@ -213,11 +213,11 @@ def draw(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> Non
     from ui.shell.main_window import MainWindow
     from ui.theme.apply import apply_theme
 
-    apply_theme(start_qt(), dark)
+    apply_theme(start_qt(), "dark" if dark else "light")
     library = Library(scratch / "nianbao.db", "张某")
     sample = fill(library)
     kept = SettingsStore(scratch / "settings.ini")
-    kept.change(operator="张某")
+    kept.change(operator="张某", scheme="dark" if dark else "light")
     window = MainWindow(library, kept, scratch, TODAY)
     window.show()
     for size in sizes:
@@ -239,11 +239,11 @@ def draw_collecting(scratch: Path, camera: Camera, sizes: Sequence[str], dark: b
     from ui.shell.main_window import MainWindow
     from ui.theme.apply import apply_theme
 
-    apply_theme(start_qt(), dark)
+    apply_theme(start_qt(), "dark" if dark else "light")
     library = Library(scratch / "nianbao.db", "张某")
     city.fill(library, scratch, read_report(find("sample/report.json").read_text(encoding="utf-8")).filing)
     kept = SettingsStore(scratch / "settings.ini")
-    kept.change(operator="张某")
+    kept.change(operator="张某", scheme="dark" if dark else "light")
     window = MainWindow(library, kept, scratch, TODAY + timedelta(days=6))
     window.show()
     window.collection.show()

@@ -111,7 +111,10 @@ class ReportPage(QWidget):
             self._finished.refresh()
         elif tabs.currentWidget() is self._finished:
             tabs.setCurrentIndex(0)
-        tabs.setTabVisible(tabs.indexOf(self._finished), self.report.is_final)
+        at = tabs.indexOf(self._finished)
+        # A tab that is shown or hidden once more has everything painted anew.
+        if tabs.isTabVisible(at) is not self.report.is_final:
+            tabs.setTabVisible(at, self.report.is_final)
 
     def show_finished(self) -> None:
         """Turn to what can follow once the report is final."""

@@ -6,7 +6,6 @@ from operator import attrgetter
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
-from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets.plain_text import plain_tip
 
@@ -137,7 +136,7 @@ def make(owner: QObject) -> dict[str, QAction]:
     """The actions by id, each calling its row's method of the owner, or of what the owner has under a name."""
     made = {}
     for spec in ACTIONS:
-        action = QAction(icon(spec.icon, colours.on_accent if spec.id in PROMINENT else ""), spec.menu_text, owner)
+        action = QAction(icon(spec.icon, "on_accent" if spec.id in PROMINENT else "muted"), spec.menu_text, owner)
         action.setIconText(spec.text)
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
         slot = attrgetter(spec.slot)

@@ -6,12 +6,14 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QTableView, QWidget
 
 from models.editions.layout import Layout, SlotRole
 from ui.report.grid.cell_appearance import NARROW, PADDING, CellPainter, lines_of_form_text
-from ui.report.grid.cell_editor import CellDelegate, editor_style
+from ui.report.grid.cell_editor import CellDelegate
 from ui.theme.colours import colours
 
 WIDEST = 1500
-ROW_HEIGHTS = (38, 34, 32, 30, 28, 26)
-SCROLLED_ROW_HEIGHT = 28
+ROW_HEIGHTS = (38, 34, 32, 30, 28, 26, 24)
+SCROLLED_ROW_HEIGHT = 22
+"""A table that does not fit shows as many rows as can be read."""
+_AIR = 3
 
 
 class FormView(QWidget):
@@ -78,9 +80,11 @@ class FormView(QWidget):
         head = sum(heights[: self._frozen])
         body = min(sum(heights[self._frozen :]), self.height() - head - 2)
         self._heights = heights
-        self.head.setGeometry(1, 1, self._width, head)
+        # In a window wider than the form the table stands in the middle.
+        left = max((self.width() - self._width - bar) // 2, 1)
+        self.head.setGeometry(left, 1, self._width, head)
         self.head.setVisible(head > 0)
-        self.body.setGeometry(1, 1 + head, self._width + bar, max(body, 0))
+        self.body.setGeometry(left, 1 + head, self._width + bar, max(body, 0))
 
     def _body_height(self) -> int:
         return sum(self._heights[self._frozen :])
@@ -115,7 +119,7 @@ def row_heights(form: Layout, widths: list[int], cell_painter: CellPainter, leas
         room = QRect(0, 0, width, 10_000)
         metrics = QFontMetrics(font)
         text = lines_of_form_text(slot.text, slot.pieces, metrics, width)
-        needed = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text).height() + 8
+        needed = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text).height() + _AIR
         missing = needed - sum(heights[slot.row : slot.row + slot.rows])
         if missing > 0:
             heights[slot.row + slot.rows - 1] += missing
@@ -126,8 +130,9 @@ def set_up(view: QTableView, model: QAbstractItemModel, form: Layout, delegate: 
     """What both parts of a table have in common: no Qt headers, no Qt grid, the form's merged slots."""
     view.setModel(model)
     view.setItemDelegate(delegate)
-    view.setStyleSheet("QTableView { border: 0; background: transparent; }" + editor_style())
+    view.setStyleSheet("QTableView { border: 0; background: transparent; }")
     view.setShowGrid(False)
+    view.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.horizontalHeader().hide()
     view.verticalHeader().hide()
