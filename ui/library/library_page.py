@@ -164,6 +164,7 @@ class LibraryPage(QWidget):
         collect.setToolTip("收下属单位的报告，看谁没报，加成一份汇总报告")
         collect.clicked.connect(self.asked_collecting)
         self.search.setPlaceholderText("查找单位或年度")
+        self.search.setAccessibleName("查找单位或年度")
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(240)
         self.search.textChanged.connect(self.model.set_filter)

@@ -13,6 +13,7 @@ class LibraryTable(QTableView):
         super().__init__()
         self._model = model
         self.setModel(model)
+        self.setAccessibleName("全部报告")
         self.setItemDelegate(ReportRowDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

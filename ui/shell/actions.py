@@ -70,6 +70,7 @@ ACTIONS = (
     ActionSpec("print", "打印", ("Ctrl+P",), "print", "report_actions.print_report", letter="T"),
     ActionSpec("find", "查找…", ("Ctrl+F",), "find", "report_actions.find", letter="F"),
     ActionSpec("replace", "替换…", ("Ctrl+H",), "find", "report_actions.replace", letter="H"),
+    ActionSpec("zero_all", "各表空格都填 0", ("Ctrl+Alt+0",), "done", "report_actions.fill_zeros", letter="0"),
     ActionSpec("next_finding", "下一个问题", ("F8",), "done", "review_actions.next_finding", letter="N"),
     ActionSpec("previous_finding", "上一个问题", ("Shift+F8",), "done", "review_actions.previous_finding", letter="B"),
     ActionSpec("findings", "到问题清单", ("F6",), "done", "review_actions.show_findings", letter="L"),

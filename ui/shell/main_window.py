@@ -252,7 +252,7 @@ class MainWindow(QMainWindow):
         def deadline() -> "Deadline":
             return self.submission.deadlines.deadline_of(report.filing.agency, report.filing.year)
 
-        return FinishedPage(report, self.trigger, deadline, self.context.today)
+        return FinishedPage(report, self.trigger, deadline, self.context.today, self)
 
     def _open_last_year(self, filing: "Filing", cell: "CellKey") -> None:
         last = self.context.library.find_last_year(filing.agency, filing.year)

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QAbstractItemModel, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QTableView, QWidget
+from PySide6.QtWidgets import QStyle, QTableView, QWidget
 
 from models.editions.layout import Layout, SlotRole
 from ui.report.grid.cell_appearance import NARROW, PADDING, CellPainter, lines_of_form_text
 from ui.report.grid.cell_editor import CellDelegate
+from ui.report.grid.form_head import FormHead
 from ui.theme.colours import colours
 
 WIDEST = 1500
@@ -28,7 +29,7 @@ class FormView(QWidget):
         super().__init__(parent)
         self.cell_painter = CellPainter(colours, self.font())
         self.delegate = CellDelegate(self.cell_painter, self)
-        self.head = QTableView(self)
+        self.head = FormHead(self.cell_painter, self)
         self._frozen = 0
         self._width = 0
         self._heights: list[int] = []
@@ -37,12 +38,8 @@ class FormView(QWidget):
         """Show the model, whose rows and columns are those of the form; the body is set up for it already."""
         self.form, self.body = form, body
         self._frozen = 0 if any(slot.role is SlotRole.TITLE for slot in form.slots) else form.head_rows
-        set_up(self.head, model, form, self.delegate)
-        self.head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.head.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.head.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.head.mount(form, self._frozen)
         for row in range(form.rows):
-            self.head.setRowHidden(row, row >= self._frozen)
             body.setRowHidden(row, row < self._frozen)
         self.setFocusProxy(body)
 
@@ -70,12 +67,12 @@ class FormView(QWidget):
         room = min(self.width() - bar - 2, WIDEST)
         widths = shared_widths(self.form, room)
         heights = self._fitted(widths, self.height() - 2)
-        for view in (self.head, self.body):
-            for column, width in enumerate(widths):
-                view.setColumnWidth(column, width)
-            for row, height in enumerate(heights):
-                if not view.isRowHidden(row):
-                    view.setRowHeight(row, height)
+        self.head.set_sizes(widths, heights)
+        for column, width in enumerate(widths):
+            self.body.setColumnWidth(column, width)
+        for row, height in enumerate(heights):
+            if not self.body.isRowHidden(row):
+                self.body.setRowHeight(row, height)
         self._width = sum(widths)
         head = sum(heights[: self._frozen])
         body = min(sum(heights[self._frozen :]), self.height() - head - 2)

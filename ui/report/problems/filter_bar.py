@@ -96,6 +96,7 @@ class FilterBar(QWidget):
         self.rule = FilterChoice("各条规则", "只列一条规则查出的问题")
         self.search = SearchLine()
         self.search.setPlaceholderText("筛选文字")
+        self.search.setAccessibleName("筛选问题的文字")
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(90)
         self.search.setMaximumWidth(190)

@@ -47,6 +47,7 @@ class ProblemsPanel(QWidget):
         self.model = ProblemsModel(report.edition, self)
         self.list = ProblemsList(self)
         self.list.setObjectName("problemsList")
+        self.list.setAccessibleName("问题清单")
         self.list.setStyleSheet("QListView { border: 0; }")
         self.list.setModel(self.model)
         self.list.setItemDelegate(ProblemDelegate(self.list))

@@ -48,6 +48,7 @@ class GridTab(LaterPage):
         report, section = self._report, self.section
         self.grid = GridView(report, report.edition.table(section.table), self)
         self._typed = [cell for cell in self.grid.model.table.cells if self.grid.model.is_typed(cell)]
+        self.grid.body.setAccessibleName(section.heading)
         self.head = SectionHead(section.heading, section.guidance, self, in_one_line=True)
         self._build_buttons()
         self._column = column = QVBoxLayout(self)
@@ -85,6 +86,7 @@ class GridTab(LaterPage):
         self.filled.setProperty("role", "soft")
         self.path = QComboBox()
         self.path.addItems(["回车向下", "回车向右"])
+        self.path.setAccessibleName("按回车键以后")
         self.path.setToolTip("按回车键以后到哪一格：同一列的下一格，或同一行的下一格")
         self.zero_fill = QPushButton("空格填 0")
         self.zero_fill.setToolTip("把还空着的格都填上 0，可以撤销（Ctrl+0）")

@@ -50,6 +50,7 @@ class TextTab(LaterPage):
         report, section = self._report, self.section
         self.head = SectionHead(section.heading or section.short_name, section.guidance, self)
         self.field = TextField(report, section.key, self)
+        self.field.setAccessibleName(section.heading or section.short_name)
         self.picker = FieldPicker(report, self)
         self.sentences = SentencePicker(report, section.key, self)
         self.last_year = LastYearPane(report.filing, section.key, self)
