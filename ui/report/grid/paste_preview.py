@@ -1,7 +1,7 @@
 """What a paste would change, shown before anything does."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -43,7 +43,7 @@ class PastePreview(QDialog):
         self.buttons = QDialogButtonBox()
         self.write = self.buttons.addButton(f"写入 {len(typed) - refused} 格", QDialogButtonBox.ButtonRole.AcceptRole)
         self.write.setEnabled(len(typed) > refused)
-        self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        self.cancel = self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -51,11 +51,19 @@ class PastePreview(QDialog):
         column.setSpacing(12)
         for widget in (self.summary, self.doubts, self.lines, self.buttons):
             column.addWidget(widget)
+        # Enter does what is right most often: nothing, where the block seems to lie in the wrong place.
+        (self.cancel if block.is_likely_misplaced else self.write).setDefault(True)
         self.resize(*_SIZE)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Every reason in as many lines as it takes."""
+        super().showEvent(event)
+        self.lines.resizeRowsToContents()
 
     def _table(self, typed: list[CellProposal]) -> QTableWidget:
         self.lines = QTableWidget(len(typed), len(_HEADS))
         style_table(self.lines)
+        self.lines.setWordWrap(True)
         self.lines.verticalHeader().setDefaultSectionSize(round(self.lines.fontMetrics().height() * 1.6))
         set_heads(self.lines, _HEADS, _NUMBERS)
         self.lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
