@@ -3,8 +3,11 @@
 from itertools import product
 
 import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from models.rules.finding import Severity
+from ui.theme.apply import apply_theme
 from ui.theme.colours import SCHEMES, Colours
 
 TEXT, BORDER = 4.5, 3.0
@@ -47,6 +50,20 @@ def test_all_text_can_be_read(scheme: str) -> None:
     pairs = [*product(TEXTS, GROUNDS), *PAIRS]
     measured = {pair: round(contrast(getattr(worn, pair[0]), getattr(worn, pair[1])), 2) for pair in pairs}
     assert {pair: ratio for pair, ratio in measured.items() if ratio < TEXT} == {}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_hint_in_a_field_is_drawn_in_the_colour_that_was_measured(qtbot: QtBot, scheme: str) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, scheme)
+    field = QLineEdit()
+    field.setPlaceholderText("查找单位或年度")
+    qtbot.addWidget(field)
+    field.show()
+    drawn = field.palette().placeholderText().color()
+    assert (drawn.name(), drawn.alpha()) == (SCHEMES[scheme].faint, 255)
+    apply_theme(app)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -23,6 +23,7 @@ from ui.widgets.table_style import RIGHT, set_heads, style_table
 _HEADS = ("格", "现在", "剪贴板", "写入后", "说明")
 _NUMBERS = (1, 2, 3)
 _SIZE = (860, 520)
+_WIDEST_NAME = 300
 
 
 class PastePreview(QDialog):
@@ -72,6 +73,9 @@ class PastePreview(QDialog):
         header = self.lines.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(len(_HEADS) - 1, QHeaderView.ResizeMode.Stretch)
+        # A long name takes two lines rather than the room of the reason.
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        self.lines.setColumnWidth(0, min(self.lines.sizeHintForColumn(0) + 16, _WIDEST_NAME))
         return self.lines
 
     def _fill(self, row: int, proposal: CellProposal) -> None:
