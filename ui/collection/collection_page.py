@@ -35,7 +35,6 @@ from ui.collection.sum_tab import SumTab
 from ui.collection.unit_actions import UnitActions
 from ui.jobs.call_later import call_later
 from ui.jobs.queue import JobQueue
-from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets import files, messages, wording
 from ui.widgets.dialog_parts import HeadedDialog
@@ -94,7 +93,7 @@ class CollectionPage(QWidget):
         return int(self.years.currentData())
 
     def _make_buttons(self) -> None:
-        self.take_button = QPushButton(icon("import", colours.on_accent), "收报告…")
+        self.take_button = QPushButton(icon("import", "on_accent"), "收报告…")
         self.take_button.setProperty("role", "main")
         self.take_button.setToolTip("把各单位发来的文件或文件夹收进来；也可以直接拖进窗口")
         self.roster_button = QPushButton(icon("collect"), "名册…")

@@ -31,7 +31,6 @@ from ui.collection.sum_cell_styles import LEGEND, CellStyles, SumPart, plain_sty
 from ui.collection.sum_presenter import SumPresenter
 from ui.report import reason_dialog
 from ui.report.grid.read_only_grid import ReadOnlyGrid, ReadOnlyGridModel
-from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets import messages, wording
 from ui.widgets.plain_text import PlainLabel
@@ -56,7 +55,7 @@ class SumTab(QWidget):
         self.part = SumPart.WHOLE
         self._is_due = True
         self.scope_button = QPushButton(icon("collect"), "")
-        self.make_button = QPushButton(icon("report", colours.on_accent), "生成汇总报告")
+        self.make_button = QPushButton(icon("report", "on_accent"), "生成汇总报告")
         self.parts = {part: QPushButton(part.label) for part in SumPart}
         self.sections = QTabBar()
         self.tables: list[ReadOnlyGrid] = []

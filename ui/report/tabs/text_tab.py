@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.editions.edition import CellKey, Section
@@ -18,6 +18,10 @@ from ui.widgets.plain_text import PlainLabel
 
 if TYPE_CHECKING:
     from models.texts.drafts import Draft
+
+
+WIDEST_ALONE, WIDEST_PAIR = 1120, 1560
+"""Units of the screen that a text takes at most, alone and with last year's beside it."""
 
 
 class TextTab(LaterPage):
@@ -46,6 +50,7 @@ class TextTab(LaterPage):
         report, section = self._report, self.section
         self.head = SectionHead(section.heading or section.short_name, section.guidance, self)
         self.field = TextField(report, section.key, self)
+        self.field.setAccessibleName(section.heading or section.short_name)
         self.picker = FieldPicker(report, self)
         self.sentences = SentencePicker(report, section.key, self)
         self.last_year = LastYearPane(report.filing, section.key, self)
@@ -100,10 +105,22 @@ class TextTab(LaterPage):
         self.picker.picked.connect(self._insert)
         self.sentences.picked.connect(self._insert_draft)
 
+    def _keep_to_the_sheet(self) -> None:
+        """In a wide window the heading and its buttons stand over the sheet, not at the window's edges."""
+        widest = WIDEST_PAIR if self._is_beside else WIDEST_ALONE
+        beside = max((self.width() - widest) // 2, 0)
+        self._column.setContentsMargins(max(beside, 20), 12, max(beside, 16), 8)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stay over the sheet."""
+        super().resizeEvent(event)
+        if self.is_made:
+            self._keep_to_the_sheet()
+
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 12, 16, 8)
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(8)
+        self._keep_to_the_sheet()
         column.addWidget(self.head)
         column.addWidget(self.outline)
         column.addWidget(self.note)
@@ -153,6 +170,7 @@ class TextTab(LaterPage):
             return
         self.beside.setChecked(is_shown)
         self.last_year.setVisible(is_shown and self.last_year.has_text)
+        self._keep_to_the_sheet()
         self._follow_last_year()
 
     def _follow_last_year(self) -> None:
