@@ -235,7 +235,7 @@ def _every_outcome(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     lexicon = context.lexicon
     disputes = [m.name for m in context.terms.within_span(sentence_start, place, []) if m.name in lexicon.disputes]
-    if not disputes:
+    if not disputes or context.is_about_decisions(place, place):
         return
     prefixes = dict.fromkeys(p for name in disputes for p in lexicon.disputes[name])
     stated = {end for name in names & set(lexicon.outcomes) for end in lexicon.outcomes[name]}

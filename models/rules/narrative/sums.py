@@ -232,6 +232,8 @@ def certain_parts(breakdown: Breakdown, semantics: BreakdownSemantics) -> tuple[
         return breakdown.parts
     parts = breakdown.parts
     separators = [part.separator for part in parts]
+    if separators[1] >= PART_SEPARATOR and parts[1].number.unit != parts[0].number.unit:
+        return parts[:1]  # 「培训 1240 人次，其中新任 86 人次；合格 1198 人」
     strongest = PART_SEPARATOR - 1 if separators[1] == LIST_SEPARATOR else max(separators[1], CLAUSE_SEPARATOR)
     first_opens = semantics.opens_new_matter(parts[0])
     for place in range(1, len(parts)):
