@@ -169,6 +169,15 @@ class Roster:
             yield unit
             unit = self.by_code.get(unit.parent)
 
+    def ring_through(self, unit: RosterUnit) -> list[RosterUnit]:
+        """The units of a circle of superiors that one leads into; none where its superiors end at a top."""
+        path = [unit]
+        while above := self.by_code.get(path[-1].parent):
+            if above in path:
+                return path
+            path.append(above)
+        return []
+
     def find(self, agency: Agency) -> RosterUnit | None:
         """The unit a report belongs to: by code, else by its exact name where only one bears it."""
         if agency.code in self.by_code and agency.code:

@@ -13,19 +13,24 @@ from models.report.filing import Agency, Level
 from models.report.roster import ChangeKind, Roster, RosterChange, RosterUnit
 from models.store import ledger
 from models.store.clock import now
+from models.store.collection.kept_roster import (
+    KeptRoster,
+    count_same_ends,
+    digest_of,
+    digest_texts,
+    serialize_carried,
+    serialize_unit,
+    texts_of_rows,
+)
 from models.store.collection.tables import RosterChangeRow, RosterRow, RosterUnitRow
 from models.store.database import Database
-from models.store.integrity.submission_integrity import UNIT_COLUMNS, roster_digest, units_text
+from models.store.integrity.submission_integrity import UNIT_COLUMNS
 
 _UNIT = tuple(getattr(RosterUnitRow, name) for name in UNIT_COLUMNS)
 _NAMES = ", ".join(UNIT_COLUMNS)
 _LEVELS: dict[str, Level | None] = {"": None} | {level.value: level for level in Level}
-_ROWS_PER_STATEMENT, _UNITS_PER_TEXT, _FEW = 500, 500, 50
-"""Rows of one statement: 14 values each, within what every SQLite takes; units in one text of the digest; units that
-are written one by one."""
-
-DigestText = tuple[int, str]
-"""How many units, and those units as the digest of the roster covers them."""
+_ROWS_PER_STATEMENT, _FEW = 500, 50
+"""Rows of one statement: 14 values each, within what every SQLite takes; units that are written one by one."""
 
 
 @dataclass(frozen=True)
@@ -38,15 +43,6 @@ class RosterSummary:
     origin: str
     changed_at: str
     operator: str
-
-
-@dataclass(frozen=True)
-class KeptRoster:
-    """A year's roster as it is kept, and what it is known by; ``texts`` are its units as the digest covers them."""
-
-    roster: Roster
-    mark: str
-    texts: tuple[DigestText, ...]
 
 
 def write_roster(
@@ -64,8 +60,8 @@ def write_roster(
     changed it since. None replaces whatever stands. ``before`` is the former one where it is at hand: then only what
     differs from it is looked at.
     """
-    texts = _digest_texts(roster, before)
-    digest = _digest(roster, texts)
+    texts = digest_texts(roster, before)
+    digest = digest_of(roster, texts)
     with database.write():
         row = _row(database, year) or _create_row(database, year)
         written = RosterRow.update(
@@ -90,24 +86,15 @@ def write_roster(
                 source=change.source,
                 target=change.target,
                 reason=change.reason,
-                carried=_serialize_carried(change),
+                carried=serialize_carried(change),
             ).execute(database)
         ledger.append(database, operator, "存入名册", {"roster": [row.id]})
     return KeptRoster(roster, digest, texts)
 
 
-def _differing(before: Sequence[RosterUnit], after: Sequence[RosterUnit]) -> tuple[int, int]:
-    """How many units at the beginning and at the end of two lists are the very same ones."""
-    shorter = min(len(before), len(after))
-    first = next((at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one is not other), shorter)
-    backwards = zip(reversed(before), reversed(after), strict=False)
-    last = next((at for at, (one, other) in enumerate(backwards) if one is not other), shorter)
-    return first, min(last, shorter - first)
-
-
 def _write_window(database: Database, roster: int, before: Sequence[RosterUnit], after: Sequence[RosterUnit]) -> bool:
     """Write what lies between the beginning and the end that two lists have in common; False where it has no room."""
-    first, last = _differing(before, after)
+    first, last = count_same_ends(before, after)
     gone, come = before[first : len(before) - last], after[first : len(after) - last]
     if len(gone) > _FEW or len(come) > _FEW:
         return False
@@ -118,7 +105,7 @@ def _write_window(database: Database, roster: int, before: Sequence[RosterUnit],
     for unit in gone:
         database.run("DELETE FROM roster_unit WHERE roster_id = ? AND code = ?", (roster, unit.code))
     for place, unit in enumerate(come, start):
-        told = (roster, place, *_serialize_unit(unit))
+        told = (roster, place, *serialize_unit(unit))
         database.run(f"INSERT INTO roster_unit (roster_id, place, {_NAMES}) VALUES ({_placeholders(len(told))})", told)
     return True
 
@@ -126,36 +113,6 @@ def _write_window(database: Database, roster: int, before: Sequence[RosterUnit],
 def _place_of(database: Database, roster: int, code: str) -> int:
     row = database.run("SELECT place FROM roster_unit WHERE roster_id = ? AND code = ?", (roster, code)).fetchone()
     return int(row[0])
-
-
-def _digest_texts(roster: Roster, before: KeptRoster | None) -> tuple[DigestText, ...]:
-    """The units as the digest covers them; of those that are the very same as before, as they were."""
-    if before is None:
-        return _texts_of(roster.units)
-    first, last = _differing(before.roster.units, roster.units)
-    head, start = _whole_texts(before.texts, first)
-    tail, end = _whole_texts(before.texts[::-1], last)
-    return (*head, *_texts_of(roster.units[start : len(roster.units) - end]), *tail[::-1])
-
-
-def _whole_texts(texts: Sequence[DigestText], units: int) -> tuple[Sequence[DigestText], int]:
-    """The first texts that hold no more than so many units, and how many they hold."""
-    held = 0
-    for at, (count, _) in enumerate(texts):
-        if held + count > units:
-            return texts[:at], held
-        held += count
-    return texts, held
-
-
-def _texts_of(units: Sequence[RosterUnit]) -> tuple[DigestText, ...]:
-    parts = (units[start : start + _UNITS_PER_TEXT] for start in range(0, len(units), _UNITS_PER_TEXT))
-    return tuple((len(part), units_text([_serialize_unit(unit) for unit in part])) for part in parts)
-
-
-def _digest(roster: Roster, texts: Sequence[DigestText]) -> str:
-    changes = [(c.kind.value, c.source, c.target, c.reason, _serialize_carried(c)) for c in roster.changes]
-    return roster_digest([text for _, text in texts], roster.deadlines, changes)
 
 
 def _row(database: Database, year: int) -> RosterRow | None:
@@ -201,7 +158,7 @@ def _assign_places(units: Sequence[RosterUnit], places: Mapping[str, int]) -> li
     rows, last = [], -1
     for unit in units:
         last = max(last + 1, places.get(unit.code, 0))
-        rows.append((last, list(_serialize_unit(unit))))
+        rows.append((last, list(serialize_unit(unit))))
     return rows
 
 
@@ -214,18 +171,6 @@ def roster_version(database: Database, year: int) -> str:
     with database.read():
         row = _row(database, year)
         return str(row.digest) if row else ""
-
-
-def _serialize_unit(unit: RosterUnit) -> tuple[str | int, ...]:
-    return (
-        unit.code, unit.name, unit.parent, unit.level.value if unit.level else "", int(unit.is_required),
-        int(unit.is_vertical), unit.exempt_reason, unit.contact, unit.deadline, int(unit.is_own_level), unit.telephone,
-        unit.seal,
-    )  # fmt: skip
-
-
-def _serialize_carried(change: RosterChange) -> str:
-    return json.dumps({str(cell): value for cell, value in sorted(change.carried.items())})
 
 
 def read_roster(database: Database, year: int) -> Roster | None:
@@ -249,10 +194,8 @@ def read_kept_roster(database: Database, year: int) -> KeptRoster | None:
             {Level(level): day for level, day in json.loads(row.deadlines).items()},
             tuple(_parse_change(year, one) for one in changes.execute(database)),
         )
-        starts = range(0, len(units), _UNITS_PER_TEXT)
-        parts = (units[start : start + _UNITS_PER_TEXT] for start in starts)
-        texts = tuple((len(part), units_text(part)) for part in parts)
-        if _digest(roster, texts) != row.digest:
+        texts = texts_of_rows(units)
+        if digest_of(roster, texts) != row.digest:
             raise StoreError(f"{year} 年度的名册与存下时的校验码不符，可能已损坏，或被别的程序改过。请从备份恢复。")
         return KeptRoster(roster, row.digest, texts)
 

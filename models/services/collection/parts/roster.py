@@ -30,6 +30,7 @@ from models.report.roster import (
 from models.services.collection.parts.part import CollectionPart
 from models.services.collection.results import RosterPreview, RosterSummary
 from models.store.collection import roster as stored
+from models.store.collection.kept_roster import KeptRoster
 
 _ASKED = 5
 
@@ -37,7 +38,7 @@ _ASKED = 5
 class RosterService(CollectionPart):
     """The year's roster. Methods that write take one step each, whole or not at all."""
 
-    _kept: stored.KeptRoster | None = None
+    _kept: KeptRoster | None = None
 
     @cached_property
     def current(self) -> Roster:
@@ -52,7 +53,7 @@ class RosterService(CollectionPart):
         kept = self._find_kept()
         return kept.roster if kept else None
 
-    def _find_kept(self) -> stored.KeptRoster | None:
+    def _find_kept(self) -> KeptRoster | None:
         """The roster as it is stored now; read again only where it is not the one that was read or written last."""
         mark = stored.roster_version(self._database, self.year)
         if self._kept is None or self._kept.mark != mark:
@@ -191,7 +192,7 @@ class RosterService(CollectionPart):
         for unit in moved:
             if unit.parent and unit.parent not in roster.by_code:
                 raise Refused(f"{unit.name}：上级代码 {unit.parent} 不在名册里，没有改动。")
-            if ring := _ring_through(roster, unit):
+            if ring := roster.ring_through(unit):
                 names = "、".join(one.name for one in ring)
                 raise Refused(f"{names}：上级绕成了一圈，没有改动。")
         self._write(roster, "在程序里修改", mark)
@@ -213,18 +214,6 @@ def other_keys_remarks(others: Sequence[UnitDifference]) -> tuple[str, ...]:
         for one in others
         if one.before and one.after
     )
-
-
-def _ring_through(roster: Roster, unit: RosterUnit) -> list[RosterUnit]:
-    """The units of a circle of superiors that goes through one; none where its superiors end at a top."""
-    path = [unit]
-    while above := roster.by_code.get(path[-1].parent):
-        if above is unit:
-            return path
-        if above in path[1:]:
-            return path
-        path.append(above)
-    return []
 
 
 def _refuse_key(public_key: str) -> None:
