@@ -309,7 +309,10 @@ class CollectionPage(QWidget):
         """Look at the roster and change it."""
 
         def made() -> RosterDialog:
-            dialog = RosterDialog(Collection(self._library, self.year), self.window())
+            collection = Collection(self._library, self.year)
+            if self.controller and self.controller.collection:
+                collection.roster.share(self.controller.collection.roster)
+            dialog = RosterDialog(collection, self.window())
             if from_file:
                 call_later(0, dialog, dialog.first_import_button.click)
             return dialog
