@@ -59,12 +59,17 @@ class ScopedConsolidation(CollectionPart):
         for code in picked or ():
             if rosters.find_unit(self._database, self.year, code) is None:
                 raise Refused(f"名册里没有代码 {code} 的单位。")
-        is_leaf = not rosters.has_children(self._database, self.year, self.node.code)
-        chosen = tuple(sorted(set(picked))) if picked is not None else (self.node.code,) if is_leaf else None
-        self.scope = Scope(self.year, self.edition, self.node.code, chosen, with_vertical)
+        self._picked, self._with_vertical = tuple(sorted(set(picked))) if picked is not None else None, with_vertical
+        self.scope = self._current_scope()
         self._added: SumOfReports | None = None
         self._state: _ScopeState | None = None
         self._movement, self._roster_mark = 0, ""
+
+    def _current_scope(self) -> Scope:
+        """What is added by the roster of now: a node without units is its own report."""
+        is_leaf = self._picked is None and not rosters.has_children(self._database, self.year, self.node.code)
+        picked = (self.node.code,) if is_leaf else self._picked
+        return Scope(self.year, self.edition, self.node.code, picked, self._with_vertical)
 
     @property
     def roster(self) -> Roster:
@@ -115,6 +120,7 @@ class ScopedConsolidation(CollectionPart):
         if mark != self._roster_mark:
             self._collection.roster.refresh(mark)
             self.__dict__.pop("_reach", None)
+            self.scope = self._current_scope()
             self._added, self._roster_mark = None, mark
         movement = submissions.last_event(self._database, self.year)
         if self._added is None or (movement != self._movement and not self._apply_movements()):

@@ -198,7 +198,8 @@ def test_an_adjustment_that_unbalances_the_sum_is_told_at_once_and_in_the_check(
 def test_a_finding_on_a_sum_is_explained_and_the_report_knows_it(
     city: Library, open_window: Opener, rested: Rest, tmp_path: Path
 ) -> None:
-    Collection(city, YEAR).receipts.send_back(Collection(city, YEAR).submissions.current()["112"].id, "请核对")
+    for code in ("112", "10"):
+        Collection(city, YEAR).receipts.send_back(Collection(city, YEAR).submissions.current()[code].id, "请核对")
     report = Collection(city, YEAR).consolidation().make_report()
     page = at_sum(open_window(), rested)
     page.show_tab(page.check_tab)

@@ -55,8 +55,8 @@ def test_a_clerk_says_what_kind_a_unit_is_of(city: Library, dialog: ScopeDialog)
     assert Collection(city, YEAR).kinds.all()["112"] is UnitKind.TOWN
 
 
-def test_a_pick_is_kept_and_chosen_again_in_another_year(
-    city: Library, page: CollectionPage, rested: Rest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: Said
+def test_a_pick_is_kept_under_a_name(
+    city: Library, page: CollectionPage, rested: Rest, monkeypatch: pytest.MonkeyPatch, said: Said
 ) -> None:
     def pick(dialog: QDialog) -> None:
         assert isinstance(dialog, ScopeDialog)
@@ -77,7 +77,16 @@ def test_a_pick_is_kept_and_chosen_again_in_another_year(
     page.sum_tab.scope_button.click()
     rested(page)
     assert reads(page.sum_tab) == "70"
+    assert [(one.name, one.codes) for one in Collection(city, YEAR).picks.list()] == [("城区", ("10", "112"))]
+    assert said.boxes == []
+
+
+def test_a_pick_is_chosen_again_in_another_year(
+    city: Library, page: CollectionPage, rested: Rest, tmp_path: Path
+) -> None:
+    Collection(city, YEAR).picks.save("城区", ("10", "112"))
     take_roster(city, tmp_path, CITY.replace("112,乙镇人民政府,11,town,1,,,,\n", ""), YEAR - 1)
+    page.show_tab(page.sum_tab)
     page.years.setCurrentIndex(page.years.findData(YEAR - 1))
     page.show_year(YEAR - 1)
     rested(page)
@@ -93,4 +102,3 @@ def test_a_pick_is_kept_and_chosen_again_in_another_year(
     assert dialog.confirm_button.isEnabled()
     dialog.pick_bar.delete_button.click()
     assert Collection(city, YEAR).picks.list() == []
-    assert said.boxes == []
