@@ -282,3 +282,17 @@ def test_roster_days_words_and_a_note_are_handed_down(
     assert dialog.written_page is not None
     assert "请于 1 月 20 日前报送" in dialog.written_page.letter.toPlainText()
     assert not dialog.changed
+
+
+def test_the_letter_is_kept_for_word_where_the_unit_has_no_program(
+    opens: Opens, path_answer: Paths, tmp_path: Path
+) -> None:
+    dialog = opens(True)
+    dialog.message_edit.setPlainText("表三不平")
+    click(dialog.pane.ask_findings_button)
+    path_answer += [tmp_path / "退回.ndhz", tmp_path / "退回函.docx"]
+    click(dialog.confirm_button)
+    assert dialog.written_page is not None
+    assert "报的是" in dialog.written_page.letter.toPlainText()
+    click(dialog.word_button)
+    assert (tmp_path / "退回函.docx").read_bytes().startswith(b"PK")
