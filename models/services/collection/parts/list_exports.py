@@ -45,7 +45,7 @@ class ListExports(CollectionPart):
         yield self._findings()
 
     def _statuses(self, lines: Sequence[UnitLine]) -> ListTable:
-        heads = ("代码", "单位", "上级", "层级", "状态", "期限", "收到时间", "迟报天数", "修改次数", "文件")
+        heads = ("代码", "单位", "上级", "层级", "状态", "期限", "收到时间", "迟报天数", "修改次数", "文件", "纸质版")
         parts = (*(severity.label for severity in Severity), "联系人", "电话", "不需报原因")
         return ListTable("报送情况", (*heads, *parts), (self._status_row(line) for line in lines))
 
@@ -59,7 +59,7 @@ class ListExports(CollectionPart):
         counts = [line.findings.get(severity.value, 0) if submission else None for severity in Severity]
         level = LEVEL_WORDS[unit.level] if unit.level else ""
         begin = (unit.code, unit.name, self._name(unit.parent), level, line.status.label, line.due.isoformat())
-        return (*begin, *arrival, *counts, unit.contact, unit.telephone, unit.exempt_reason)
+        return (*begin, *arrival, line.paper_day or None, *counts, unit.contact, unit.telephone, unit.exempt_reason)
 
     def _name(self, code: str) -> str:
         return self._collection.roster.name_of(code)
