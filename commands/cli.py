@@ -173,6 +173,8 @@ def _add_package_verbs(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentPar
     receipt.add_argument("--return", dest="send_back", metavar="原因", help="退回修改，写明原因")
     receipt.add_argument("--ask", action="append", metavar="单元格=疑问", help="对一格的疑问，可以写几次")
     receipt.add_argument("-o", "--output", metavar=f"文件{RECEIPT.ending}")
+    about = "另写一封信，逐条写明疑问，给没有装本程序的单位"
+    receipt.add_argument("--letter", metavar="信.docx|.txt", help=about)
 
     issue = verbs.add_parser("issue", help="写一份下发文件（名册、期限、用语表）；或带入上级下发的")
     issue.add_argument(

@@ -137,10 +137,10 @@ def save_submission(
         (number,) = database.run(_INSERT, row).fetchone()
         database.run("INSERT INTO received_file (received_id, content) VALUES (?, ?)", (number, arrival.content))
         database.run(_insert_figures(arrival.edition), [*values, number])
-        events = [_record_event(database, arrival.year, arrival.unit, number, TAKEN, arrival.reason, at, operator)]
+        events = [record_event(database, arrival.year, arrival.unit, number, TAKEN, arrival.reason, at, operator)]
         if returned:
             reason = f"内容与退回过的 {returned.file} 相同，仍算已退回"
-            events.append(_record_event(database, arrival.year, arrival.unit, number, RETURNED, reason, at, operator))
+            events.append(record_event(database, arrival.year, arrival.unit, number, RETURNED, reason, at, operator))
         versions = [number] if current is None else [current, number]
         ledger.append(database, operator, "收下报告", {"received": versions, "movement": events})
     return int(number)
@@ -164,9 +164,10 @@ def _current_id(database: Database, year: int, unit: str) -> int | None:
     return int(row[0]) if row else None
 
 
-def _record_event(
-    database: Database, year: int, unit: str, received: int, action: str, reason: str, at: str, operator: str
+def record_event(
+    database: Database, year: int, unit: str, received: int | None, action: str, reason: str, at: str, operator: str
 ) -> int:
+    """Write into the journal of collecting, inside the caller's transaction; the entry's number."""
     statement = (
         "INSERT INTO movement (year, unit, received_id, deed, reason, at, operator) VALUES (?, ?, ?, ?, ?, ?, ?)"
     )
@@ -192,7 +193,7 @@ def set_submission_state(database: Database, received: int, state: str, reason: 
             ]
             if older:
                 database.run("UPDATE received SET is_current = 1 WHERE id = ?", (older[0].id,))
-        event = _record_event(database, submission.year, submission.unit, received, state, reason, at, operator)
+        event = record_event(database, submission.year, submission.unit, received, state, reason, at, operator)
         versions = [received, *(one.id for one in older[:1])]
         ledger.append(database, operator, _STATE_ACTIONS[state], {"received": versions, "movement": [event]})
 
