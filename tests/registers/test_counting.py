@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from models.editions.edition import CellKey
 from models.editions.known_editions import edition_for
+from models.errors import BrokenFile
 from models.figures.totals import add_up
-from models.registers.choices import CountingChoices
+from models.registers.choices import CountingChoices, parse_choices
 from models.registers.counting import RequestFacts, count_disputes, count_documents, count_requests
 from models.registers.dispute import Dispute, DisputeKind, DisputeOutcome
 from models.registers.document import DocumentKind, RegisteredDocument
@@ -181,3 +182,9 @@ def test_the_office_chooses_and_says_why(registers: Registers, library: Library)
     again = Registers(library, COUNTY)
     assert again.choices.amended_as_issued
     assert again.choices.reason == "省里 2022 年报告如此统计"
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"amended_as_issued": 1}', '{"no_such": true}'])
+def test_choices_that_do_not_read_are_told(text: str) -> None:
+    with pytest.raises(BrokenFile, match="台账口径读不出来"):
+        parse_choices(text)

@@ -127,3 +127,30 @@ def test_the_year_of_80_documents_comes_out_of_their_list(registers: Registers, 
     counted = {cell: one.value for cell, one in registers.counts(office_year.YEAR).items()}
     for kind, columns in office_year.TABLE_2.items():
         assert {c.column: v for c, v in counted.items() if c.row == kind and c.column in columns} == columns
+
+
+def test_next_month_the_same_list_brings_what_is_new(registers: Registers, tmp_path: Path) -> None:
+    head = ["文件名称", "文号", "种类", "制发日期", "废止日期", "有效期至"]
+    row = ["甲", "1号", "规范性文件", "2025-02-01", "", ""]
+    path = _book(tmp_path / "一.xlsx", {"Sheet1": [head, row]})
+    registers.document_import.apply(registers.document_import.plan(path))
+    path = _book(
+        tmp_path / "二.xlsx", {"Sheet1": [head, ["甲（修订）", "1号", "规章", "2025-02-01", "2026-03-01", ""]]}
+    )
+    plan = registers.document_import.plan(path)
+    [line] = plan.rows
+    assert line.sentence.endswith("补登，废止日期 空 → 2026-03-01；名称有改动；种类 行政规范性文件 → 规章")
+    registers.document_import.apply(plan)
+    [document] = registers.documents.all()
+    assert (document.kind, document.repealed) == (RULE, date(2026, 3, 1))
+    registers.undo()
+    assert registers.documents.all()[0].repealed is None
+
+
+def test_one_document_twice_in_a_list(registers: Registers, tmp_path: Path) -> None:
+    head = ["文件名称", "文号", "种类", "制发日期"]
+    rows = [["甲", "1号", "规章", day] for day in ("2025-02-01", "2025-02-01", "2025-02-03")]
+    plan = registers.document_import.plan(_book(tmp_path / "一.xlsx", {"Sheet1": [head, *rows]}))
+    assert plan.changes == 1
+    [aside] = [row for row in plan.rows if row.fate is ImportFate.ASIDE]
+    assert "与工作表“Sheet1”第 2 行是同一个文件，内容不同" in aside.sentence

@@ -124,3 +124,19 @@ def test_who_may_not_put_away_may_not_erase(registers: Registers, library: Libra
     with pytest.raises(Refused, match="删除或恢复报告"):
         registers.privacy.erase()
     assert TODAY.year == 2026
+
+
+@pytest.mark.file_bound("a server clears its own tables")
+def test_while_another_window_reads_the_file_is_not_written_anew_and_that_is_said(
+    registers: Registers, library: Library
+) -> None:
+    enter(registers, "2023-001", date(2023, 1, 9), date(2023, 2, 1))
+    registers.privacy.set_years(1)
+    other = Library(library.place, "李某")
+    with other.database.snapshot():
+        other.database.run("SELECT count(*) FROM register_person").fetchone()
+        library.database.execute_sql("PRAGMA busy_timeout = 100").fetchall()
+        assert registers.privacy.erase() == Erasure(1, False)
+    other.close()
+    assert registers.privacy.erase() == Erasure(0, True)
+    assert library.database.run("SELECT count(*) FROM register_person WHERE name <> ''").fetchone() == (0,)
