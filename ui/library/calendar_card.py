@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from models.report.filing import Level
 from models.report.workflow_record import State
@@ -59,6 +59,7 @@ class CalendarCard(QFrame):
         self.units.setVisible(agenda.units is not None)
         if agenda.units:
             self.units.setText(units_text(agenda.units))
+            self.units.setToolTip(plain_tip(f"{units_text(agenda.units)}\n打开汇总"))
 
     def show_waiting(self, lines: Sequence[ReportLine]) -> None:
         """Say which of the office's own reports came back or wait to be checked; the button opens the first."""
@@ -106,5 +107,7 @@ def units_text(units: "UnitCounts") -> str:
 def _link() -> QPushButton:
     button = QPushButton()
     button.setProperty("role", "rowLink")
+    # In a narrow window it is cut off rather than keep the window wide.
+    button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     button.hide()
     return button

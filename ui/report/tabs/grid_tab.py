@@ -3,29 +3,27 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from models.editions.edition import CellKey, Section
 from models.report.notes import open_questions
 from models.rules.finding import Finding
 from ui.report.report_model import ReportModel
+from ui.report.tabs.centred_page import CentredPage
 from ui.report.tabs.section_head import SectionHead
 from ui.widgets.fixed_size_label import FixedSizeLabel
-from ui.widgets.later_page import LaterPage
 from ui.widgets.plain_text import plain_tip
 
-WIDEST_FORM = 1540
-"""Units of the screen that a table takes at most, with the bar beside it."""
 
-
-class GridTab(LaterPage):
+class GridTab(CentredPage):
     """Heading, guidance and the table.
 
     ``cell_entered`` carries the CellKey the clerk is on; the others tell what she chose for every table:
     whether Enter goes right, whether last year is shown, which page of the pane beside is.
     """
 
+    widest = 1_540  # a table, with the bar beside it
     cell_entered = Signal(object)
     path_chosen = Signal(bool)
     last_year_chosen = Signal(bool)
@@ -51,11 +49,10 @@ class GridTab(LaterPage):
         self.grid.body.setAccessibleName(section.heading)
         self.head = SectionHead(section.heading, section.guidance, self, in_one_line=True)
         self._build_buttons()
-        self._column = column = QVBoxLayout(self)
+        column = self.make_column(8, 4)
         column.setSpacing(6)
         column.addWidget(self.head)
         column.addWidget(self.grid, 1)
-        self._keep_to_the_form()
         self.grid.body.cell_entered.connect(self.cell_entered)
         self.grid.body.chosen.connect(self._sum_up)
         # Tab would look for the whole table where Qt put it, which is last.
@@ -64,17 +61,6 @@ class GridTab(LaterPage):
         self._take_choices()
         self._count()
         return self.grid.body, self.path, self.zero_fill
-
-    def _keep_to_the_form(self) -> None:
-        """In a wide window the heading and its buttons stand over the table, not at the window's edges."""
-        beside = max((self.width() - WIDEST_FORM) // 2, 0)
-        self._column.setContentsMargins(max(beside, 20), 8, max(beside, 16), 4)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stay over the table."""
-        super().resizeEvent(event)
-        if self.is_made:
-            self._keep_to_the_form()
 
     def _build_buttons(self) -> None:
         from ui.report.grid.selection_summary import WIDEST

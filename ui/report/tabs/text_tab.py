@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from models.editions.edition import CellKey, Section
 from models.rules.finding import Finding
 from models.texts.characters import REPLACEMENT_CHARACTER
 from ui.report.report_model import ReportModel
+from ui.report.tabs.centred_page import CentredPage
 from ui.report.tabs.section_head import SectionHead
 from ui.report.tabs.text_field import TextField
-from ui.widgets.later_page import LaterPage
 from ui.widgets.plain_text import PlainLabel
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ WIDEST_ALONE, WIDEST_PAIR = 1120, 1560
 """Units of the screen that a text takes at most, alone and with last year's beside it."""
 
 
-class TextTab(LaterPage):
+class TextTab(CentredPage):
     """Heading, guidance, the text, and last year's beside it. ``beside_chosen`` says whether that is wanted.
 
     ``cursor_moved`` comes when the place in the text is another.
@@ -105,22 +105,9 @@ class TextTab(LaterPage):
         self.picker.picked.connect(self._insert)
         self.sentences.picked.connect(self._insert_draft)
 
-    def _keep_to_the_sheet(self) -> None:
-        """In a wide window the heading and its buttons stand over the sheet, not at the window's edges."""
-        widest = WIDEST_PAIR if self._is_beside else WIDEST_ALONE
-        beside = max((self.width() - widest) // 2, 0)
-        self._column.setContentsMargins(max(beside, 20), 12, max(beside, 16), 8)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stay over the sheet."""
-        super().resizeEvent(event)
-        if self.is_made:
-            self._keep_to_the_sheet()
-
     def _lay_out(self) -> None:
-        self._column = column = QVBoxLayout(self)
+        column = self.make_column(12, 8)
         column.setSpacing(8)
-        self._keep_to_the_sheet()
         column.addWidget(self.head)
         column.addWidget(self.outline)
         column.addWidget(self.note)
@@ -170,7 +157,8 @@ class TextTab(LaterPage):
             return
         self.beside.setChecked(is_shown)
         self.last_year.setVisible(is_shown and self.last_year.has_text)
-        self._keep_to_the_sheet()
+        self.widest = WIDEST_PAIR if self.last_year.isVisibleTo(self) else WIDEST_ALONE
+        self.centre()
         self._follow_last_year()
 
     def _follow_last_year(self) -> None:
