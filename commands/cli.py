@@ -139,6 +139,19 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
     )
     consolidate.add_argument("--lists", metavar="清单.xlsx", help="写出报送情况、催报、汇总数、离群等清单（数据库）")
 
+    collect, roster = _add_receiving(verbs)
+    add_roster_options(consolidate)
+    add_roster_options(roster)
+    packages = _add_package_verbs(verbs)
+    for verb in (consolidate, collect, *packages):
+        about = "密钥不符、该有签名却没有、答复的不是报出的文件：核实以后仍收，写明理由"
+        verb.add_argument("--insist", default="", metavar="理由", help=about)
+    for verb in (consolidate, collect, roster, *packages):
+        verb.add_argument("--json", action="store_true", help="给程序读的 JSON")
+        verb.set_defaults(module=f"commands.{verb.prog.split()[-1]}")
+
+
+def _add_receiving(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser, ArgumentParser]:
     collect = verbs.add_parser("collect", help="收各单位的报告：先说每个文件是什么，加 --take 才收下")
     collect.add_argument("inputs", nargs="+", metavar="目录或文件")
     collect.add_argument("--year", type=int, required=True, metavar="年度")
@@ -152,16 +165,7 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
     roster.add_argument("--year", type=int, required=True, metavar="年度")
     roster.add_argument("--take", action="store_true", help="存为这一年度的名册")
     roster.add_argument("-o", "--output", metavar="名册.csv", help="写出现有的名册")
-
-    add_roster_options(consolidate)
-    add_roster_options(roster)
-    packages = _add_package_verbs(verbs)
-    for verb in (consolidate, collect, *packages):
-        about = "密钥不符、该有签名却没有、答复的不是报出的文件：核实以后仍收，写明理由"
-        verb.add_argument("--insist", default="", metavar="理由", help=about)
-    for verb in (consolidate, collect, roster, *packages):
-        verb.add_argument("--json", action="store_true", help="给程序读的 JSON")
-        verb.set_defaults(module=f"commands.{verb.prog.split()[-1]}")
+    return collect, roster
 
 
 def _add_package_verbs(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser, ArgumentParser]:

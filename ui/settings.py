@@ -39,6 +39,7 @@ class Settings:
     asked_operator: bool = False
     charts: bool = _setting(False, "附图解页", "最后加一页图解：各表的主要数，有往年报告的附三年对比。")
     draft_mark: bool = _setting(True, "草稿字样", "没有定稿的报告，预览、打印和导出时每页印浅灰的“草稿”二字。")
+    remind_due: bool = _setting(True, "台账提醒", "打开程序时，有逾期、今天到期的申请就提示一句。")
     copies: int = 1
     duplex: str = "none"
     printer: str = ""
@@ -48,6 +49,7 @@ class Settings:
     lock_minutes: int = 10
     database: str = ""
     beside: bool = False
+    register_office: str = ""
     geometry: str = ""
 
 

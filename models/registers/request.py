@@ -73,6 +73,11 @@ class EventKind(StrEnum):
         """Whether somebody is asked for an opinion, and the time for it left out."""
         return self in (EventKind.THIRD_PARTY, EventKind.OTHER_BODY)
 
+    @property
+    def is_span(self) -> bool:
+        """Whether it has an end: the corrected request, the opinion, the payment."""
+        return self.is_consultation or self in (EventKind.CORRECTION, EventKind.FEE, EventKind.TERM)
+
 
 _EVENTS = {
     EventKind.CORRECTION: "补正",

@@ -242,7 +242,19 @@ def looks_at_each_dialog(owner: QWidget, seen: dict[str, list[str]]) -> None:
     call_later(30, owner, look)
 
 
-SKIPPED = {"quit", "print", "lock", "library", "collecting", "import", "import_folder", "receipt", "issue", "words"}
+SKIPPED = {
+    "quit",
+    "print",
+    "lock",
+    "library",
+    "collecting",
+    "registers",
+    "import",
+    "import_folder",
+    "receipt",
+    "issue",
+    "words",
+}
 """What ends the program or asks for a file or a printer."""
 
 

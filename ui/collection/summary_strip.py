@@ -2,44 +2,15 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ui.collection.unit_hierarchy import STATUS_FILTERS
-from ui.widgets.plain_text import PlainLabel, plain_tip
+from ui.widgets.figure_tile import FigureTile
+from ui.widgets.plain_text import PlainLabel
 
 TONES = {"missing": "explain", "overdue": "block", "returned": "explain", "late": "explain", "found": "warn"}
 """The colour of a number that is not 0; the word under it says the same."""
-
-
-class SummaryTile(QToolButton):
-    """A number over its word; pressed in, it shows its units."""
-
-    def __init__(self, key: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.key, self.word = key, STATUS_FILTERS[key][0]
-        self.setProperty("role", "tile")
-        self.setCheckable(True)
-        self.number, self._caption = PlainLabel("–"), PlainLabel(self.word)
-        self.number.setProperty("role", "figure")
-        self._caption.setProperty("role", "soft")
-        self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(12, 5, 12, 5)
-        column.setSpacing(0)
-        for label in (self.number, self._caption):
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            column.addWidget(label)
-
-    def show_number(self, number: int) -> None:
-        """Show it, in its colour where it asks for something."""
-        self.number.setText(str(number))
-        self.number.setProperty("tone", TONES.get(self.key, "") if number else "")
-        self.number.style().polish(self.number)
-        self.setAccessibleName(f"{self.word} {number} 个单位")
-        self.setToolTip(plain_tip(f"只看{self.word}的 {number} 个单位；再点一次看全部"))
-        least = max(label.sizeHint().width() for label in (self.number, self._caption)) + 24
-        self.setMinimumSize(max(least, 66), self._column.sizeHint().height())
 
 
 class SummaryStrip(QWidget):
@@ -49,7 +20,9 @@ class SummaryStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tiles = {key: SummaryTile(key, self) for key in STATUS_FILTERS}
+        self.tiles = {
+            key: FigureTile(key, word, "个单位", TONES.get(key, ""), self) for key, (word, _) in STATUS_FILTERS.items()
+        }
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         self.progress = QProgressBar()
@@ -73,7 +46,7 @@ class SummaryStrip(QWidget):
         row.addLayout(share_column)
         row.addStretch(1)
 
-    def _press(self, tile: SummaryTile, pressed: bool) -> None:
+    def _press(self, tile: FigureTile, pressed: bool) -> None:
         for other in self.tiles.values():
             other.setChecked(other is tile and pressed)
         self.filter_chosen.emit(tile.key if pressed else "")

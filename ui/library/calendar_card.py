@@ -15,7 +15,7 @@ from ui.widgets import wording
 from ui.widgets.plain_text import PlainLabel, plain_tip
 
 if TYPE_CHECKING:
-    from models.services.agenda import Agenda, UnitCounts
+    from models.services.agenda import Agenda, DueCounts, UnitCounts
 
 _DEPARTMENTS, _GOVERNMENTS = (Level.TOWN, Level.DEPARTMENT), (Level.COUNTY, Level.PREFECTURE, Level.PROVINCE)
 _GROUPS = {_DEPARTMENTS: "乡镇、街道和政府部门", _GOVERNMENTS: "县级以上人民政府"}
@@ -23,10 +23,11 @@ WAITING = {State.RETURNED: "被退回", State.CHECKING: "等着校核"}
 
 
 class CalendarCard(QFrame):
-    """``opened`` carries the number of a report that waits, ``asked_collecting`` asks for 汇总."""
+    """``opened`` carries the number of a report that waits; the others ask for 汇总 and for 台账."""
 
     opened = Signal(int)
     asked_collecting = Signal()
+    asked_registers = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,13 +39,15 @@ class CalendarCard(QFrame):
         self.due.setWordWrap(True)
         self.waiting = _link()
         self.units = _link()
+        self.requests = _link()
         self._report = 0
         self.waiting.clicked.connect(lambda: self.opened.emit(self._report))
         self.units.clicked.connect(self.asked_collecting)
+        self.requests.clicked.connect(self.asked_registers)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 14, 22, 12)
         layout.setSpacing(3)
-        for part in (self.heading, self.due, self.waiting, self.units):
+        for part in (self.heading, self.due, self.waiting, self.units, self.requests):
             layout.addWidget(part)
         layout.addStretch(1)
 
@@ -60,6 +63,9 @@ class CalendarCard(QFrame):
         if agenda.units:
             self.units.setText(units_text(agenda.units))
             self.units.setToolTip(plain_tip(f"{units_text(agenda.units)}\n打开汇总"))
+        self.requests.setVisible(agenda.requests is not None)
+        if agenda.requests:
+            self.requests.setText(requests_text(agenda.requests))
 
     def show_waiting(self, lines: Sequence[ReportLine]) -> None:
         """Say which of the office's own reports came back or wait to be checked; the button opens the first."""
@@ -102,6 +108,13 @@ def units_text(units: "UnitCounts") -> str:
         if count
     ]
     return "下属单位　" + " · ".join(parts)
+
+
+def requests_text(requests: "DueCounts") -> str:
+    """What is due in the registers, in a line."""
+    if not (requests.overdue or requests.today or requests.soon):
+        return f"台账：在办 {requests.open} 件，三天内没有到期的"
+    return f"台账：逾期 {requests.overdue}、今天到期 {requests.today}、三天内 {requests.soon}"
 
 
 def _link() -> QPushButton:

@@ -46,7 +46,8 @@ class LibraryPage(QWidget):
     """``opened`` carries a report's number, ``begun`` a NewReport, ``counted`` how many reports there are.
 
     ``asked_import`` is for whoever reads files, ``asked_packages`` with the chosen reports for whoever writes them,
-    ``asked_collecting`` for whoever sums up the reports of units, ``asked_manual`` for whoever shows the manual.
+    ``asked_collecting`` for whoever sums up the reports of units, ``asked_registers`` for whoever keeps the office's
+    cases, ``asked_manual`` for whoever shows the manual. ``agenda_read`` carries the Agenda once it is known.
     """
 
     counted = Signal(int)
@@ -55,6 +56,8 @@ class LibraryPage(QWidget):
     asked_import = Signal()
     asked_packages = Signal(list)
     asked_collecting = Signal()
+    asked_registers = Signal()
+    agenda_read = Signal(object)
     asked_manual = Signal()
 
     def __init__(
@@ -89,6 +92,7 @@ class LibraryPage(QWidget):
         self.card.opened.connect(self.opened)
         self.calendar.opened.connect(self.opened)
         self.calendar.asked_collecting.connect(self.asked_collecting)
+        self.calendar.asked_registers.connect(self.asked_registers)
         self.welcome.asked_new.connect(self.new_report)
         self.welcome.asked_import.connect(self.asked_import)
         self.welcome.asked_sample.connect(self._open_sample)
@@ -150,6 +154,7 @@ class LibraryPage(QWidget):
         layout.addWidget(self._rest, 1)
         QWidget.setTabOrder(self.new, self.from_file)
         QWidget.setTabOrder(self.from_file, self.collect)
+        QWidget.setTabOrder(self.collect, self.registers)
 
     def _head(self) -> QHBoxLayout:
         title = PlainLabel("报告库")
@@ -163,6 +168,9 @@ class LibraryPage(QWidget):
         self.collect = collect = QPushButton(icon("collect"), "汇总")
         collect.setToolTip("收下属单位的报告，看谁没报，加成一份汇总报告")
         collect.clicked.connect(self.asked_collecting)
+        self.registers = registers = QPushButton(icon("clock"), "台账")
+        registers.setToolTip("登记公开申请、复议诉讼和规范性文件，看几时到期，年底数进报告")
+        registers.clicked.connect(self.asked_registers)
         self.search.setPlaceholderText("查找单位或年度")
         self.search.setAccessibleName("查找单位或年度")
         self.search.setClearButtonEnabled(True)
@@ -172,6 +180,7 @@ class LibraryPage(QWidget):
         head.addWidget(title)
         head.addStretch(1)
         head.addWidget(self.search)
+        head.addWidget(registers)
         head.addWidget(collect)
         head.addWidget(from_file)
         head.addWidget(new)
@@ -232,8 +241,12 @@ class LibraryPage(QWidget):
         self.calendar.show_waiting(self.model.lines)
         if not self.calendar.heading.text().endswith("年度"):
             self.calendar.show_deadlines(year, deadlines)
-        if self.model.may_look_up and self.calendar.isVisibleTo(self):
-            self._jobs.start(self, self._read_agenda, self.calendar.show_agenda, lambda _: None, key="agenda")
+        if self.model.may_look_up:
+            self._jobs.start(self, self._read_agenda, self._show_agenda, lambda _: None, key="agenda")
+
+    def _show_agenda(self, agenda: "Agenda") -> None:
+        self.calendar.show_agenda(agenda)
+        self.agenda_read.emit(agenda)
 
     def _read_agenda(self) -> "Agenda":
         # What looks at the units is loaded once the list is seen, on the worker.

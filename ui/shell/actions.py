@@ -43,6 +43,7 @@ ACTIONS = (
     ),
     ActionSpec("import_copied", "从剪贴板导入…", (), "import", "import_copied", of_report=False, letter="C"),
     ActionSpec("collecting", "汇总", ("Ctrl+Shift+L",), "collect", "collection.show", of_report=False, letter="H"),
+    ActionSpec("registers", "台账", ("Ctrl+Shift+T",), "clock", "registers.show", of_report=False, letter="T"),
     ActionSpec("receipt", "导入回执…", (), "import", "submission.take_receipt", of_report=False, letter="R"),
     ActionSpec("issue", "接收下发文件…", (), "import", "submission.take_distribution", of_report=False, letter="D"),
     ActionSpec("key", "本单位密钥…", (), "lock", "submission.show_key", of_report=False, letter="K"),
@@ -71,6 +72,7 @@ ACTIONS = (
     ActionSpec("find", "查找…", ("Ctrl+F",), "find", "report_actions.find", letter="F"),
     ActionSpec("replace", "替换…", ("Ctrl+H",), "find", "report_actions.replace", letter="H"),
     ActionSpec("zero_all", "各表空格都填 0", ("Ctrl+Alt+0",), "done", "report_actions.fill_zeros", letter="0"),
+    ActionSpec("fill_registers", "由台账填入…", (), "import", "registers.fill_report", letter="T"),
     ActionSpec("next_finding", "下一个问题", ("F8",), "done", "review_actions.next_finding", letter="N"),
     ActionSpec("previous_finding", "上一个问题", ("Shift+F8",), "done", "review_actions.previous_finding", letter="B"),
     ActionSpec("findings", "到问题清单", ("F6",), "done", "review_actions.show_findings", letter="L"),
@@ -119,7 +121,7 @@ WIDGET_KEYS = (
     ("Ctrl+J", "文字里插入表中的数"),
     ("Ctrl+Shift+J", "由表里的数写一句话"),
     ("右键、菜单键", "处理划线的数"),
-    ("F5", "重新读一遍汇总"),
+    ("F5", "重新读一遍汇总、台账"),
     ("Esc", "收起旁边一栏和查找"),
 )
 """Keys that belong to the widget which has the keyboard, with what they do there."""

@@ -20,6 +20,7 @@ from ui.jobs.call_later import call_later
 from ui.jobs.queue import JobQueue
 from ui.library.library_page import LibraryPage
 from ui.library.sample import bring_sample
+from ui.registers.register_actions import RegisterActions
 from ui.report.cursor_position import LastPosition
 from ui.report.preview.chart_years import ChartYears
 from ui.settings import SYSTEM, Settings, SettingsStore
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         context = self.context
         self.collection = CollectionActions(context, self._exporter, lambda: self.submission.take_distribution())
+        self.registers = RegisterActions(context, self._exporter)
         self.safety = SafetyActions(context, self.last_position, self.library_page.model.set_paused)
         self.shared_database = SharedDatabaseMonitor(context, self._refresh_library)
         self.status.operator_wanted.connect(lambda: self.workflow_actions.switch_operator())
@@ -148,6 +150,8 @@ class MainWindow(QMainWindow):
         page.asked_import.connect(self.import_report)
         page.asked_packages.connect(self._make_packages)
         page.asked_collecting.connect(self.collection.show)
+        page.asked_registers.connect(self.registers.show)
+        page.agenda_read.connect(self.registers.remind)
         page.asked_manual.connect(self.show_manual)
         page.counted.connect(self.status.show_library)
 
@@ -178,7 +182,7 @@ class MainWindow(QMainWindow):
 
     def show_library(self) -> bool:
         """Leave the report for the library as it now stands; False where an editor holds something that was refused."""
-        if self.page is not None and not self.may_close("离开"):
+        if not self.may_close("离开"):
             return False
         self._close_page()
         self._enter_library()
@@ -199,7 +203,7 @@ class MainWindow(QMainWindow):
 
     def open_report(self, report: int) -> None:
         """Open a report; when it cannot be read the clerk is told and stays where they are."""
-        if self.page is not None and not self.may_close("离开"):
+        if not self.may_close("离开"):
             return
         # The tabs and the PDF reader are loaded with the first report, not with the program.
         from ui.report.report_model import ReportModel
@@ -297,6 +301,7 @@ class MainWindow(QMainWindow):
 
     def _close_page(self) -> None:
         self.collection.leave()
+        self.registers.leave()
         if self.page is not None:
             self.last_position.leave()
             self.page.retire()
@@ -320,6 +325,8 @@ class MainWindow(QMainWindow):
 
     def may_close(self, what: str) -> bool:
         """Keep what is typed; where something is refused, whether the clerk gives it up."""
+        if not self.registers.may_leave():
+            return False
         if self.page is None or self.page.commit_pending():
             return True
         return messages.ask(
@@ -400,7 +407,7 @@ class MainWindow(QMainWindow):
     def take_files(self, paths: list[Path]) -> None:
         """Read files that were dropped on the window or opened from the desktop, and ask what shall become of them."""
         rest = self.submission.take_files(paths)
-        if rest and not self.collection.takes(rest):
+        if rest and not self.collection.takes(rest) and not self.registers.takes(rest):
             self._get_import_controller.read_dropped(rest)
 
     def say(self, text: str, *offers: Offer) -> None:
@@ -471,7 +478,7 @@ class MainWindow(QMainWindow):
         """Show the manual, at the chapter on what is shown: the pages of a report, the collection, or the beginning."""
         from ui.shell.manual_dialog import ManualDialog
 
-        about = "印出" if self.page else "汇总" if self.collection.page else "开始"
+        about = "印出" if self.page else "汇总" if self.collection.page else "台账" if self.registers.page else "开始"
         dialog = ManualDialog(about, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()

@@ -1,0 +1,49 @@
+"""A register's list and the case beside it, below a line of what narrows the list: alike in all three tabs."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QSplitter, QTableView, QVBoxLayout, QWidget
+
+from ui.widgets.table_style import style_table
+
+_SHARES = (900, 400)
+
+
+def lay_out_register(tab: QWidget, lead: QWidget, parts: Sequence[QWidget], table: QTableView, pane: QWidget) -> None:
+    """``lead`` stands at the left of the line on top, ``parts`` at its right."""
+    head = QHBoxLayout()
+    head.setContentsMargins(18, 8, 14, 6)
+    head.setSpacing(10)
+    head.addWidget(lead, 1)
+    for part in parts:
+        head.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+    rule = QFrame()
+    rule.setProperty("role", "line")
+    split = QSplitter(Qt.Orientation.Horizontal)
+    split.setChildrenCollapsible(False)
+    split.addWidget(table)
+    split.addWidget(pane)
+    split.setStretchFactor(0, 1)
+    split.setSizes(list(_SHARES))
+    column = QVBoxLayout(tab)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addLayout(head)
+    column.addWidget(rule)
+    column.addWidget(split, 1)
+
+
+def style_register(table: QTableView, widths: Sequence[float]) -> None:
+    """The look of a list, whose columns are so many Chinese characters wide; 0 takes what room is left."""
+    style_table(table)
+    header = table.horizontalHeader()
+    letter = table.fontMetrics().horizontalAdvance("字")
+    for at, width in enumerate(widths):
+        if width:
+            table.setColumnWidth(at, round(width * letter) + 14)
+        else:
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+    header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    header.setSortIndicatorClearable(True)
+    table.setSortingEnabled(True)

@@ -1,0 +1,113 @@
+"""The way from the window to 台账 and back: the page is made when it is asked for and retired when it is left."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.errors import AppError
+from models.report.filing import Agency
+from ui.context import AppContext
+from ui.widgets import messages, wording
+
+if TYPE_CHECKING:
+    from models.services.agenda import Agenda
+    from ui.exporting.exporter import Exporter
+    from ui.registers.registers_page import RegistersPage
+
+
+class RegisterActions:
+    """``page`` is None while 台账 is not open."""
+
+    def __init__(self, context: AppContext, exporter: "Callable[[], Exporter]") -> None:
+        self._context, self._exporter = context, exporter
+        self._started = wording.today()
+        self._has_reminded = False
+        self.page: RegistersPage | None = None
+
+    def today(self) -> date:
+        """The day it is by now: a program that stays open over night must not reckon by yesterday."""
+        return self._context.today + (wording.today() - self._started)
+
+    def show(self) -> None:
+        """Leave the report, if one is open, and open 台账."""
+        self._open(None)
+
+    def show_request(self, agency: Agency, number: str) -> None:
+        """Open 台账 at a request of an office."""
+        if self._open(agency) and self.page is not None and not self.page.go_to_request(number):
+            self._context.shell.say(f"台账里没有“{number}”这一件，可能刚才被别人删去了。")
+
+    def _open(self, wanted: Agency | None) -> bool:
+        if self.page is not None and wanted in (None, self.page.model.registers.agency):
+            return True
+        context = self._context
+        if not context.shell.show_library():
+            return False
+        # What reckons, counts and lists is loaded with it, not with the program.
+        from models.services.registers.registers import list_agencies
+        from ui.registers.registers_page import RegistersPage
+
+        try:
+            agencies = list_agencies(context.library)
+            agency = wanted or self._usual_office(agencies)
+            if agency is None:
+                return False
+            self.page = page = RegistersPage(
+                context.library, agencies, agency, self.today, context.jobs, context.shell.notice
+            )
+        except AppError as error:
+            messages.refuse(context.window, "台账打不开", error.sentence)
+            return False
+        page.office_shown.connect(self._follow_office)
+        context.shell.show_page(page, page_title(agency))
+        self._follow_office(agency)
+        page.requests_tab.table.setFocus()
+        return True
+
+    def _usual_office(self, agencies: list[Agency]) -> Agency | None:
+        """The one whose registers were open last, the only one there is, or the one that the clerk names."""
+        from ui.registers.office_dialog import ask_office
+
+        last = self._context.settings.current.register_office
+        found = next((agency for agency in agencies if agency.name == last), None)
+        if found or len(agencies) == 1:
+            return found or agencies[0]
+        return ask_office(agencies, self._context.window)
+
+    def _follow_office(self, agency: Agency) -> None:
+        self._context.settings.change(register_office=agency.name)
+        self._context.shell.name_page(page_title(agency))
+
+    def remind(self, agenda: "Agenda") -> None:
+        """Once after the start, say what is late or due today; the settings can have it left out."""
+        due = agenda.requests
+        if self._has_reminded or due is None:
+            return
+        self._has_reminded = True
+        words = [f"{name} {count} 件" for name, count in (("已超期", due.overdue), ("今天到期", due.today)) if count]
+        if words and self._context.settings.current.remind_due:
+            self._context.shell.say(f"台账：{'，'.join(words)}。", ("去台账", self.show))
+
+    def may_leave(self) -> bool:
+        """Whether no form is open that the clerk wants to keep."""
+        return self.page is None or self.page.may_leave()
+
+    def leave(self) -> None:
+        """Retire the page, as on the way to the library or to a report."""
+        if self.page is not None:
+            page, self.page = self.page, None
+            self._context.shell.remove_page(page)
+
+    def takes(self, paths: list[Path]) -> bool:
+        """Take a list that was dropped while 台账 is open; False when it is not."""
+        del paths
+        return False
+
+    def fill_report(self) -> None:
+        """Show what the registers count for the open report, and take it over."""
+
+
+def page_title(agency: Agency) -> str:
+    """The page's name above it."""
+    return f"台账 · {agency.name}"

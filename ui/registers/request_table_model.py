@@ -1,0 +1,186 @@
+"""The requests of a year as a table: what is open is known at once, the rest of a long year is read behind it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+
+from models.registers.request import Particulars, Request
+from models.services.registers.registers import Registers
+from models.services.registers.requests import DueRequest
+from ui.jobs.queue import JobQueue
+from ui.registers.request_lines import (
+    RequestColumn,
+    RequestFilter,
+    RequestLine,
+    cell_text,
+    holds_words,
+    in_order_of_need,
+    sort_key,
+)
+from ui.theme.colours import colours
+from ui.widgets.plain_text import plain_tip
+
+Index = QModelIndex | QPersistentModelIndex
+COLUMNS = tuple(RequestColumn)
+PAGE = 500
+"""As many of a year are read before it is shown; the rest comes from the worker."""
+HIDDEN = "●●●"
+_DISPLAY, _TOOLTIP = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole)
+_FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
+_COLOURED = (RequestColumn.STATE, RequestColumn.DUE)
+
+
+class RequestTableModel(QAbstractTableModel):
+    """``counted`` comes when it is known anew how many there are of each kind; ``failed`` carries a sentence."""
+
+    counted = Signal()
+    failed = Signal(str)
+
+    def __init__(self, registers: Registers, jobs: JobQueue) -> None:
+        super().__init__()
+        self._registers, self._jobs = registers, jobs
+        self._year = 0
+        self._board: dict[int, DueRequest] = {}
+        self._of_year: dict[int, Request] = {}
+        self._people: dict[int, Particulars] = {}
+        self._lines: list[RequestLine] = []
+        self._words: list[str] = []
+        self._shown = RequestFilter.ALL
+        self._sorting: tuple[RequestColumn, bool] | None = None
+        self.shows_names = self.is_complete = False
+
+    # ── reading ──
+
+    def read(self, year: int) -> None:
+        """Read a year anew: what is open, and the newest of it; the worker brings the rest."""
+        requests = self._registers.requests
+        self._board = {line.request.id: line for line in requests.board()}
+        count = requests.count_of_year(year)
+        self._jobs.discard(self, "year")
+        newest = requests.of_year(year, PAGE, max(0, count - PAGE))
+        if year != self._year or count <= PAGE:
+            self._of_year = {}
+        self._year, self.is_complete = year, count <= PAGE
+        self._of_year |= {request.id: request for request in newest}
+        if not self.is_complete:
+            self._jobs.start(self, lambda: self._read_rest(year), self._take_rest, self.failed.emit, key="year")
+        self._read_people()
+        self._lay()
+        self.counted.emit()
+
+    def _read_rest(self, year: int) -> list[Request]:
+        """Called on the worker, whose connection is let go of at the end."""
+        return self._registers.requests.of_year(year)
+
+    def _take_rest(self, requests: list[Request]) -> None:
+        self._of_year = {request.id: request for request in requests}
+        self.is_complete = True
+        self._read_people()
+        self._lay()
+        self.counted.emit()
+
+    def _read_people(self) -> None:
+        """Names are read while they are shown, and forgotten when they are not."""
+        wanted = [*self._of_year.values(), *(line.request for line in self._board.values())] if self.shows_names else []
+        self._people = self._registers.requests.particulars(wanted)
+
+    # ── what is shown ──
+
+    def show_names(self, shows: bool) -> None:
+        """Show whose the requests are, or hide it."""
+        self.shows_names = shows
+        self._read_people()
+        self._lay()
+
+    def set_filter(self, shown: RequestFilter, words: str) -> None:
+        """List these only, and of them those that hold the words."""
+        self._shown, self._words = shown, words.split()
+        self._lay()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """By a column; by none, what needs the clerk first."""
+        is_column = 0 <= column < len(COLUMNS)
+        self._sorting = (COLUMNS[column], order is Qt.SortOrder.DescendingOrder) if is_column else None
+        self._lay()
+
+    def _candidates(self) -> list[RequestLine]:
+        if self._shown in (RequestFilter.ALL, RequestFilter.DONE):
+            return [RequestLine(request, self._board.get(request.id)) for request in self._of_year.values()]
+        return [RequestLine(line.request, line) for line in self._board.values()]
+
+    def _lay(self) -> None:
+        self.beginResetModel()
+        everything = self._shown in (RequestFilter.ALL, RequestFilter.OPEN)
+        lines = [
+            line
+            for line in self._candidates()
+            if (everything or line.group == self._shown.value)
+            and (not self._words or holds_words(line, self._words, self._person(line)))
+        ]
+        if self._sorting is None:
+            self._lines = in_order_of_need(lines)
+        else:
+            column, is_reversed = self._sorting
+            self._lines = sorted(lines, key=sort_key(column, self._people), reverse=is_reversed)
+        self.endResetModel()
+
+    def _person(self, line: RequestLine) -> Particulars | None:
+        return self._people.get(line.request.id, Particulars()) if self.shows_names else None
+
+    def counts(self) -> dict[RequestFilter, int]:
+        """How many each filter would list, whatever words stand beside it."""
+        groups = [line.group.value for line in self._board.values()]
+        done = sum(not request.is_open for request in self._of_year.values())
+        year = self._registers.requests.count_of_year(self._year) if not self.is_complete else len(self._of_year)
+        return {
+            **{shown: groups.count(shown.value) for shown in RequestFilter},
+            RequestFilter.OPEN: len(groups),
+            RequestFilter.DONE: done if self.is_complete else year - sum(r.is_open for r in self._of_year.values()),
+            RequestFilter.ALL: year,
+        }
+
+    @property
+    def lines(self) -> Sequence[RequestLine]:
+        """What is listed now."""
+        return self._lines
+
+    def line(self, row: int) -> RequestLine | None:
+        """The line in a row."""
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def row_of(self, request: int) -> int:
+        """Where a request is listed, -1 where it is not."""
+        return next((at for at, line in enumerate(self._lines) if line.request.id == request), -1)
+
+    # ── as Qt asks ──
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == _DISPLAY:
+            return COLUMNS[section].value
+        return None
+
+    def data(self, index: Index, role: int = _DISPLAY) -> object:
+        if role not in (_DISPLAY, _TOOLTIP, _FOREGROUND):
+            return None
+        line, column = self._lines[index.row()], COLUMNS[index.column()]
+        if role == _FOREGROUND:
+            return QColor(_colour(line)) if column in _COLOURED or line.due is None else None
+        if column is RequestColumn.NAME and not self.shows_names:
+            return HIDDEN if role == _DISPLAY and line.request.person is not None else None
+        text = cell_text(line, column, self._people.get(line.request.id, Particulars()))
+        return plain_tip(text) if role == _TOOLTIP else text
+
+
+def _colour(line: RequestLine) -> str:
+    if line.due is None:
+        return colours.muted
+    return {"overdue": colours.block, "today": colours.explain, "soon": colours.explain, "waiting": colours.muted}.get(
+        line.group, colours.ink
+    )
