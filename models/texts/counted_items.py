@@ -127,7 +127,7 @@ class _ItemPatterns:
 @lru_cache(maxsize=4)
 def _item_patterns(lexicon: Lexicon) -> _ItemPatterns:
     change = lexicon.change
-    tail = r"(?:了|出|率|幅度?|数|量|的|为|约|达|近|超过?|到|至|共|计|:){0,3}$"
+    tail = r"(?:了|出|整整|整|近乎|率|幅度?|数|量|的|为|约|达|近|超过?|到|至|共|计|:){0,3}$"
     filler = lexicon.alternation(
         lexicon.marks["partial"], lexicon.marks["total"], ("有", "为", "共有", "对", "的", "是")
     )

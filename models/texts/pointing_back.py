@@ -9,7 +9,7 @@ from models.texts.counted_items import CountedItem
 from models.texts.numbers import NumberKind
 from models.texts.paragraph import ParsedParagraph
 
-_POINTS_BACK = re.compile("(?:上述|前述)(?:的)?$")
+_POINTS_BACK = re.compile("(?:上述|前述)(?![^，。;]{0,6}(?:以外|之外|不同))[\u4e00-\u9fff]{0,6}$")
 _OF_KNOWN = re.compile("(?P<name>[\u4e00-\u9fff]{2,10})的$")
 _AMONG_THEM = re.compile("[^，。;、\\d]{0,8}?[中里](?=[，,]|\\d|有)")
 _EMPTY = re.compile("^(?:[全本今当]年(?:度)?|其中|在|共|累计|已经?|年内|所有|全部|我[局委厅办院市县区镇]|对)+")

@@ -123,7 +123,8 @@ _RESULT = re.compile(
 )
 _UNITS = frozenset({"件", "宗", "起", "份", "例", ""})
 _NONE = re.compile(
-    "(?:无|没有|不存在|并无)(?:[^，。;()]{0,6})(?P<none>上年结转|上年度结转|去年结转|结转下年|结转至?下|结转到)"
+    "(?:无|没有|不存在|并无)(?:[^，。;()]{0,6})(?P<none>上年结转|上年度结转|去年结转|结转下年|结转至?下|结转到"
+    "|(?:留|转|拖|跨|延|结)[至到入给]?(?:下一?年|明年|次年|来年))"
 )
 _BRACKET = re.compile(r"\([^()]*\)?")
 _MAX_SENTENCES = 3
@@ -251,6 +252,7 @@ def _is_done(course: RequestCourse, before: str, own: str) -> bool:
 def _add_none(paragraph: ParsedParagraph, course: RequestCourse) -> None:
     """Note that nothing was carried in, or out, where the words say so."""
     for match in _NONE.finditer(paragraph.normalised.text):
-        stage = Stage.CARRIED_OUT if "下" in match["none"] or "到" in match["none"] else Stage.CARRIED_IN
+        is_in = match["none"].startswith(("上年", "去年"))
+        stage = Stage.CARRIED_IN if is_in else Stage.CARRIED_OUT
         if course.counts and stage not in course.counts:
             course.counts[stage] = [StageCount(0, *match.span())]

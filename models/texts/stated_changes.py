@@ -1,12 +1,12 @@
 """Growth that a paragraph tells together with both counts, or with the difference: held against them."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from models.texts.breakdowns import MAX_PARTS
 from models.texts.counted_items import PART_SEPARATOR, CountedItem, StatedChange
@@ -67,9 +67,9 @@ def _names_year_without_count(paragraph: ParsedParagraph, change: StatedChange) 
     named = _COMPARED_YEAR.search(text, change.start, change.number.start)
     if named is None or text.count(f"{named[1]}年") > 1:
         return False
-    return not any(
-        n.kind is NumberKind.COUNT and named.end() <= n.start < change.number.start for n in paragraph.numbers
-    )
+    first = bisect_left(paragraph.numbers, named.end(), key=lambda number: number.start)
+    between = takewhile(lambda n: n.start < change.number.start, islice(paragraph.numbers, first, None))
+    return not any(n.kind is NumberKind.COUNT for n in between)
 
 
 def _is_of_some_pair(paragraph: ParsedParagraph, change: StatedChange) -> bool:
