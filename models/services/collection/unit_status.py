@@ -44,15 +44,13 @@ _LABELS = {
 }
 
 
-_NOT_DUE = frozenset({ReportingStatus.EXEMPT, ReportingStatus.NOT_DUE})
-
-
 @dataclass(frozen=True, slots=True)
 class UnitStatus:
     """How a unit stands.
 
     ``received`` is the number of the version that counts or was returned, 0 without any; ``received_at`` the ISO moment
-    at which what it says first came; ``findings`` counts the open ones by severity.
+    at which what it says first came; ``findings`` counts the open ones by severity. ``is_due`` is whether the roster
+    asks it to report: one that does not may still have sent.
     """
 
     status: ReportingStatus
@@ -62,11 +60,7 @@ class UnitStatus:
     received_at: str = ""
     days_late: int = 0
     findings: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def is_due(self) -> bool:
-        """Whether the unit must report."""
-        return self.status not in _NOT_DUE
+    is_due: bool = True
 
     @property
     def has_come(self) -> bool:

@@ -189,11 +189,12 @@ def _unit_status(
     today: date,
 ) -> UnitStatus:
     if mark is None:
-        return UnitStatus(reporting_status(roster, unit, "", "", due, today), due, findings=findings)
+        status = reporting_status(roster, unit, "", "", due, today)
+        return UnitStatus(status, due, findings=findings, is_due=roster.must_report(unit))
     number, revision, received_at, state = mark
     status = reporting_status(roster, unit, state, received_at, due, today)
     days_late = max(0, (local_day(received_at) - due).days)
-    return UnitStatus(status, due, number, revision, received_at, days_late, findings)
+    return UnitStatus(status, due, number, revision, received_at, days_late, findings, roster.must_report(unit))
 
 
 def _reminder_line(line: UnitLine, today: date) -> str:
