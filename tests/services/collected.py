@@ -9,6 +9,7 @@ from models.editions.known_editions import edition_for
 from models.exchange.packages.bundle import BundleStamp, write_bundle
 from models.exchange.packages.signing import SigningKey
 from models.exchange.report_files import find_files, find_report_files
+from models.exchange.roster_lists.questions import RosterChoices
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
 from models.services.collection.assessment import FileAssessment
@@ -39,12 +40,12 @@ CITY = (
 NAMES = dict(line.split(",")[:2] for line in CITY.splitlines()[1:])
 
 
-def take_roster(library: Library, folder: Path, text: str = CITY, year: int = YEAR) -> None:
-    """Put a roster into the library, as the clerk does."""
+def take_roster(library: Library, folder: Path, text: str = CITY, year: int = YEAR, **answers: str) -> None:
+    """Put a roster into the library, as the clerk does; ``answers`` to what it leaves open."""
     path = folder / "名册.csv"
     path.write_text(text, encoding="utf-8")
     roster = Collection(library, year).roster
-    roster.apply(roster.preview(path))
+    roster.apply(roster.preview(path, RosterChoices(answers=answers)))
 
 
 def filing(code: str, figures: Mapping[CellKey, int], year: int = YEAR, name: str = "") -> Filing:

@@ -7,6 +7,7 @@ from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.store.collection import submissions
 from tests.services.collected import YEAR, send, take, take_roster
+from ui.collection.unit_hierarchy import STATUS_FILTERS, UnitStatuses, UnitTree, filter_counts
 
 
 def test_a_glance_says_of_every_unit_what_its_line_says(library: Library, tmp_path: Path) -> None:
@@ -30,3 +31,16 @@ def test_a_glance_says_of_every_unit_what_its_line_says(library: Library, tmp_pa
             else (0, 0, "")
             for line in lines
         ]
+
+
+def test_who_sends_unasked_is_counted_apart(library: Library, tmp_path: Path) -> None:
+    take_roster(library, tmp_path)
+    take(library, [send(tmp_path / "收件", code, 5) for code in ("10", "12", "13")])
+    collection = Collection(library, YEAR)
+    roster = collection.roster.current
+    seen = UnitStatuses(UnitTree(roster.units), collection.queries.unit_statuses(date(YEAR + 1, 1, 1)))
+    counts = filter_counts(seen)
+    assert (counts["due"], counts["came"], counts["unasked"]) == (sum(map(roster.must_report, roster.units)), 1, 2)
+    unasked = STATUS_FILTERS["unasked"][1]
+    shown = [unit.code for unit, row in zip(roster.units, seen.rows, strict=True) if unasked(unit, row)]
+    assert shown == ["12", "13"]

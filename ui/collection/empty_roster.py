@@ -31,7 +31,7 @@ class EmptyRoster(QWidget):
         explanation.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.file_button = QPushButton("导入名册…")
         self.file_button.setProperty("role", "main")
-        self.file_button.setToolTip("从 Excel 或 CSV 导入应报单位名册")
+        self.file_button.setToolTip("从 Excel、CSV 或 Word 导入应报单位名册")
         self.last_year_button = QPushButton()
         self.distribution_button = QPushButton("接收上级下发的名册…")
         self.distribution_button.setToolTip("上级发来的下发文件（.ndxf），里面有名册、期限和用语表")

@@ -67,6 +67,7 @@ UnitFilter = Callable[[RosterUnit, UnitStatus], bool]
 STATUS_FILTERS: Mapping[str, tuple[str, UnitFilter]] = {
     "due": ("应报", lambda _, row: row.is_due),
     "came": ("已报", lambda _, row: row.is_due and row.has_come),
+    "unasked": ("另外报来", lambda _, row: not row.is_due and row.has_come),
     "missing": ("未报", lambda _, row: row.status in (ReportingStatus.MISSING, ReportingStatus.OVERDUE)),
     "overdue": ("逾期", lambda _, row: row.status is ReportingStatus.OVERDUE),
     "returned": ("已退回", lambda _, row: row.status is ReportingStatus.RETURNED),
@@ -83,6 +84,7 @@ def filter_counts(statuses: UnitStatuses) -> dict[str, int]:
     return {
         "due": statuses.total.due,
         "came": statuses.total.received,
+        "unasked": sum(row.has_come and not row.is_due for row in rows),
         "missing": by[ReportingStatus.MISSING] + by[ReportingStatus.OVERDUE],
         "overdue": by[ReportingStatus.OVERDUE],
         "returned": by[ReportingStatus.RETURNED],

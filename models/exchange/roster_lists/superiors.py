@@ -14,7 +14,7 @@ from models.exchange.roster_lists.unit_index import UnitIndex, is_same_unit
 from models.exchange.roster_lists.unit_names import clean_name, is_place, level_of_name
 from models.report.filing import Level
 
-ADD, SAME_AS_ABOVE, BY_CODE = "新增", "同上", "按代码"
+ADD, SAME_AS_ABOVE, BY_CODE, NOBODY = "新增", "同上", "按代码", "没有上级"
 _NAMED = 5
 _NOBODY = frozenset(["/", "-", "—", "——", "无"])
 _SERIAL_BRANCH = re.compile(r"^(\d+(?:\.\d+)*)\.\d+$")
@@ -82,15 +82,16 @@ def _fill_blanks(index: UnitIndex, questions: Questionnaire) -> None:
         f"{len(blank)} 个单位的上级是空的：{name_units(blank, 3)}。",
         (SAME_AS_ABOVE, "与上一行相同（合并的单元格留下的空白）"),
         _TO_TOP,
+        (NOBODY, "本来就没有上级"),
     )
-    if answer != TOP:
+    if answer == TOP:
+        index.below_top.update(unit.code for unit in blank)
+    elif answer != NOBODY:
         those, above = {id(unit) for unit in blank}, ""
         for unit in index.units:
             if id(unit) in those:
                 index.parents[unit.code] = above
             above = index.parents.get(unit.code, "")
-    else:
-        index.below_top.update(unit.code for unit in blank)
 
 
 def _by_headings(index: UnitIndex, questions: Questionnaire, own_places: Sequence[str]) -> None:

@@ -251,7 +251,8 @@ def test_a_node_and_a_picked_set(
 def test_a_roster_with_two_tops_asks_for_one(
     city: Library, page: CollectionPage, tab: SumTab, tmp_path: Path, rested: Rest, said: Said
 ) -> None:
-    take_roster(city, tmp_path, CITY.replace("11,示例县人民政府,1,", "11,示例县人民政府,,"))
+    two_tops = CITY.replace("11,示例县人民政府,1,", "11,示例县人民政府,,")
+    take_roster(city, tmp_path, two_tops, 上级空白="没有上级", 最上级="各自独立")
     page.reload()
     rested(page)
     assert "请先选一个单位" in tab.missing.label.text()
