@@ -7,6 +7,7 @@ import pytest
 
 from models.errors import BrokenFile, Refused, StoreError
 from models.report.filing import Agency, Filing
+from models.services.collection.collection import Collection
 from models.services.library import Library, Server
 from models.services.roles import action_names, format_people, parse_people, roles
 from models.store.postgres.integrity_check import examine_server
@@ -170,7 +171,7 @@ def test_an_upgrade_begins_the_ledger_and_lets_each_write_to_it(
     library.close()
     server.ask(
         granted.name,
-        "DROP TABLE ledger, ledger_head",
+        "DROP TABLE ledger, ledger_head, kept_input, sum_explanation, unit_pick, unit_kind",
         "DROP INDEX journal_turned",
         "UPDATE nianbao_schema SET version = 4",
     )
@@ -180,8 +181,13 @@ def test_an_upgrade_begins_the_ledger_and_lets_each_write_to_it(
     zhang = Library(server.address(granted.name, "zhang"))
     zhang.begin_report(Agency("示例县水利局"), 2025)
     zhang.close()
+    wang = Library(server.address(granted.name, "wang"))
+    Collection(wang, 2025).picks.save("城区", ("10",))
+    wang.close()
     assert examine_server(granted).is_good
-    assert server.ask(granted.name, "SELECT login FROM ledger ORDER BY id DESC LIMIT 1") == [("zhang",)]
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        server.ask(granted.name, "DELETE FROM unit_pick", user="zhang")
+    assert server.ask(granted.name, "SELECT login FROM ledger ORDER BY id DESC LIMIT 2") == [("wang",), ("zhang",)]
 
 
 def test_an_older_structure_waits_for_the_administrator(server: LocalServer, tmp_path: Path) -> None:
