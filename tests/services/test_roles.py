@@ -11,6 +11,7 @@ from models.errors import BrokenFile, Refused, StoreError
 from models.exchange.packages.bundle import read_received_bundle
 from models.registers.request import Channel, Request
 from models.report.filing import Agency, Filing
+from models.services.collection.collection import Collection
 from models.services.library import Library, Server
 from models.services.registers.registers import Registers
 from models.services.roles import action_names, format_people, parse_people, roles
@@ -170,7 +171,9 @@ def test_who_put_a_report_away_is_kept_with_the_login(granted: Server, server: L
 
 
 def as_of_version_5(server: LocalServer, place: Server) -> None:
-    """Take away what version 6 brought, and put the key where it was kept before."""
+    """Take away what later versions brought, and put the key where it was kept before."""
+    later = ["learned_name", "arrival", "signing_key", "kept_input", "sum_explanation", "unit_pick", "unit_kind"]
+    later += [str(table._meta.table_name) for table in REGISTER_TABLES]
     guards = {
         "report": ("report_final_owner",),
         "agency": ("agency_final",),
@@ -185,7 +188,7 @@ def as_of_version_5(server: LocalServer, place: Server) -> None:
     server.ask(
         place.name,
         "INSERT INTO paper (name, content, digest) SELECT '签名密钥', content, digest FROM signing_key",
-        "DROP TABLE learned_name, arrival, signing_key",
+        f"DROP TABLE {', '.join(later)}",
         *(f"DROP TRIGGER {name} ON {table}" for table, names in guards.items() for name in names),
         "UPDATE nianbao_schema SET version = 5",
     )
@@ -222,7 +225,6 @@ def test_an_upgrade_begins_the_ledger_and_lets_each_write_to_it(
     server.ask(
         granted.name,
         "DROP TABLE ledger, ledger_head",
-        f"DROP TABLE {', '.join(table._meta.table_name for table in REGISTER_TABLES)}",
         "DROP INDEX journal_turned",
         "UPDATE nianbao_schema SET version = 4",
     )
@@ -235,8 +237,13 @@ def test_an_upgrade_begins_the_ledger_and_lets_each_write_to_it(
         Request("2025-001", date(2025, 3, 3), Channel.HAND, "natural_person")
     )
     zhang.close()
+    wang = Library(server.address(granted.name, "wang"))
+    Collection(wang, 2025).picks.save("城区", ("10",))
+    wang.close()
     assert examine_server(granted).is_good
-    assert server.ask(granted.name, "SELECT login FROM ledger ORDER BY id DESC LIMIT 1") == [("zhang",)]
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        server.ask(granted.name, "DELETE FROM unit_pick", user="zhang")
+    assert server.ask(granted.name, "SELECT login FROM ledger ORDER BY id DESC LIMIT 2") == [("wang",), ("zhang",)]
 
 
 def test_an_older_structure_waits_for_the_administrator(server: LocalServer, tmp_path: Path) -> None:

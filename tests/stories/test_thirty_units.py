@@ -202,7 +202,7 @@ def the_report(clerk: CityClerk, pdf: Path) -> None:
     clerk.rests()
     assert clerk.page.sum_tab.side.list.contributions.rowCount() == 28
     click(clerk.page.sum_tab.make_button)
-    assert "还有 2 个单位没有报来" in clerk.boxes[-1]
+    clerk.waits(lambda: any("还有 2 个单位没有报来" in box for box in clerk.boxes))
     clerk.waits(lambda: clerk.window.page is not None)
     assert clerk.window.page is not None
     filing = clerk.window.page.report.filing

@@ -11,23 +11,19 @@ from models.store.postgres.address import Server
 from models.store.postgres.connection import ServerDatabase
 from models.store.postgres.driver import driver
 from models.store.postgres.raw_reader import Reader, open_snapshot
-from models.store.registers import SINCE_VERSION as REGISTERS_SINCE
-from models.store.registers.tables import REGISTER_TABLES
-from models.store.schema import schema_on_server, tables_of
+from models.store.schema import expected_schema, schema_on_server, tables_of
 from models.store.sqlite_errors import translated_errors
 from models.store.tables import FIXED_TABLES
 
 
-def _dangling_issues(reader: Reader, editions: Iterable[Edition], version: int) -> Iterator[IntegrityIssue]:
+def _dangling_issues(reader: Reader, version: int, editions: Iterable[Edition]) -> Iterator[IntegrityIssue]:
     """Rows that point to none: the server refuses them, but to who switches its own checks off."""
-    figures = (one for edition in editions for one in tables_of(edition))
-    registers = REGISTER_TABLES if version >= REGISTERS_SINCE else ()
-    for table in (*FIXED_TABLES, *COLLECTED_TABLES, *registers, *figures):
+    due = {name for kind, name, *_ in expected_schema(version) if kind == "table"}
+    for table in (*FIXED_TABLES, *COLLECTED_TABLES, *(one for edition in editions for one in tables_of(edition))):
         for key in table._meta.refs:
             name, parent = table._meta.table_name, key.rel_model._meta.table_name
-            (is_there,) = reader.execute("SELECT to_regclass(?) IS NOT NULL", (name,)).fetchone()
-            if not is_there:
-                continue  # of a former version, or gone, which the schema tells
+            if name not in due:
+                continue  # it came with a later version
             (count,) = reader.execute(
                 f'SELECT count(*) FROM "{name}" c WHERE c."{key.column_name}" IS NOT NULL '
                 f'AND NOT EXISTS (SELECT FROM "{parent}" p WHERE p.id = c."{key.column_name}")'
@@ -56,7 +52,7 @@ def examine_server(server: Server, password: str = "") -> Examination:
             found.schema.refuse_newer(server)
             try:
                 found.read_everything(reader, version)
-                found.issues += _dangling_issues(reader, found.schema.editions, version)
+                found.issues += _dangling_issues(reader, version, found.schema.editions)
             except driver().ProgrammingError as error:
                 if not found.schema.altered:
                     raise
