@@ -54,7 +54,7 @@ class ReportPage(QWidget):
         self._split.addWidget(self.view)
         self.view.tabs.currentChanged.connect(self._turn_preview)
         self._share_enter_path(settings)
-        report.noticed.connect(lambda words, offers: notice.say(words, *offers))
+        report.noticed.connect(lambda words, offers: notice.say(words, *offers, subject=self))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

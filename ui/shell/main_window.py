@@ -306,8 +306,7 @@ class MainWindow(QMainWindow):
             self.last_position.leave()
             self.page.retire()
             self._stack.removeWidget(self.page)
-            # What it offers is about this report.
-            self.notice.clear()
+            self.notice.leave(self.page)
             self.page.report.deleteLater()
             self.page.deleteLater()
             self.page = None
@@ -412,7 +411,7 @@ class MainWindow(QMainWindow):
 
     def say(self, text: str, *offers: Offer) -> None:
         """Tell what was done, wherever the clerk is by now."""
-        self.notice.say(text, *offers)
+        self.notice.say(text, *offers, subject=self.page)
 
     @property
     def notice(self) -> NoticeBar:

@@ -44,8 +44,13 @@ class NoticeBar(QFrame):
         layout.addLayout(self._offers)
         layout.addWidget(close)
         self._came_from: QWidget | None = None
+        self._subject: object = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._fade)
+        self._make_fading()
+        self.hide()
+
+    def _make_fading(self) -> None:
         self._effect = QGraphicsOpacityEffect(self, opacity=1.0)
         self._effect.setEnabled(False)
         self.setGraphicsEffect(self._effect)
@@ -54,7 +59,6 @@ class NoticeBar(QFrame):
         self._fading.setEndValue(0.0)
         self._fading.setEasingCurve(QEasingCurve.Type.InQuad)
         self._fading.finished.connect(self.hide)
-        self.hide()
 
     @property
     def duration(self) -> int:
@@ -63,8 +67,12 @@ class NoticeBar(QFrame):
             return 0
         return max(LEAST_MS, MS_A_CHARACTER * len(self.label.text())) + (OFFER_MS if self.buttons else 0)
 
-    def say(self, text: str, *offers: Offer) -> None:
-        """Show the words with a button for each offer; taking one up hides the bar, as do no words at all."""
+    def say(self, text: str, *offers: Offer, subject: object = None) -> None:
+        """Show the words with a button for each offer; taking one up hides the bar, as do no words at all.
+
+        ``subject`` is the page that they are about, and that they go with.
+        """
+        self._subject = subject
         for button in self.buttons:
             self._offers.removeWidget(button)
             button.hide()
@@ -102,6 +110,11 @@ class NoticeBar(QFrame):
     def accept_offer(self, number: int = 0) -> None:
         """Press one of the offers."""
         self.buttons[number].click()
+
+    def leave(self, subject: object) -> None:
+        """Forget what was said about a page that is left."""
+        if self._subject is subject:
+            self.clear()
 
     def clear(self) -> None:
         """Forget what was said."""

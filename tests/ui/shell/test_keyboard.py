@@ -167,6 +167,19 @@ def test_a_notice_moves_nothing_fades_and_can_be_called_back(
     assert at_report.notice.duration == 0, "what goes on is told until it is over"
 
 
+def test_what_is_told_of_a_report_goes_with_it_and_what_is_told_of_the_library_stays(
+    window: MainWindow, sample_report: int
+) -> None:
+    window.say("已恢复。", ("退回恢复前", lambda: None))
+    window.open_report(sample_report)
+    window.show_library()
+    assert window.notice.label.text() == "已恢复。"
+    window.open_report(sample_report)
+    window.say("已导入。", ("撤销导入", lambda: None))
+    window.show_library()
+    assert (window.notice.label.text(), window.notice.buttons) == ("", [])
+
+
 # ── the palette ──
 
 

@@ -215,7 +215,7 @@ def test_roster_down_report_up_question_down_answer_up_receipt_down(  # noqa: PL
         window.named_actions["key"].trigger()
         public = asked[0].public_key_edit.text()
         handed = loop.hands_up(window, "第一次.ndbg")
-        assert "定稿后不能再改" in said.last
+        assert "数字和文字锁定，不能再改" in said.last
         assert window.page is not None
         assert window.page.report.is_final
         assert handed.saved_path == loop.folder / "第一次.ndbg"
