@@ -8,10 +8,12 @@ from typing import Any
 from commands.database import open_library
 from commands.insistence import refusal_of
 from models.editions.edition import CellKey, Edition
-from models.errors import BrokenFile, Refused, os_error_reason
+from models.errors import Refused
+from models.save_target import find_target
 from models.services.collection.collection import Collection
 from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
+from output.saving import save_file
 
 
 def run(arguments: Namespace) -> int:
@@ -53,13 +55,11 @@ def _make(library: Library, arguments: Namespace) -> dict[str, Any]:
     if submission is None:
         raise Refused(f"代码 {arguments.unit} 的单位还没有报来，没有可以作答的。")
     questions = dict(_question(collection.edition, words) for words in arguments.ask or ())
+    target = find_target(Path(arguments.output))  # before the receipt is entered
     receipts = collection.receipts
     issue = receipts.send_back if arguments.send_back else receipts.accept
     issued = issue(submission.id, arguments.send_back or "", questions)
-    try:
-        Path(arguments.output).write_bytes(issued.content)
-    except OSError as error:
-        raise BrokenFile(f"{arguments.output}：写不进去（{os_error_reason(error)}）。") from error
+    save_file(issued.content, target)
     sentence = f"已写出 {arguments.output}：{issued.receipt.ruling.label}，{issued.receipt.agency.name}。"
     return {"told": sentence, "ruling": issued.receipt.ruling.value, "number": issued.receipt.number}
 

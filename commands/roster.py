@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from commands.database import open_library
-from models.errors import BrokenFile, Refused, os_error_reason
+from models.errors import Refused
 from models.services.collection.collection import Collection
+from output.saving import save_file
 
 
 def run(arguments: Namespace) -> int:
@@ -45,8 +46,5 @@ def run(arguments: Namespace) -> int:
 def _export(to_csv: Callable[[], str], arguments: Namespace) -> int:
     if not arguments.output:
         raise Refused("请给出名册文件，或用 -o 写出现有的名册。")
-    try:
-        Path(arguments.output).write_text(to_csv(), encoding="utf-8-sig", newline="")
-    except OSError as error:
-        raise BrokenFile(f"{arguments.output}：写不进去（{os_error_reason(error)}）。") from error
+    save_file(to_csv().encode("utf-8-sig"), Path(arguments.output))
     return 0
