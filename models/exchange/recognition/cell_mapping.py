@@ -32,6 +32,7 @@ from models.texts.characters import REPLACEMENT_CHARACTER
 _HEAD_UNIT = re.compile(r"(?:单位[:：]?|[（(])\s*(万元|元)\s*[)）]?")
 _FORM_UNIT = {CellKind.MONEY_WAN: "万元", CellKind.MONEY: "元"}
 _DIGITS = re.compile(r"\d+")
+_ROW_OF_TABLE = re.compile(r"(.*第 )(\d+) 行")
 _MAX_EXCERPT_LENGTH = 60
 _CLEARLY_BETTER = 0.1  # of two labels that mean one row
 _WHICH_IS_BLANK = "原文这一行有空格，合计不足以定出空在哪里"
@@ -376,8 +377,17 @@ def _in_question(before: PlacedCell, placed: PlacedCell) -> PlacedCell:
     values = (before.value, *before.choices, placed.value, *placed.choices)
     choices = tuple(dict.fromkeys(value for value in values if value is not None))
     written = f"{before.excerpt} / {placed.excerpt}"[:_MAX_EXCERPT_LENGTH]
-    place = before.place if before.place == placed.place else f"{before.place}、{placed.place}"
+    place = _both_places(before.place, placed.place)
     return PlacedCell(before.cell, written, place, None, Confidence.ASK, (_TWICE,), choices)
+
+
+def _both_places(first: str, second: str) -> str:
+    """Two places of a file; rows of one table are named together."""
+    rows = [_ROW_OF_TABLE.fullmatch(place) for place in (first, second)]
+    if first == second or not all(rows):
+        return first if first == second else f"{first}、{second}"
+    (table, row), (other, below) = (match.groups() for match in rows if match)
+    return f"{table}{row}、{below} 行" if table == other else f"{first}、{second}"
 
 
 def _excerpt(row: LabelledRow, text: str) -> str:
