@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from commands.roster_choices import add_roster_options
-from models.errors import AppError
+from models.errors import AppError, os_error_reason
 from models.exchange.registry import ENDINGS
 from models.file_types import ISSUE, PACKAGE, RECEIPT
 from output.formats import ARCHIVES, WRITTEN
@@ -237,6 +237,11 @@ def run(arguments: Namespace) -> int:
         return verb(arguments)
     except AppError as error:
         print(error.sentence, file=sys.stderr)
+        return EXIT_UNUSABLE
+    except OSError as error:
+        if error.filename is None:  # of what is printed, not of a file that was named
+            raise
+        print(f"{error.filename}：{os_error_reason(error)}。请换一个名字或位置再试。", file=sys.stderr)
         return EXIT_UNUSABLE
 
 

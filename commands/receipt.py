@@ -8,11 +8,13 @@ from typing import Any
 from commands.database import open_library
 from commands.insistence import refusal_of
 from models.editions.edition import CellKey, Edition
-from models.errors import BrokenFile, Refused, os_error_reason
+from models.errors import Refused
+from models.save_target import find_target
 from models.services.collection.collection import Collection
 from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
 from output.answer_letter import AnswerLetter, render_letter
+from output.saving import save_file
 
 
 def run(arguments: Namespace) -> int:
@@ -54,25 +56,21 @@ def _make(library: Library, arguments: Namespace) -> dict[str, Any]:
     if submission is None:
         raise Refused(f"代码 {arguments.unit} 的单位还没有报来，没有可以作答的。")
     questions = dict(_question(collection.edition, words) for words in arguments.ask or ())
+    # Before the receipt is entered.
+    target = find_target(Path(arguments.output))
+    letter_path = find_target(Path(arguments.letter)) if arguments.letter else None
     receipts = collection.receipts
     issue = receipts.send_back if arguments.send_back else receipts.accept
     issued = issue(submission.id, arguments.send_back or "", questions)
-    _write(arguments.output, issued.content)
-    if arguments.letter:
+    save_file(issued.content, target)
+    if letter_path is not None:
         filing, is_from_program = collection.submissions.filing(submission.id), submission.revision > 0
         is_return = bool(arguments.send_back)
         words = arguments.send_back or ""
         letter = AnswerLetter(filing, issued.receipt.office, is_return, words, questions, is_from_program)
-        _write(arguments.letter, render_letter(letter, Path(arguments.letter).suffix.lower()))
+        save_file(render_letter(letter, letter_path.suffix.lower()), letter_path)
     sentence = f"已写出 {arguments.output}：{issued.receipt.ruling.label}，{issued.receipt.agency.name}。"
     return {"told": sentence, "ruling": issued.receipt.ruling.value, "number": issued.receipt.number}
-
-
-def _write(name: str, content: bytes) -> None:
-    try:
-        Path(name).write_bytes(content)
-    except OSError as error:
-        raise BrokenFile(f"{name}：写不进去（{os_error_reason(error)}）。") from error
 
 
 def _question(edition: Edition, words: str) -> tuple[CellKey, str]:

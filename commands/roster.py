@@ -9,11 +9,12 @@ from typing import Any
 
 from commands.database import open_library
 from commands.roster_choices import roster_choices, unknown_answers
-from models.errors import BrokenFile, Refused, os_error_reason
+from models.errors import Refused
 from models.exchange.roster_lists.columns import RosterColumn, column_letter
 from models.exchange.roster_lists.understanding import RosterReading
 from models.services.collection.collection import Collection
 from models.services.collection.results import RosterPreview
+from output.saving import save_file
 
 _SHOWN = 20
 
@@ -114,8 +115,5 @@ def _end(arguments: Namespace, preview: RosterPreview, is_taken: bool) -> str:
 def _export(to_csv: Callable[[], str], arguments: Namespace) -> int:
     if not arguments.output:
         raise Refused("请给出名册文件，或用 -o 写出现有的名册。")
-    try:
-        Path(arguments.output).write_text(to_csv(), encoding="utf-8-sig", newline="")
-    except OSError as error:
-        raise BrokenFile(f"{arguments.output}：写不进去（{os_error_reason(error)}）。") from error
+    save_file(to_csv().encode("utf-8-sig"), Path(arguments.output))
     return 0

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from commands.database import database_path, password_for, password_of
-from models.errors import Refused, StoreError, os_error_reason
+from models.errors import Refused, StoreError
 from models.services.audit_trail import audit_rows, to_csv
 from models.services.backups import BackupService, Examination
 from models.services.library import Library, Place, Server, parse_place
 from models.services.server_backups import ServerBackupService
+from output.saving import save_file
 
 
 def run(arguments: Namespace) -> int:
@@ -103,8 +104,5 @@ def _write_journal(service: BackupService, password: str, target: Path) -> int:
             rows = [row for line in lines for row in audit_rows(library.open(line.id))]
         finally:
             library.close()
-    try:
-        target.write_bytes(to_csv(rows).encode("utf-8-sig"))
-    except OSError as error:
-        raise StoreError(f"写不了 {target}（{os_error_reason(error)}）。数据没有改动。") from error
+    save_file(to_csv(rows).encode("utf-8-sig"), target)
     return len(rows)

@@ -10,6 +10,7 @@ from models import private_files
 from models.editions.edition import Edition
 from models.editions.known_editions import known_editions
 from models.errors import Refused, StoreError
+from models.save_target import find_target
 from models.store import atomic_files, sqlite_engine
 from models.store.collection.tables import COLLECTED_TABLES
 from models.store.connection import SCHEMA_VERSION, OfficeDatabase, pragmas_for
@@ -51,7 +52,7 @@ def transfer_database(
     """
     if source == target:
         raise Refused("搬出和搬入是同一个数据库，没有搬。")
-    _refuse_occupied(target)
+    target = _free_place(target)
     with _open_source(source, source_password) as (reader, schema):
         _refuse_damaged(source, reader, schema)
         with _open_target(target, target_password) as database, database.atomic():
@@ -64,9 +65,13 @@ def tables(editions: Iterable[Edition]) -> tuple[PeeweeModel, ...]:
     return (*FIXED_TABLES, *figures, *COLLECTED_TABLES, *received, *REGISTER_TABLES)
 
 
-def _refuse_occupied(target: Place) -> None:
-    if isinstance(target, Path) and target.exists():
+def _free_place(target: Place) -> Place:
+    """Where the target comes to be; CannotSave, or Refused, where something else stands."""
+    if not isinstance(target, Path):
+        return target
+    if (place := find_target(target)).exists():
         raise Refused(f"{target} 已经有了，不会覆盖它。请另写一个文件名。")
+    return place
 
 
 @contextmanager

@@ -103,7 +103,7 @@ def test_a_file_to_carry_away_and_a_second_place(folder: Path) -> None:
     [
         (("verify", "none.db"), "没有这个文件"),
         (("restore", "none.db"), "没有这个文件"),
-        (("verify", "--journal", "no/where.csv"), "写不了"),
+        (("verify", "--journal", "no/where.csv"), "文件夹 no 不存在"),
         (("verify", "--rehearsal"), "看不懂这个命令"),
     ],
 )

@@ -68,7 +68,11 @@ def row_of(candidate: Candidate, row: str) -> dict[str, tuple[int | None, Confid
 
 
 def test_two_rows_for_the_same_cells_are_a_question_with_both_figures() -> None:
-    row = row_of(read_report_file(sample("24-")), "carried_in")
+    candidate = read_report_file(sample("24-"))
+    assert {placed.place for cell, placed in candidate.cells.items() if cell.row == "carried_in"} == {
+        "第 2 个表格第 5、6 行"
+    }
+    row = row_of(candidate, "carried_in")
     assert row["natural_person"][1] is Confidence.ASK
     assert set(row["natural_person"][2]) == {34, 7}
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from models.save_target import CannotSave
 from output.blocks import Document
 from output.page.fonts import FontSet
 from output.page.sfnt import FontError
 from output.pdf import PrintOptions, render, write
-from output.saving import CannotSave
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from output.saving import CannotSave, save_file
+from models.save_target import CannotSave
+from output.saving import save_file
 from ui.widgets import files, messages
 from ui.widgets.clipboard import copy_text
 from ui.widgets.dialog_parts import make_button, make_row

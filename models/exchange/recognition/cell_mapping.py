@@ -32,6 +32,7 @@ from models.texts.characters import REPLACEMENT_CHARACTER
 _HEAD_UNIT = re.compile(r"(?:单位[:：]?|[（(])\s*(万元|元)\s*[)）]?")
 _FORM_UNIT = {CellKind.MONEY_WAN: "万元", CellKind.MONEY: "元"}
 _DIGITS = re.compile(r"\d+")
+_ROW_OF_TABLE = re.compile(r"(.*第 )(\d+) 行")
 _MAX_EXCERPT_LENGTH = 60
 _CLEARLY_BETTER = 0.1  # of two labels that mean one row
 _WHICH_IS_BLANK = "原文这一行有空格，合计不足以定出空在哪里"
@@ -40,6 +41,7 @@ _NOT_TOLD = "文件没有写明 � 是什么字，请看着原文填写"
 _NO_HEADS = "这张表没有表头，不能确定这个数属于哪一列"
 _ONLY_ALIKE = "这一行的名称只与报告格式的相近，不能确定是不是这一行"
 _NOTHING_LEFT = "这一格里没有别的数"
+_ONCE = "文件里这样的表不止一张，这一行只读到一次，不能确定是哪一张的"
 _MIN_TWICE = 3  # rows of a block that the file has twice, where it has two tables
 _TWICE = "在文件里出现了两次，数字不同"
 UNKNOWN_ROW, UNKNOWN_COLUMN = "这一行的名称不是报告格式里的", "报告格式没有这一列"
@@ -60,6 +62,7 @@ class CellMapper:
         self.other_forms = [form_index(other.name) for other in known_editions() if other.name != edition.name]
         self._labels_before: tuple[str, ...] = ()  # of a row that is none of the form's; heads may have run into them
         self._scores: dict[CellKey, float] = {}
+        self._times: Counter[CellKey] = Counter()
         self._digit_runs: list[tuple[LabelledRow, DigitRun]] = []
         self._divided_otherwise: list[tuple[LabelledRow, Mapping[str, DocumentCell]]] = []
 
@@ -241,6 +244,7 @@ class CellMapper:
     def record(self, placed: PlacedCell, row: LabelledRow, score: float) -> None:
         """Take a placing. Of two figures for a cell both are asked, unless the label of one hardly fits."""
         before = self.cells.get(placed.cell)
+        self._times[placed.cell] += bool(placed.excerpt)
         if before is None or (_says_nothing(before) and (placed.excerpt or not before.excerpt)):
             self.cells[placed.cell], self._scores[placed.cell] = placed, score
             return
@@ -283,6 +287,8 @@ class CellMapper:
         twice = {(cell.block, cell.row) for cell, placed in self.cells.items() if _TWICE in placed.notes}
         doubled = {block for block, count in Counter(block for block, _ in twice).items() if count >= _MIN_TWICE}
         self.cells |= self.assumed.ask_beside(self.cells, doubled)
+        once = [placed for cell, placed in self.cells.items() if cell.block in doubled and self._times[cell] == 1]
+        self.cells |= {placed.cell: as_question(placed, _ONCE) for placed in once}
         self.cells |= self.assumed.ask_missing(self.cells, self.edition)
         changed = doubt_contradicted_rows(self.cells, self.edition)
         self.cells |= changed
@@ -371,8 +377,17 @@ def _in_question(before: PlacedCell, placed: PlacedCell) -> PlacedCell:
     values = (before.value, *before.choices, placed.value, *placed.choices)
     choices = tuple(dict.fromkeys(value for value in values if value is not None))
     written = f"{before.excerpt} / {placed.excerpt}"[:_MAX_EXCERPT_LENGTH]
-    place = before.place if before.place == placed.place else f"{before.place}、{placed.place}"
+    place = _both_places(before.place, placed.place)
     return PlacedCell(before.cell, written, place, None, Confidence.ASK, (_TWICE,), choices)
+
+
+def _both_places(first: str, second: str) -> str:
+    """Two places of a file; rows of one table are named together."""
+    rows = [_ROW_OF_TABLE.fullmatch(place) for place in (first, second)]
+    if first == second or not all(rows):
+        return first if first == second else f"{first}、{second}"
+    (table, row), (other, below) = (match.groups() for match in rows if match)
+    return f"{table}{row}、{below} 行" if table == other else f"{first}、{second}"
 
 
 def _excerpt(row: LabelledRow, text: str) -> str:

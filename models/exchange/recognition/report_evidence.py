@@ -47,5 +47,5 @@ def name_other_edition(edition: Edition, other: Edition, year: int) -> str:
         instead = f"{other.to_year} 年或以前的年度"
     return (
         f"表格是 {other.name} 年的格式，报告年度写的是 {year} 年，已按 {edition.name} 年的格式读入："
-        f"两种格式相同的格已放入，不同的请核对。年度写错了的，改为{instead}重新读入。"
+        f"两种格式相同的格已放入，不同的请核对。年度写错了的，改为 {instead}重新读入。"
     )

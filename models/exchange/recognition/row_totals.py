@@ -77,13 +77,13 @@ def ask_unproven_joins(cells: Mapping[CellKey, PlacedCell], edition: Edition) ->
         proofs = [(total, *parts) for total, parts in _totals_of(edition, row) if cell in (total, *parts)]
         known = [group for group in proofs if all(cells[each].confidence is not Confidence.ASK for each in group)]
         if not any(cells[total].value == sum(cells[part].value or 0 for part in parts) for total, *parts in known):
-            notes = (*placed.notes, _MAY_BE_TWO)
+            notes = (_MAY_BE_TWO, *placed.notes)
             changed[cell] = placed._replace(value=None, confidence=Confidence.ASK, notes=notes, choices=(placed.value,))
     return changed
 
 
 def _doubted(placed: PlacedCell, gap: int, edition: Edition, *, is_total: bool) -> PlacedCell:
-    notes = (*placed.notes, f"这一行各格相加与原文的总计相差 {abs(gap)}")
+    notes = (f"这一行各格相加与原文的总计相差 {abs(gap)}", *placed.notes)
     if placed.value is None:
         return placed
     if is_plain(placed.excerpt, placed.value, edition.kind(placed.cell)):

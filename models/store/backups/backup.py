@@ -9,6 +9,7 @@ from time import monotonic
 
 from models import private_files
 from models.errors import Damaged, StoreError
+from models.save_target import find_target
 from models.store import atomic_files, sqlite_engine
 from models.store.backups.retention import (
     Backup,
@@ -61,7 +62,11 @@ def back_up(database: Path, folder: Path, reason: BackupReason, password: str = 
 
 
 def save_copy(database: Path, target: Path, password: str = "") -> Examination:
-    """The whole database as one checked file under any name: to move to another computer."""
+    """The whole database as one checked file under any name: to move to another computer.
+
+    CannotSave where no file can stand under that name.
+    """
+    target = find_target(target)
     with translated_errors(target):
         part = atomic_files.partial_path(target)
         try:

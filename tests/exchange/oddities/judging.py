@@ -12,6 +12,7 @@ from models.exchange.character_folding import fold_characters
 from models.exchange.label_matching import normalise_text
 from models.figures.value import format_exact
 from models.report.filing import Filing
+from models.texts.characters import REPLACEMENT_CHARACTER
 from tests.exchange.oddities.printed import Printed
 
 _IS_DATE = re.compile(r"\d{4}-\d\d-\d\d.*|\d{1,2}/\d{1,2}/\d{4}")
@@ -112,7 +113,11 @@ def _outcome(filing: Filing, cell: CellKey, due: Due, placed: PlacedCell | None,
 
 def _shows(placed: PlacedCell, accepted: tuple[int | str | None, ...], printed: str) -> bool:
     """Whether a question shows one of the right answers, or what stood there."""
-    if any(value in placed.choices for value in accepted) or None in accepted:
+    if (
+        any(value in placed.choices for value in accepted)
+        or None in accepted
+        or REPLACEMENT_CHARACTER in placed.excerpt
+    ):
         return True
     seen, written = normalise_text(printed), normalise_text(" ".join((placed.excerpt, *placed.notes)))
     short = normalise_text(placed.excerpt)

@@ -31,7 +31,7 @@ WORDS_LOST: Mapping[str, frozenset[Kind]] = {
 HIDDEN_SHOWN = frozenset({"LO html → docx", "LO html → pdf", "LO docx → doc", "LO docx → docx", "LO docx → odt",
                           "LO docx → pdf", "LO docx → html"})  # fmt: skip
 """Routes after which hidden rows and columns are shown."""
-HIDDEN_GONE = frozenset({"LO xlsx → pdf", "LO xlsx → html"})
+HIDDEN_GONE = frozenset({"LO xlsx → pdf", "LO xlsx → html", "Chromium → pdf"})
 """Routes after which hidden rows and columns are not there at all."""
 LAST_LINE = frozenset({"LO xlsx → pdf"})
 """Routes on which a cell of several lines shows the last of them, since the row is no higher than one."""
