@@ -23,7 +23,7 @@ WAITING = {State.RETURNED: "被退回", State.CHECKING: "等着校核"}
 
 
 class CalendarCard(QFrame):
-    """``opened`` carries the number of a report that waits, ``asked_collecting`` asks for 汇总, ``asked_registers`` 台账."""
+    """``opened`` carries the number of a report that waits; the others ask for 汇总 and 台账."""
 
     opened = Signal(int)
     asked_collecting = Signal()

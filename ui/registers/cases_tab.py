@@ -122,6 +122,17 @@ class CasesTab(QWidget, Generic[Case]):
             self.search.clear()
         self._choose(case.id)
 
+    def is_named(self, case: Case, name: str) -> bool:
+        """Whether the cells of the report call a case so."""
+        return self.name(case) == name
+
+    def go_to_name(self, name: str) -> bool:
+        """Put the choice on the case of that name; whether there is one."""
+        case = next((each for each in self.register.all() if self.is_named(each, name)), None)
+        if case is not None:
+            self.go_to(case)
+        return case is not None
+
     def _choose(self, number: int) -> None:
         index = self.table_model.index(max(self.table_model.row_where(lambda each: each.id == number), 0), 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.registers.form_words import DISPUTES, REQUESTS
 from models.report.filing import Agency
 from models.services.library import Library
 from models.services.registers.registers import Registers
@@ -224,6 +225,14 @@ class RegistersPage(QWidget):
     def begin_new(self) -> None:
         """Enter a new case of the register that is shown."""
         self._tab.begin_new()
+
+    def go_to_case(self, block: str, name: str) -> bool:
+        """Turn to a case of the register that a block of the form counts; whether there is one."""
+        if block == REQUESTS:
+            return self.go_to_request(name)
+        is_dispute = block == DISPUTES
+        self.bar.setCurrentIndex(1 if is_dispute else 2)
+        return self.disputes_tab.go_to_name(name) if is_dispute else self.documents_tab.go_to_name(name)
 
     def go_to_request(self, number: str) -> bool:
         """Turn to a request by its 登记号; whether there is one."""

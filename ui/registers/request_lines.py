@@ -119,6 +119,20 @@ def cell_text(line: RequestLine, column: RequestColumn, person: Particulars | No
             return request.handler
 
 
+def open_rows(board: Iterable[DueRequest]) -> list[list[str]]:
+    """The open requests in words for paper, those due first on top."""
+    columns = (
+        RequestColumn.NUMBER,
+        RequestColumn.RECEIVED,
+        RequestColumn.REQUESTER,
+        RequestColumn.STATE,
+        RequestColumn.DUE,
+        RequestColumn.HANDLER,
+    )
+    lines = in_order_of_need(RequestLine(due.request, due) for due in board)
+    return [[cell_text(line, column, None) for column in columns] for line in lines]
+
+
 def sort_key(column: RequestColumn, people: Mapping[int, Particulars]) -> Callable[[RequestLine], tuple[object, ...]]:
     """By what a column is sorted; what it says nothing of comes last."""
 
