@@ -6,14 +6,14 @@ from html import escape
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from models.errors import AppError
 from models.texts.characters import show_direction_controls
 from ui.registers.case_form import FormPlan
 from ui.registers.case_pane import CasePane
 from ui.registers.case_table_model import CaseColumn, CaseTableModel
-from ui.registers.list_layout import lay_out_register, style_register
+from ui.registers.list_layout import RegisterTable, lay_out_register, style_register
 from ui.registers.register_model import RegisterModel
 from ui.registers.search_line import RegisterSearch
 from ui.theme.colours import colours
@@ -62,7 +62,7 @@ class CasesTab(QWidget, Generic[Case]):
         self.search = RegisterSearch(words[0])
         self.count_label = PlainLabel()
         self.count_label.setProperty("role", "soft")
-        self.table = QTableView()
+        self.table = RegisterTable("这里还没有登记，或没有这样的。清空查找就是全部。")
         self.pane = CasePane(words[1])
         self.change_button, self.remove_button = make_button("修改"), make_button("删去", "flat")
         for button in (self.change_button, self.remove_button):

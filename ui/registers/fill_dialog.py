@@ -1,6 +1,6 @@
 """What the registers count for the open report: each cell with what stands there and what would, before it is taken."""
 
-from PySide6.QtWidgets import QTableWidget, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QWidget
 
 from models.editions.edition import CellKey
 from models.figures.value import format_figure
@@ -10,8 +10,8 @@ from ui.report.report_model import ReportModel
 from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
 from ui.widgets.table_style import fill_table
 
-_SIZE = (62, 34)
-_CASES = 5
+_SIZE = (72, 38)
+_CASES, _CASES_WIDTH = 5, 18
 _HEADS = ("格", "现在", "台账", "相差", "哪几件")
 _HELD = "按上年报告锁定，不填"
 
@@ -31,7 +31,10 @@ class FillDialog(HeadedDialog):
         self.status_label.setText(words)
         self.table = QTableWidget()
         rows = [self._row(cell) for cell in (*fill.held, *self.taken)]
-        fill_table(self.table, _HEADS, rows, len(_HEADS) - 1)
+        fill_table(self.table, _HEADS, rows, 0)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(len(_HEADS) - 1, QHeaderView.ResizeMode.Fixed)
+        self.table.setColumnWidth(len(_HEADS) - 1, _CASES_WIDTH * self.fontMetrics().horizontalAdvance("字"))
         self.table.setAccessibleName("会改的格")
         self.table.setVisible(bool(rows))
         self.fill_button = make_button(f"填入 {len(self.taken)} 格", "main")

@@ -26,7 +26,7 @@ class RegisterActions:
     def __init__(self, context: AppContext, exporter: "Callable[[], Exporter]") -> None:
         self._context, self._exporter = context, exporter
         self._started = wording.today()
-        self._has_reminded = False
+        self._reminder: str | None = None
         self.page: RegistersPage | None = None
 
     def today(self) -> date:
@@ -69,6 +69,8 @@ class RegisterActions:
         context.shell.show_page(page, page_title(agency))
         self._follow_office(agency)
         page.requests_tab.table.setFocus()
+        if self._reminder and context.shell.notice.label.text() == self._reminder:
+            context.shell.notice.clear()
         return True
 
     def _usual_office(self, agencies: list[Agency]) -> Agency | None:
@@ -88,12 +90,12 @@ class RegisterActions:
     def remind(self, agenda: "Agenda") -> None:
         """Once after the start, say what is late or due today; the settings can have it left out."""
         due = agenda.requests
-        if self._has_reminded or due is None:
+        if self._reminder is not None or due is None:
             return
-        self._has_reminded = True
         words = [f"{name} {count} 件" for name, count in (("已超期", due.overdue), ("今天到期", due.today)) if count]
-        if words and self._context.settings.current.remind_due:
-            self._context.shell.say(f"台账：{'，'.join(words)}。", ("去台账", self.show))
+        self._reminder = f"台账：{'，'.join(words)}。" if words else ""
+        if words and self._context.settings.current.remind_due and self.page is None:
+            self._context.shell.say(self._reminder, ("去台账", self.show))
 
     def may_leave(self) -> bool:
         """Whether no form is open that the clerk wants to keep."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QItemSelectionModel, Signal
-from PySide6.QtWidgets import QCheckBox, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QCheckBox, QMenu, QWidget
 
 from models.errors import AppError
 from models.registers.request import EventKind, Particulars, Request, RequestEvent
@@ -12,7 +12,7 @@ from ui.jobs.queue import JobQueue
 from ui.registers.case_form import FormPlan
 from ui.registers.case_pane import CasePane
 from ui.registers.due_board import DueBoard
-from ui.registers.list_layout import lay_out_register, style_register
+from ui.registers.list_layout import RegisterTable, lay_out_register, style_register
 from ui.registers.register_model import RegisterModel
 from ui.registers.request_forms import answer_request, change_request, new_request, request_event
 from ui.registers.request_html import request_page
@@ -34,6 +34,7 @@ _WIDTHS = {
 }
 """In Chinese characters, so that they grow with the type."""
 _TONES = {"overdue": "block", "today": "explain", "soon": "explain", "waiting": "accent", "done": "good"}
+_EMPTY = "没有这样的申请。清空查找、再点一次上面的数字，就是全年的申请。"
 _NOTHING = "没有选中的申请。按 Ctrl+N 登记一件，或从左边选一件。"
 _SEARCH, _SEARCH_NAMES = "查找登记号、结果、承办（Ctrl+F）", "查找姓名、内容、登记号（Ctrl+F）"
 
@@ -53,7 +54,7 @@ class RequestsTab(QWidget):
         self.names.setToolTip("申请人、联系方式和申请内容平时不显示，也不参加查找")
         self.count_label = PlainLabel()
         self.count_label.setProperty("role", "soft")
-        self.table = QTableView()
+        self.table = RegisterTable(_EMPTY)
         self.pane = CasePane(_NOTHING)
         self._make_buttons()
         self._lay_out()
