@@ -130,6 +130,48 @@ def shoot(window: object, sample: int, camera: Camera, size: str) -> None:
     page.report.run(ReportSession.undo)
 
 
+def shoot_first_screens(window: object, camera: Camera, sizes: Sequence[str]) -> None:
+    """What a newcomer sees, and a report that is not begun."""
+    from models.report.filing import Agency
+    from ui.shell.main_window import MainWindow
+
+    assert isinstance(window, MainWindow)
+    for size in sizes:
+        window.resize(*map(int, size.split("x")))
+        camera.take(window, f"welcome-{size}")
+    window.open_report(window.context.library.begin_report(Agency("示例县教育局"), TODAY.year - 1).report)
+    for size in sizes:
+        window.resize(*map(int, size.split("x")))
+        camera.take(window, f"not-begun-{size}")
+
+
+def shoot_finish(window: object, sample: int, camera: Camera, sizes: Sequence[str]) -> None:
+    """The palette, what is asked before 定稿, and the page after it."""
+    from models.services.report_session import ReportSession
+    from ui.shell.command_palette import CommandPalette
+    from ui.shell.finalise_dialog import FinaliseDialog, finalise_summary
+    from ui.shell.main_window import MainWindow
+
+    assert isinstance(window, MainWindow)
+    window.open_report(sample)
+    assert window.page is not None
+    window.show_palette()
+    palette: CommandPalette
+    for palette in window.findChildren(CommandPalette):
+        palette.line.setText("公开")
+        camera.take(palette, "dialog-palette")
+        palette.close()
+    dialog = FinaliseDialog(finalise_summary(window.page.report, TODAY), window)
+    dialog.show()
+    camera.take(dialog, "dialog-finalise")
+    dialog.close()
+    window.page.report.run(ReportSession.finalise)
+    window.page.show_finished()
+    for size in sizes:
+        window.resize(*map(int, size.split("x")))
+        camera.take(window, f"finished-{size}")
+
+
 def shoot_dialogs(window: object, library: object, camera: Camera) -> None:
     """The small windows."""
     from models.services.library import Library
@@ -198,6 +240,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         if asked.only != "collecting":
             draw(Path(scratch), camera, sizes, asked.dark)
+            (Path(scratch) / "first").mkdir()
+            draw_first(Path(scratch) / "first", camera, sizes, asked.dark)
         if asked.only != "report":
             (Path(scratch) / "汇总").mkdir()
             draw_collecting(Path(scratch) / "汇总", camera, sizes, asked.dark)
@@ -213,17 +257,39 @@ def draw(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> Non
     from ui.shell.main_window import MainWindow
     from ui.theme.apply import apply_theme
 
-    apply_theme(start_qt(), dark)
+    apply_theme(start_qt(), "dark" if dark else "light")
     library = Library(scratch / "nianbao.db", "张某")
     sample = fill(library)
     kept = SettingsStore(scratch / "settings.ini")
-    kept.change(operator="张某")
+    kept.change(operator="张某", scheme="dark" if dark else "light")
     window = MainWindow(library, kept, scratch, TODAY)
     window.show()
     for size in sizes:
         shoot(window, sample, camera, size)
     shoot_dialogs(window, library, camera)
     shoot_import(window, library, sample, camera)
+    shoot_finish(window, sample, camera, sizes)
+    window.close()
+    library.close()
+
+
+def draw_first(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> None:
+    """The first minutes, over a library that holds the sample alone."""
+    from models.services.library import Library
+    from ui.library.sample import bring_sample
+    from ui.settings import SettingsStore
+    from ui.shell.app import start_qt
+    from ui.shell.main_window import MainWindow
+    from ui.theme.apply import apply_theme
+
+    apply_theme(start_qt(), "dark" if dark else "light")
+    library = Library(scratch / "nianbao.db", "张某")
+    bring_sample(library)
+    kept = SettingsStore(scratch / "settings.ini")
+    kept.change(operator="张某", scheme="dark" if dark else "light")
+    window = MainWindow(library, kept, scratch, TODAY)
+    window.show()
+    shoot_first_screens(window, camera, sizes)
     window.close()
     library.close()
 
@@ -239,11 +305,11 @@ def draw_collecting(scratch: Path, camera: Camera, sizes: Sequence[str], dark: b
     from ui.shell.main_window import MainWindow
     from ui.theme.apply import apply_theme
 
-    apply_theme(start_qt(), dark)
+    apply_theme(start_qt(), "dark" if dark else "light")
     library = Library(scratch / "nianbao.db", "张某")
     city.fill(library, scratch, read_report(find("sample/report.json").read_text(encoding="utf-8")).filing)
     kept = SettingsStore(scratch / "settings.ini")
-    kept.change(operator="张某")
+    kept.change(operator="张某", scheme="dark" if dark else "light")
     window = MainWindow(library, kept, scratch, TODAY + timedelta(days=6))
     window.show()
     window.collection.show()

@@ -114,6 +114,7 @@ def _add_register(verbs: "_SubParsersAction[_Parser]") -> None:
     register.add_argument("--year", type=int, metavar="年度", help="数哪一年；导入时，没有写年份的日期是哪一年")
     register.add_argument("--take", action="store_true", help="确实登记或清除；不加只说会做什么")
     register.add_argument("--accept", action="store_true", help="导入：含糊的说法都照看来的那种")
+    register.add_argument("--documents", action="store_true", help="导入：是规章和规范性文件的清单，不是申请")
     register.add_argument("--answer", action="append", metavar="说法=种类", help="导入：一种说法算哪一种，可以写几次")
     register.add_argument("--fill", action="store_true", help="数数：填进这一年的报告")
     register.add_argument("--keep", type=int, metavar="年数", help="清除：设定申请人信息在答复后存几年")
@@ -138,6 +139,19 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
     )
     consolidate.add_argument("--lists", metavar="清单.xlsx", help="写出报送情况、催报、汇总数、离群等清单（数据库）")
 
+    collect, roster = _add_receiving(verbs)
+    add_roster_options(consolidate)
+    add_roster_options(roster)
+    packages = _add_package_verbs(verbs)
+    for verb in (consolidate, collect, *packages):
+        about = "密钥不符、该有签名却没有、答复的不是报出的文件：核实以后仍收，写明理由"
+        verb.add_argument("--insist", default="", metavar="理由", help=about)
+    for verb in (consolidate, collect, roster, *packages):
+        verb.add_argument("--json", action="store_true", help="给程序读的 JSON")
+        verb.set_defaults(module=f"commands.{verb.prog.split()[-1]}")
+
+
+def _add_receiving(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser, ArgumentParser]:
     collect = verbs.add_parser("collect", help="收各单位的报告：先说每个文件是什么，加 --take 才收下")
     collect.add_argument("inputs", nargs="+", metavar="目录或文件")
     collect.add_argument("--year", type=int, required=True, metavar="年度")
@@ -151,16 +165,7 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
     roster.add_argument("--year", type=int, required=True, metavar="年度")
     roster.add_argument("--take", action="store_true", help="存为这一年度的名册")
     roster.add_argument("-o", "--output", metavar="名册.csv", help="写出现有的名册")
-
-    add_roster_options(consolidate)
-    add_roster_options(roster)
-    packages = _add_package_verbs(verbs)
-    for verb in (consolidate, collect, *packages):
-        about = "密钥不符、该有签名却没有、答复的不是报出的文件：核实以后仍收，写明理由"
-        verb.add_argument("--insist", default="", metavar="理由", help=about)
-    for verb in (consolidate, collect, roster, *packages):
-        verb.add_argument("--json", action="store_true", help="给程序读的 JSON")
-        verb.set_defaults(module=f"commands.{verb.prog.split()[-1]}")
+    return collect, roster
 
 
 def _add_package_verbs(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser, ArgumentParser]:
@@ -172,13 +177,19 @@ def _add_package_verbs(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentPar
     receipt.add_argument("--return", dest="send_back", metavar="原因", help="退回修改，写明原因")
     receipt.add_argument("--ask", action="append", metavar="单元格=疑问", help="对一格的疑问，可以写几次")
     receipt.add_argument("-o", "--output", metavar=f"文件{RECEIPT.ending}")
+    about = "另写一封信，逐条写明疑问，给没有装本程序的单位"
+    receipt.add_argument("--letter", metavar="信.docx|.txt", help=about)
 
     issue = verbs.add_parser("issue", help="写一份下发文件（名册、期限、用语表）；或带入上级下发的")
     issue.add_argument(
         "file", nargs="?", metavar=f"文件{ISSUE.ending}", help="上级下发的文件：先说会改变什么，加 --take 才带入"
     )
     issue.add_argument("--take", action="store_true", help="带入它")
+    about = "带入时：这一处（先说的那张单子里的代码）不要，可以写几次"
+    issue.add_argument("--leave", action="append", metavar="代码", help=about)
+    issue.add_argument("--also", action="append", metavar="代码", help="带入时：连去掉单位的这一处也要，可以写几次")
     issue.add_argument("--year", type=int, metavar="年度")
+    issue.add_argument("--unit", metavar="代码", help="只给这个单位：里面只有它和它下面的单位")
     issue.add_argument("--note", default="", metavar="说明", help="附给单位的话")
     issue.add_argument("--edition", action="append", metavar="格式", help="附上报告格式供核对，如 2021，可以写几次")
     issue.add_argument("-o", "--output", metavar=f"文件{ISSUE.ending}")

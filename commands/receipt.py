@@ -12,6 +12,7 @@ from models.errors import BrokenFile, Refused, os_error_reason
 from models.services.collection.collection import Collection
 from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
+from output.answer_letter import AnswerLetter, render_letter
 
 
 def run(arguments: Namespace) -> int:
@@ -56,12 +57,22 @@ def _make(library: Library, arguments: Namespace) -> dict[str, Any]:
     receipts = collection.receipts
     issue = receipts.send_back if arguments.send_back else receipts.accept
     issued = issue(submission.id, arguments.send_back or "", questions)
-    try:
-        Path(arguments.output).write_bytes(issued.content)
-    except OSError as error:
-        raise BrokenFile(f"{arguments.output}：写不进去（{os_error_reason(error)}）。") from error
+    _write(arguments.output, issued.content)
+    if arguments.letter:
+        filing, is_from_program = collection.submissions.filing(submission.id), submission.revision > 0
+        is_return = bool(arguments.send_back)
+        words = arguments.send_back or ""
+        letter = AnswerLetter(filing, issued.receipt.office, is_return, words, questions, is_from_program)
+        _write(arguments.letter, render_letter(letter, Path(arguments.letter).suffix.lower()))
     sentence = f"已写出 {arguments.output}：{issued.receipt.ruling.label}，{issued.receipt.agency.name}。"
     return {"told": sentence, "ruling": issued.receipt.ruling.value, "number": issued.receipt.number}
+
+
+def _write(name: str, content: bytes) -> None:
+    try:
+        Path(name).write_bytes(content)
+    except OSError as error:
+        raise BrokenFile(f"{name}：写不进去（{os_error_reason(error)}）。") from error
 
 
 def _question(edition: Edition, words: str) -> tuple[CellKey, str]:

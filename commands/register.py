@@ -8,10 +8,10 @@ from pathlib import Path
 from commands.database import open_library
 from models.editions.known_editions import edition_for
 from models.errors import Refused
-from models.registers.sheet_plan import Fate
+from models.registers.sheet_plan import ImportFate
 from models.report.filing import Agency
 from models.services.library import Library
-from models.services.registers.importing import ImportPlan
+from models.services.registers.import_plan import ImportPlan
 from models.services.registers.registers import Registers, list_agencies
 from models.services.registers.requests import DueRequest
 
@@ -57,13 +57,15 @@ def _file(arguments: Namespace) -> Path:
 
 def _import(registers: Registers, arguments: Namespace) -> Answer:
     path = _file(arguments)
-    plan = registers.request_import.plan(path, arguments.year)
+
+    importer = registers.document_import if arguments.documents else registers.request_import
+    plan = importer.plan(path, arguments.year)
     answers = plan.suggested_answers if arguments.accept else {}
     answers |= _given_answers(plan, arguments.answer or [])
     if answers:
-        plan = registers.request_import.plan(path, arguments.year, answers)
-    taken = registers.request_import.apply(plan) if arguments.take and plan.writes else 0
-    counts = {fate.value: plan.count(fate) for fate in Fate}
+        plan = importer.plan(path, arguments.year, answers)
+    taken = importer.apply(plan) if arguments.take and plan.changes else 0
+    counts = {fate.value: plan.count(fate) for fate in ImportFate}
     questions = [
         {"key": q.key, "about": q.sentence, "suggested": q.suggested, "choices": dict(q.kind.choices)}
         for q in plan.open_questions
@@ -75,11 +77,11 @@ def _import(registers: Registers, arguments: Namespace) -> Answer:
         "counts": counts,
         "taken": taken,
     }
-    lines = [row.sentence for row in plan.rows if row.fate is not Fate.SAME]
+    lines = [row.sentence for row in plan.rows if row.fate is not ImportFate.SAME]
     lines += [f"请回答：{q.sentence}（--answer '{q.key}=…'，或 --accept 照看来的那种）" for q in plan.open_questions]
     lines += plan.remarks
-    sums = "，".join(f"{fate.label} {counts[fate.value]}" for fate in Fate)
-    lines.append(f"{sums}。{f'登记了 {taken} 件。' if taken else '加 --take 才会登记。' if plan.writes else ''}")
+    sums = "，".join(f"{fate.label} {counts[fate.value]}" for fate in ImportFate)
+    lines.append(f"{sums}。{f'登记了 {taken} 件。' if taken else '加 --take 才会登记。' if plan.changes else ''}")
     return told, lines
 
 

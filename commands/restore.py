@@ -38,13 +38,15 @@ def _print_result(
         summary["reports"] = [
             {"name": d.name, "fate": d.effect.value, "now": d.current_revision, "then": d.backup_revision}
             for d in differences
+            if d.is_report
         ]
+        summary["registers"] = next((d.effect.value for d in differences if not d.is_report), None)
         print(json.dumps(summary, ensure_ascii=False, sort_keys=True))
         return
     print(f"{backup} → {service.database}")
     for difference in changed:
         print(f"  {difference.sentence}")
-    print(f"  另有 {len(differences) - len(changed)} 份报告不变。")
+    print(f"  另有 {sum(d.is_report for d in differences) - sum(d.is_report for d in changed)} 份报告不变。")
     if previous is None:
         print("还没有恢复。确实要恢复，请在命令后加上 --yes；现在的数据会先存成一份备份。")
     else:

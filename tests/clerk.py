@@ -195,6 +195,9 @@ class Clerk:
     def clicks_finding(self, words: str) -> Finding:
         """Clicks the first line of the list of findings that holds the words."""
         listed = self.view.problems.list
+        if self.view.problems.is_folded:
+            self.view.problems.filters.fold_button.click()
+            QApplication.processEvents()
         model = self.view.problems.model
         row = next(row for row in range(model.rowCount()) if words in str(model.index(row).data()))
         finding = model.finding(row)

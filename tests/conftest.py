@@ -26,6 +26,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden-update", action="store_true", help="renew what a person has looked at and tests compare")
     parser.addoption("--long", action="store_true", help="try faults and writers in many cases, not in a few")
 
 

@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 T = TypeVar("T")
 DOWN, RIGHT = "down", "right"
+SYSTEM = "system"
+"""The colours of the desktop."""
 MOST_OPERATORS = 8
 
 
@@ -24,9 +26,14 @@ class Settings:
         DOWN, "回车后", "填完一格按回车，光标去哪里。", {DOWN: "移到下一行", RIGHT: "移到右边一格"}
     )
     point_size: int = _setting(
-        10, "界面字号", "重新打开程序后生效。", {9: "小", 10: "标准", 11: "较大", 12: "大", 14: "特大（投影）"}
+        10, "界面字号", "选好马上生效。", {0: "跟随系统", 9: "小", 10: "标准", 11: "较大", 12: "大", 14: "特大（投影）"}
     )
-    dark: bool = _setting(False, "深色界面", "重新打开程序后生效。")
+    scheme: str = _setting(
+        SYSTEM,
+        "界面颜色",
+        "跟随系统时，系统改成深色，这里马上跟着改。",
+        {SYSTEM: "跟随系统", "light": "浅色", "dark": "深色", "contrast": "高对比"},
+    )
     preview_fit: str = _setting("width", "预览时", "打开预览时页面的大小。", {"width": "适合宽度", "page": "显示整页"})
     operators: str = ""
     asked_operator: bool = False
@@ -55,6 +62,8 @@ def load_settings(path: Path) -> Settings:
         choices = each.metadata.get("choices")
         if value is not None and (not choices or value in choices):
             values[each.name] = value
+    if file.value("dark") == "True" and "scheme" not in values:
+        values["scheme"] = "dark"  # as it was written before there was a choice of colours
     return Settings(**values)  # type: ignore[arg-type]
 
 

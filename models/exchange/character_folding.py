@@ -60,7 +60,8 @@ def _remark(signs: Sequence[str]) -> tuple[str, ...]:
 def _fold_part(part: DocumentPart) -> DocumentPart:
     if isinstance(part, DocumentLine):
         return part if part.text.isascii() else DocumentLine(fold_characters(part.text), part.place)
-    if all(cell.text.isascii() for cell in (*part.cells, *part.with_hidden)):
+    together = "".join(cell.text for cell in (*part.cells, *part.with_hidden))
+    if together.isascii() or not (_RADICALS.search(together) or _UNSEEN.search(together)):
         return part
     return replace(part, cells=_fold_cells(part.cells), with_hidden=_fold_cells(part.with_hidden))
 

@@ -27,17 +27,23 @@ class CellProposal:
     problem: str = ""
 
 
+MOST_MISMATCHES, EXAMPLES = 3, 2
+"""More totals than these that differ are counted, with some of them as examples."""
+
+
 @dataclass(frozen=True)
 class PastedBlock:
     """A copied block laid on the form, computed cells included: those are compared, never written.
 
     ``by_labels`` says that its own row and column heads decided where it goes, not the place it was pasted at.
-    ``doubts`` are sentences to settle before anything is written.
+    ``doubts`` are sentences to settle before anything is written. ``is_likely_misplaced`` says that most of its totals
+    differ from what its numbers add up to, as when it was laid a row or a column off.
     """
 
     proposals: tuple[CellProposal, ...]
     by_labels: bool = False
     doubts: tuple[str, ...] = ()
+    is_likely_misplaced: bool = False
 
     @property
     def needs_no_review(self) -> bool:
@@ -162,11 +168,17 @@ def _with_doubts(filing: Filing, block: PastedBlock) -> PastedBlock:
     """Hold the block's totals against what its own numbers add up to: where they differ, it may be a line off."""
     edition = filing.edition
     after = add_up(edition, {**filing.figures.typed, **block.values(edition)})
-    doubts = list(_total_mismatches(edition, block.proposals, after.all))
+    mismatches = list(_total_mismatches(edition, block.proposals, after.all))
+    compared = sum(p.cell in edition.operands and p.value is not None for p in block.proposals)
+    is_misplaced = len(mismatches) > MOST_MISMATCHES and 2 * len(mismatches) > compared
+    doubts = mismatches
+    if len(mismatches) > MOST_MISMATCHES:
+        cause = "很可能错了一行或一列，请先核对从哪一格粘贴" if is_misplaced else "请核对"
+        doubts = [f"{compared} 个合计里有 {len(mismatches)} 个对不上：{cause}。例如：", *mismatches[:EXAMPLES]]
     blanked = [p.cell for p in block.proposals if p.value is None and not p.problem and _is_filled(filing, p.cell)]
     if blanked:
         doubts.append(f"{_name_cells(edition, blanked)}现在有数，剪贴板里是空的，写入后变成空格。")
-    return replace(block, doubts=tuple(doubts))
+    return replace(block, doubts=tuple(doubts), is_likely_misplaced=is_misplaced)
 
 
 def _total_mismatches(

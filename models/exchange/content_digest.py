@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from models.report.filing import Filing
+from models.report.name_forms import name_key
 from models.texts.fields import fill_fields
 
 
@@ -35,7 +36,9 @@ def digest_content(filing: Filing) -> ContentDigest:
 
 def _details(filing: Filing) -> Iterator[list[str]]:
     agency = filing.agency
-    told = {"name": agency.name, "code": agency.code, "level": agency.level or "", **filing.cover}
+    told = {"code": agency.code, "level": agency.level or "", **filing.cover}
+    # Blanks and brackets of the other width in a name say nothing else.
+    told |= {key: name_key(name) for key, name in (("name", agency.name), ("signed_by", told.get("signed_by", "")))}
     yield from ([key, word] for key, word in told.items() if word)
     for cell, total in filing.printed.items():
         if total != filing.figures.get(cell):

@@ -1,7 +1,7 @@
 """An office's own list of requests, .xlsx, .xls or CSV with any headings, as rows whose columns are known."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,12 +9,29 @@ from models.errors import BrokenFile
 from models.exchange.list_sheet import ListSheet
 from models.exchange.roster_files import read_list_file
 from models.registers.days import lacks_year, parse_day
-from models.registers.sheet_words import column_of, is_open_word, is_skipped_row, requester_of, result_of
+from models.registers.sheet_words import (
+    DOCUMENT_COLUMNS,
+    REQUEST_COLUMNS,
+    column_of,
+    is_open_word,
+    is_skipped_row,
+    requester_of,
+    result_of,
+)
 
 _HEAD_ROWS, _LEAST_HEADS = 15, 3
-_NEEDED = "received"
 _YEAR = re.compile(r"(?<!\d)(20[0-6]\d)\s*年?")
 _MOSTLY = 0.8
+
+
+@dataclass(frozen=True)
+class ListKind:
+    """What list is looked for: how its columns are called, the one it has to have, and what to say without it."""
+
+    columns: str
+    needed: str
+    looks: Mapping[str, Callable[[str], bool]]
+    missing: str
 
 
 @dataclass(frozen=True)
@@ -43,15 +60,17 @@ class RegisterSheet:
     has_numbers: bool
 
 
-def read_register_sheet(path: Path) -> RegisterSheet:
-    """Read every sheet that is a list of requests. BrokenFile where none is, or the file does not read."""
+def read_register_sheet(path: Path, kind: ListKind | None = None) -> RegisterSheet:
+    """Read every sheet that is a list of requests, or of another kind.
+
+    BrokenFile where none is, or the file does not read.
+    """
+    kind = kind or REQUEST_LIST
     sheets = read_list_file(path, "一份台账")
-    read = [_Reading(sheet) for sheet in sheets]
+    read = [_Reading(sheet, kind) for sheet in sheets]
     found = [reading for reading in read if reading.is_list]
     if not found:
-        raise BrokenFile(
-            f"{path.name}：没有找到申请台账的表头。表头要有收到日期，还要有登记号、申请人、办理结果、答复日期里的两项以上。"
-        )
+        raise BrokenFile(f"{path.name}：{kind.missing}")
     titles = [path.stem, *(sheet.sheet.name for sheet in found), *(title for sheet in found for title in sheet.titles)]
     years = {int(year) for title in titles for year in _YEAR.findall(title)}
     rows = tuple(row for reading in found for row in reading.rows())
@@ -67,8 +86,9 @@ def read_register_sheet(path: Path) -> RegisterSheet:
 class _Reading:
     """One sheet: where its heading is, and which column is which."""
 
-    def __init__(self, sheet: ListSheet) -> None:
+    def __init__(self, sheet: ListSheet, kind: ListKind) -> None:
         self.sheet = sheet
+        self._kind = kind
         self.columns: dict[int, str] = {}
         self.unused: list[str] = []
         self.guessed: list[str] = []
@@ -83,33 +103,35 @@ class _Reading:
         below = sheet.rows[best + 1].cells if best + 1 < len(sheet.rows) else ()
         if self._is_second_head(heads, below):
             self._first += 1
-            heads = [lower if column_of(lower) else upper for upper, lower in _pairs(heads, below)]
+            heads = [lower if self._column(lower) else upper for upper, lower in _pairs(heads, below)]
         self._assign(heads)
         self._guess()
 
     @property
     def is_list(self) -> bool:
         """Whether it is a list of requests."""
-        return _NEEDED in self.columns.values() and len(self.columns) >= _LEAST_HEADS
+        return self._kind.needed in self.columns.values() and len(self.columns) >= _LEAST_HEADS
+
+    def _column(self, heading: str) -> str:
+        return column_of(heading, self._kind.columns)
 
     def _heads_in(self, at: int) -> int:
-        return len({column_of(cell) for cell in self.sheet.rows[at].cells} - {""})
+        return len({self._column(cell) for cell in self.sheet.rows[at].cells} - {""})
 
-    @staticmethod
-    def _is_second_head(heads: Sequence[str], below: Sequence[str]) -> bool:
+    def _is_second_head(self, heads: Sequence[str], below: Sequence[str]) -> bool:
         """Whether the row below the heading parts some of it: 申请人 over 姓名 and 类型."""
         named = [cell for cell in below if cell.strip()]
         return (
             bool(named)
             and not any(parse_day(cell) or lacks_year(cell) for cell in named)
-            and sum(bool(column_of(cell)) for cell in named) * 2 > len(named)
+            and sum(bool(self._column(cell)) for cell in named) * 2 > len(named)
             and any(lower.strip() and lower != upper for upper, lower in _pairs(heads, below))
         )
 
     def _assign(self, heads: Sequence[str]) -> None:
         taken: set[str] = set()
         for at, head in enumerate(heads):
-            column = column_of(head)
+            column = self._column(head)
             if column and column not in taken:
                 self.columns[at] = column
                 taken.add(column)
@@ -118,14 +140,15 @@ class _Reading:
 
     def _guess(self) -> None:
         """Columns that are missing, by what stands in those whose heading says nothing."""
-        missing = [name for name in (_NEEDED, "result", "requester") if name not in self.columns.values()]
+        looks = self._kind.looks
+        missing = [name for name in looks if name not in self.columns.values()]
         width = max((len(row.cells) for row in self.sheet.rows), default=0)
         for at in range(width):
             if at in self.columns or not missing:
                 continue
             cells = [row.cell(at) for row in self.sheet.rows[self._first :] if row.cell(at).strip()]
             for name in missing:
-                if len(cells) > 1 and sum(map(_LOOKS[name], cells)) >= _MOSTLY * len(cells):
+                if len(cells) > 1 and sum(map(looks[name], cells)) >= _MOSTLY * len(cells):
                     self.columns[at] = name
                     self.guessed.append(name)
                     missing.remove(name)
@@ -138,8 +161,9 @@ class _Reading:
             if not first or is_skipped_row(first):
                 continue
             values = {name: row.cell(at) for at, name in self.columns.items()}
-            heads = sum(column_of(cell) != "" for cell in row.cells)
-            is_head = heads >= _LEAST_HEADS and column_of(values.get(_NEEDED, ""))
+            is_head = sum(map(bool, map(self._column, row.cells))) >= _LEAST_HEADS and self._column(
+                values.get(self._kind.needed, "")
+            )
             if not is_head and any(v.strip() for name, v in values.items() if name not in ("serial", "remark")):
                 yield SheetRow(f"{self.sheet.place}第 {row.at} 行", values)
 
@@ -148,11 +172,22 @@ def _looks_like_day(text: str) -> bool:
     return parse_day(text) is not None or lacks_year(text)
 
 
-_LOOKS = {
-    _NEEDED: _looks_like_day,
-    "result": lambda text: bool(result_of(text).key) and not is_open_word(text),
-    "requester": lambda text: requester_of(text).is_sure,
-}
+REQUEST_LIST = ListKind(
+    REQUEST_COLUMNS,
+    "received",
+    {
+        "received": _looks_like_day,
+        "result": lambda text: bool(result_of(text).key) and not is_open_word(text),
+        "requester": lambda text: requester_of(text).is_sure,
+    },
+    "没有找到申请台账的表头。表头要有收到日期，还要有登记号、申请人、办理结果、答复日期里的两项以上。",
+)
+DOCUMENT_LIST = ListKind(
+    DOCUMENT_COLUMNS,
+    "title",
+    {},
+    "没有找到文件清单的表头。表头要有文件名称，还要有文号、制发日期、废止日期、有效性里的两项以上。",
+)
 
 
 def _pairs(upper: Sequence[str], lower: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -18,8 +18,8 @@ class CountedCell:
         return len(self.cases)
 
     def say_cases(self, most: int = 5) -> str:
-        """The first of them by name, and how many more; empty without any."""
-        named = "、".join(self.cases[:most])
+        """The first of them by number, and how many there are where they are more; empty without any."""
+        named = "、".join(sorted(self.cases)[:most])
         return f"{named} 等 {len(self.cases)} 件" if len(self.cases) > most else named
 
 

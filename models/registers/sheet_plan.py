@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from models.registers.document import DocumentKind
 from models.registers.form_words import newest_edition, requester_keys, requester_label, result_keys, result_label
 from models.registers.request import Channel, Particulars, Request, RequestEvent
 
@@ -14,13 +15,19 @@ class QuestionKind(StrEnum):
 
     RESULT = "result"
     REQUESTER = "requester"
+    DOCUMENT = "document"
 
     @property
     def choices(self) -> Mapping[str, str]:
         """The answers there are: key → in the words of the form."""
         if self is QuestionKind.RESULT:
             return {key: result_label(key) for key in result_keys(newest_edition())}
+        if self is QuestionKind.DOCUMENT:
+            return {kind.value: kind.label for kind in DocumentKind}
         return {key: requester_label(key) for key in requester_keys(newest_edition())}
+
+
+_ASKED = {QuestionKind.RESULT: "办理结果", QuestionKind.REQUESTER: "申请人类型", QuestionKind.DOCUMENT: "文件种类"}
 
 
 @dataclass(frozen=True)
@@ -44,12 +51,12 @@ class ImportQuestion:
     def sentence(self) -> str:
         """The question as a clerk reads it."""
         choices = self.kind.choices
-        what = "办理结果" if self.kind is QuestionKind.RESULT else "申请人类型"
+        what = _ASKED[self.kind]
         guess = f"看来是“{choices[self.suggested]}”，" if self.suggested else ""
         return f"{what}写“{self.words}”的有 {len(self.places)} 件（{self.places[0]}起），{guess}算哪一种？"
 
 
-class Fate(StrEnum):
+class ImportFate(StrEnum):
     """What becomes of a row."""
 
     NEW = "new"
@@ -60,7 +67,12 @@ class Fate(StrEnum):
     @property
     def label(self) -> str:
         """The word a clerk reads."""
-        return {Fate.NEW: "新登记", Fate.CHANGED: "补登", Fate.SAME: "已有", Fate.ASIDE: "没有读入"}[self]
+        return {
+            ImportFate.NEW: "新登记",
+            ImportFate.CHANGED: "补登",
+            ImportFate.SAME: "已有",
+            ImportFate.ASIDE: "没有读入",
+        }[self]
 
 
 @dataclass(frozen=True)
@@ -87,7 +99,7 @@ class PlannedRow:
 
     place: str
     number: str
-    fate: Fate
+    fate: ImportFate
     why: str = ""
 
     @property

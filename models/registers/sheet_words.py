@@ -15,6 +15,7 @@ _ORDINAL = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.．]|[(（
 _NOISE = re.compile(r"[\s\W_]+")
 _BRACKET = re.compile(r"[(（].*?[)）]")
 PART_OF_BOTH = "granted_in_part"
+REQUEST_COLUMNS, DOCUMENT_COLUMNS = "columns", "document_columns"
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,14 @@ class Meaning:
 
 @dataclass(frozen=True)
 class _Words:
-    columns: Mapping[str, str]
+    columns: Mapping[str, Mapping[str, str]]
     results: Mapping[str, str]
     doubtful: Mapping[str, str]
     requesters: Mapping[str, str]
     channels: Mapping[str, str]
     open_words: frozenset[str]
     skipped: tuple[str, ...]
+    kinds: Mapping[str, str]
 
 
 def bare(text: str) -> str:
@@ -50,13 +52,14 @@ def _words() -> _Words:
         return {bare(word): key for key, words in told[section].items() for word in words}
 
     return _Words(
-        turned("columns"),
+        {section: turned(section) for section in (REQUEST_COLUMNS, DOCUMENT_COLUMNS)},
         turned("results") | _labels_of_results(),
         {bare(word): key for word, key in told["doubtful"].items()},
         turned("requesters") | _labels_of_requesters(),
         turned("channels"),
         frozenset({bare(word) for word in told["open"]["words"]} | {""}),
         tuple(bare(word) for word in told["skip"]["rows"]),
+        turned("document_kinds"),
     )
 
 
@@ -84,9 +87,9 @@ def _labels_of_requesters() -> dict[str, str]:
     return {bare("".join(columns[key].head[1:])): key for key in requester_keys(newest_edition())}
 
 
-def column_of(heading: str) -> str:
+def column_of(heading: str, columns: str = REQUEST_COLUMNS) -> str:
     """Which column a heading names, empty where it is not known: exactly, or by the longest words in it."""
-    words = _words().columns
+    words = _words().columns[columns]
     for told in (bare(heading), bare(_BRACKET.sub("", unicodedata.normalize("NFKC", heading)))):
         if told in words:
             return words[told]
@@ -140,6 +143,12 @@ def requester_by_name(name: str) -> Meaning:
         if told.endswith(endings):
             return Meaning(key, False)
     return Meaning("natural_person" if 2 <= len(told) <= 4 else "", False)
+
+
+def document_kind_of(text: str) -> Meaning:
+    """Which kind of document words tell."""
+    found = _words().kinds.get(bare(text), "")
+    return Meaning(found, bool(found))
 
 
 def channel_of(text: str) -> Meaning:

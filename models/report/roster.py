@@ -112,6 +112,27 @@ class Roster:
         return {unit.code: unit for unit in self.units}
 
     @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Where each unit stands in the list, by code."""
+        return {unit.code: at for at, unit in enumerate(self.units)}
+
+    def with_unit(self, unit: RosterUnit) -> "Roster":
+        """The roster with a unit in place of the one of its code, or at its end.
+
+        What is known of the others is handed on: one unit of a hundred thousand is changed at a time.
+        """
+        before, at = self.by_code.get(unit.code), self.positions.get(unit.code, len(self.units))
+        after = replace(self, units=(*self.units[:at], unit, *self.units[at + 1 :]))
+        positions = self.positions if before else {**self.positions, unit.code: at}
+        children = dict(self._children)
+        if before:
+            children[before.parent] = tuple(one for one in children[before.parent] if one is not before)
+        siblings = (*children.get(unit.parent, ()), unit)
+        children[unit.parent] = tuple(sorted(siblings, key=lambda one: positions[one.code]))
+        after.__dict__.update(by_code={**self.by_code, unit.code: unit}, positions=positions, _children=children)
+        return after
+
+    @cached_property
     def _children(self) -> Mapping[str, tuple[RosterUnit, ...]]:
         found: dict[str, list[RosterUnit]] = {}
         for unit in self.units:
@@ -140,6 +161,15 @@ class Roster:
         while unit:
             yield unit
             unit = self.by_code.get(unit.parent)
+
+    def ring_through(self, unit: RosterUnit) -> list[RosterUnit]:
+        """The units of a circle of superiors that one leads into; none where its superiors end at a top."""
+        path = [unit]
+        while above := self.by_code.get(path[-1].parent):
+            if above in path:
+                return path
+            path.append(above)
+        return []
 
     def must_report(self, unit: RosterUnit) -> bool:
         """Whether a report is due: not exempt, not of a vertical line; the top itself only where it stands alone."""

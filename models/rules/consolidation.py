@@ -25,7 +25,7 @@ def _names(names: Iterable[str]) -> str:
 
 def mark_of_missing(node: str, names: Iterable[str]) -> str:
     """What an explanation of missing units holds for: whose sum it is, and who they are."""
-    return "、".join((node, *names))
+    return "、".join((node, *sorted(names)))
 
 
 @rule("A-1", "所报数与下级合计", Severity.EXPLAIN, Basis.LOCAL, "上级所报的数，等于下属单位相加")

@@ -66,7 +66,7 @@ def sum_is_current(filing: Filing) -> Iterator[Breach]:
             f"汇总已过期（{kinds}）：{''.join(sentences[:_MAX_NAMED])}"
             f"{f'共 {len(sentences)} 处变动。' if len(sentences) > _MAX_NAMED else ''}请到汇总核对后重新生成。",
             tuple(cells),
-            mark="".join(sentences),
+            mark="".join(sorted(sentences)),
         )
     elif made.uncertain:
         yield Breach(made.uncertain, severity=Severity.NOTE)

@@ -270,7 +270,7 @@ class Library:
         from models.services.report_session import report_crash
 
         stored = reports.read(self.database, report)
-        beside = self._neighbours(stored.agency, stored.year)
+        beside = self._neighbours(stored.agency, stored.year, stored.edition)
         filing = build_filing(stored, beside.last_year)
         filing = replace(
             filing,
@@ -281,11 +281,11 @@ class Library:
         )
         return filing, check(filing, report_crash)
 
-    def _neighbours(self, agency: Agency, year: int) -> "Neighbours":
+    def _neighbours(self, agency: Agency, year: int, edition: Edition) -> "Neighbours":
         from models.services.register_counts import count_year
         from models.services.report_session import Neighbours
 
-        counted = count_year(self.database, agency, edition_for(year), year)
+        counted = count_year(self.database, agency, edition, year)
         return Neighbours(self.last_year(agency, year), self._office_names(agency), counted)
 
     def _office_names(self, own: Agency) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ from models.services.origin import figure_sources
 from models.services.outcome import Outcome
 from models.services.register_fill import RegisterFill
 from models.services.roles import Permit, required_actions
+from models.services.waiting_questions import waiting_questions
 from models.services.workflow import FINALISE, REOPEN, RETURN, SEND, Transition, refusal_of_change, refuse_transition
 from models.store import reports
 from models.store.database import Database
@@ -88,7 +89,7 @@ class ReportSession:
         database: Database,
         report: int,
         operator: str = "",
-        neighbours: Callable[[Agency, int], Neighbours] | None = None,
+        neighbours: Callable[[Agency, int, Edition], Neighbours] | None = None,
         word_list: WordList | None = None,
         permit: Permit | None = None,
         find_sum: Callable[[int], ReportSum | None] | None = None,
@@ -311,8 +312,10 @@ class ReportSession:
         return self._make_transition(FINALISE)
 
     def reopen(self, reason: str) -> Outcome:
-        """Unlock a final report; the reason is kept in the journal."""
-        return self._make_transition(REOPEN, reason)
+        """Unlock a final report; the journal keeps the reason, and what was asked meanwhile goes onto its cells."""
+        outcome = self._make_transition(REOPEN, reason)
+        waiting = waiting_questions(self.database, self.report, self.filing)
+        return self.merge_notes(waiting, "定稿期间上级的疑问") if waiting else outcome
 
     def _make_transition(self, transition: Transition, reason: str = "") -> Outcome:
         if transition.needs_no_findings:
@@ -364,7 +367,7 @@ class ReportSession:
         stored = self._stored.stored
         known_of, beside = self._neighbours
         if self._find_neighbours and known_of != stored.agency:
-            beside = self._find_neighbours(stored.agency, stored.year)
+            beside = self._find_neighbours(stored.agency, stored.year, stored.edition)
             self._neighbours = stored.agency, beside
         filing = replace(
             build_filing(stored, beside.last_year),

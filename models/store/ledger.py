@@ -228,6 +228,13 @@ def _write(database: Database, operator: str, action: str, rows: Sequence[Record
         database.run("UPDATE ledger_head SET chain = ? WHERE id = 1", (chain,))
 
 
+def entry_count(database: Database) -> int:
+    """How many entries there are: another number where anything that the ledger covers was written."""
+    with database.read():
+        row = database.run("SELECT entries FROM ledger_head WHERE id = 1").fetchone()
+    return int(row[0]) if row else 0
+
+
 def entry_digest(before: str, number: int, at: str, operator: str, action: str, content: str) -> str:
     """The digest over an entry and its predecessor's."""
     told = json.dumps([before, number, at, operator, action, content], ensure_ascii=False)

@@ -219,12 +219,14 @@ def _other_requesters(context: ParagraphContext, names: set[str], place: int) ->
     told = {column for name in named for column in columns[name]}
     others = [c for name in ("natural_person", "organisation") for c in columns[name] if c not in told]
     end = _clause_end(context.normalised.text, place)
-    if named in (["natural_person"], ["organisation"]):
+    if named == ["organisation"]:
         return others
-    is_open = len(named) == 1 or _MORE_REQUESTERS.search(context.normalised.text, place, end)
-    return [] if is_open else others
+    more = _MORE_REQUESTERS if len(named) > 1 else _ANY_REQUESTERS
+    is_open = named not in (["natural_person"],) and len(named) == 1
+    return [] if is_open or more.search(context.normalised.text, place, end) else others
 
 
+_ANY_REQUESTERS = re.compile("企业|公司|律师|律所|法人|其他|其它|等|单位|团体|组织(?!申)|机构(?!申)|学校|个体")
 _MORE_REQUESTERS = re.compile("其他|其它|等|单位|团体|组织(?!申)|机构(?!申)|学校|个体")
 
 
@@ -233,7 +235,7 @@ def _every_outcome(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     lexicon = context.lexicon
     disputes = [m.name for m in context.terms.within_span(sentence_start, place, []) if m.name in lexicon.disputes]
-    if not disputes:
+    if not disputes or context.is_about_decisions(place, place):
         return
     prefixes = dict.fromkeys(p for name in disputes for p in lexicon.disputes[name])
     stated = {end for name in names & set(lexicon.outcomes) for end in lexicon.outcomes[name]}

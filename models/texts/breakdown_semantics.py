@@ -8,7 +8,7 @@ from functools import lru_cache
 from models.editions.lexicon import Lexicon
 from models.texts.breakdowns import MAX_PARTS, Breakdown, Completeness
 from models.texts.claim import Claim, ClaimKind
-from models.texts.counted_items import LIST_SEPARATOR, PART_SEPARATOR, CountedItem
+from models.texts.counted_items import CLAUSE_SEPARATOR, LIST_SEPARATOR, PART_SEPARATOR, CountedItem
 from models.texts.paragraph import ParsedParagraph
 from models.texts.periods import period_rows
 
@@ -68,7 +68,22 @@ class BreakdownSemantics:
         if self.result_kinds:
             return set()
         claims = claims_by_start(self.paragraph).values()
-        return {int(c.number.value) for c in claims if c.key in _FLOWS and c.number and c.number.is_exact}
+        first = self.parts[0].number.start if self.parts else 0
+        before = (c.number for c in claims if c.key in _FLOWS and c.number and c.number.start < first)
+        return {int(number.value) for number in before if number.is_exact}
+
+    def shifts_of(self, total: Claim | None) -> set[int]:
+        """How far the parts may be off a total for what was carried over.
+
+        Those of what came in may be of all that was due, or of what was done.
+        """
+        shifts = set(self.carry_over_shifts)
+        carried = _carry_over_claims(self.paragraph)
+        if total is None or total.key not in ("newly", "receive") or any(c.key == "carried" for c in carried):
+            return shifts
+        came = sum(int(c.number.value) for c in carried if c.number and c.key == "carry_in")
+        left = sum(int(c.number.value) for c in carried if c.number and c.key == "carry_out")
+        return shifts & {came, came - left}
 
     @property
     def tells_course_of_requests(self) -> bool:
@@ -202,6 +217,7 @@ def _by_division(paragraph: ParsedParagraph, breakdown: Breakdown) -> Iterator[B
     if breakdown.subtotals:
         yield breakdown
         return
+    breakdown = _without_course(paragraph, breakdown)
     pieces: list[list[CountedItem]] = []
     last = ""
     for part in breakdown.parts:
@@ -223,6 +239,19 @@ def _by_division(paragraph: ParsedParagraph, breakdown: Breakdown) -> Iterator[B
             continue  # another matter
         if len(piece) > 1 and (totals := _totals_of_piece(paragraph, breakdown, piece)):
             yield replace(breakdown, totals=totals, parts=tuple(piece), has_other=breakdown.has_other and is_last)
+
+
+def _without_course(paragraph: ParsedParagraph, breakdown: Breakdown) -> Breakdown:
+    """A list of what came in ends where it is told what was done: 「收到 37 件，其中网络 23 件……，答复 38 件」."""
+    claims = claims_by_start(paragraph)
+    head = claims.get(breakdown.totals[0].number.start)
+    if head is None or head.key not in ("newly", "receive", "request") or breakdown.is_total_last:
+        return breakdown
+    for place, part in enumerate(breakdown.parts):
+        claim = claims.get(part.number.start)
+        if place > 1 and claim and claim.key in ("answer", "handle") and part.separator >= CLAUSE_SEPARATOR:
+            return replace(breakdown, parts=breakdown.parts[:place])
+    return breakdown
 
 
 def _totals_of_piece(

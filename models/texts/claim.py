@@ -70,6 +70,9 @@ _OF_THAT_YEAR = re.compile(r"(?:度)?的\d")  # 「由 2023 年的 16 件增至 
 _ON_A_DAY = re.compile("[已均都][于在至]$|[一-鿿][于在]$")
 _WHOLE_YEAR = re.compile(r"(?<!1)1月1日|12月31日|年(?:年?底|末)|12月(?:底|末)")
 
+_DECISIONS = re.compile("处罚|许可|行政强制|执法|工伤|征收决定|行政赔偿")
+_DISCLOSURE = re.compile("公开|申请(?!行政复议|复议|听证)")
+
 ABOUT_REQUESTS = ("request", "about_requests")
 # Words without an end of sentence or clause are looked back on no further than this.
 MAX_SENTENCE_LENGTH = 600
@@ -119,6 +122,11 @@ class ParagraphContext:
         return bool(len(self.result_terms) > 1 or self.result_terms & set(self.lexicon.groups["specific"])) or (
             carried and self.terms.has(("newly", "answer", "handle"), 0, whole)
         )
+
+    def is_about_decisions(self, start: int, end: int) -> bool:
+        """Whether a sentence up to a stretch is about penalties and the like: 「处罚 876 件，其中复议 31 件」."""
+        words = self.normalised.text[self.sentence_start(start) : end]
+        return _DECISIONS.search(words) is not None and not _DISCLOSURE.search(words)
 
     def continues(self, sentence: int) -> bool:
         """Whether a sentence goes on with the matter of the one before it."""

@@ -5,6 +5,7 @@ import re
 from models.texts.claim import Claim, clause_start
 from models.texts.counted_items import CountedItem
 from models.texts.item_words import ItemWords, uncovered_spans
+from models.texts.numbers import NumberKind
 from models.texts.term_matches import TermMatch, phrase_patterns, strip_fillers
 from models.texts.told_so_far import ToldSoFar
 
@@ -69,6 +70,8 @@ class ClaimLimits:
         sentence = self.context.sentence_start(item.start)
         if _BY_UNIT.search(self.text, sentence, item.number.start):
             return True
+        if key.startswith(("government_rules", "normative_documents")):
+            return _BY_DEPARTMENTS.search(self.text, item.start, item.number.start) is not None
         if key not in self.lexicon.flows:
             return False
         if key in _COURSE and (
@@ -76,7 +79,9 @@ class ClaimLimits:
             or _ANOTHER.search(self.text, item.start, item.number.start)
         ):
             return True
-        among = _AMONG_WHOM.search(self.text, item.start, item.number.start)
+        among = _OF_THOSE.search(self.text, item.start, item.number.start) or _AMONG_WHOM.search(
+            self.text, item.start, item.number.start
+        )
         return among is not None or _PICKED_OUT.match(self.text, item.number.end) is not None
 
     def subject(self, item: CountedItem, sentence_start: int, opening: int) -> str:
@@ -102,7 +107,9 @@ class ClaimLimits:
         """Whether unknown words stand before 「答复」 or 「行政复议」 that are no subject: 「引导便民答复」."""
         if key not in ("answer", "handle") and not key.startswith(("reconsideration", "suit")):
             return False
-        rest = strip_fillers(self.text, iter([(max(start, clause_start(self.text, opening)), opening)]), self.lexicon)
+        begin = max(start, clause_start(self.text, opening))
+        dates = [(n.start, n.end) for n in self.context.numbers_in(begin, opening) if n.kind is NumberKind.DATE]
+        rest = strip_fillers(self.text, uncovered_spans(begin, opening, dates), self.lexicon)
         return rest not in ("", "对") and not _SUBJECT.search(rest)
 
     def has_words_before_meaning(
@@ -191,6 +198,13 @@ _BY_VIEW = re.compile(
 # 「从承办单位看，市公安局公开 3 件」: whatever is told behind it is of one of them.
 _BY_UNIT = re.compile(
     "[从按分](?:层级|级别|承办|单位|办理单位|条线|部门|地区|区域|区县|县区)[^，。;]{0,8}[看分计统][，,:]"
+)
+# 「各部门制发 46 件」, 「累计废止 31 件」: not what the office issued and repealed this year.
+_BY_DEPARTMENTS = re.compile("部门(?:共|全年|另|累计)*(?:制发|制定|印发|出台)|名义|(?<![年内度])累计(?:废止|清理)")
+# 「气象部门另行发布，其全年受理 26 件」
+_OF_THOSE = re.compile(
+    "(?<![^，。;:])(?:其(?!中|余|他)|该(?:局|单位|部门|院|校|镇|乡|街道|中心)|两地|三地|上述单位)(?:全年|年内|共|累计|也)*"
+    "(?:受理|收到|收件|新收|答复|办结|办理|结转)"
 )
 _ANOTHER = re.compile("另$")
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)|另有?$")

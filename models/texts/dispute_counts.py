@@ -81,6 +81,8 @@ class DisputeCounts:
             return True
         sentence_start = self.context.sentence_start(start)
         words = self.text[sentence_start:end]
+        if self.context.is_about_decisions(start, end):
+            return False
         if _AS_REVIEWER.search(words[words.rfind(";") + 1 :]):
             return False
         if _SOME_OF_DISCLOSURE.match(self.text, end):

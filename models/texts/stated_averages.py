@@ -107,9 +107,10 @@ def _sums_behind(paragraph: ParsedParagraph, average: Number, counted: list[Numb
     """The numbers behind an average that its sentence sums up: 「平均每件 5 个工作日，总用时 15 个工作日」."""
     text, sentence = paragraph.normalised.text, paragraph.sentence_of(average.start)
     for number in counted:
-        if number.start > average.end and paragraph.sentence_of(number.start) == sentence:
-            if _SUMMED.search(text, max(average.end, number.start - 8), number.start):
-                yield number
+        if number.start <= average.end or paragraph.sentence_of(number.start) != sentence:
+            continue
+        if _SUMMED.search(text, max(average.end, number.start - 8), number.start):
+            yield number
 
 
 def _is_of_unit(one: Number, other: Number) -> bool:

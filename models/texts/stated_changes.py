@@ -50,12 +50,26 @@ def _wrong_changes(paragraph: ParsedParagraph, flat: Sequence[CountedItem]) -> I
             for owner, change in _changes_of(paragraph, segment):
                 if pair := _years_compared(paragraph, change, flat):
                     yield from _against_year(change, *pair)
-                elif _is_of_some_pair(paragraph, change):
+                elif _is_of_some_pair(paragraph, change) or _names_year_without_count(paragraph, change):
                     continue
                 elif base := _base_of(paragraph, change, owner, items, bases):
                     yield from _against_base(paragraph, change, base, items, bases)
                 elif not bases:
                     yield from _against_difference(owner, change, items)
+
+
+_COMPARED_YEAR = re.compile(r"[与同和跟较比](\d{4})年")
+
+
+def _names_year_without_count(paragraph: ParsedParagraph, change: StatedChange) -> bool:
+    """Whether a change is against a year whose count is not told: 「……；与 2022 年相比增长 5%」."""
+    text = paragraph.normalised.text
+    named = _COMPARED_YEAR.search(text, change.start, change.number.start)
+    if named is None or text.count(f"{named[1]}年") > 1:
+        return False
+    return not any(
+        n.kind is NumberKind.COUNT and named.end() <= n.start < change.number.start for n in paragraph.numbers
+    )
 
 
 def _is_of_some_pair(paragraph: ParsedParagraph, change: StatedChange) -> bool:

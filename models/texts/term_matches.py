@@ -75,13 +75,14 @@ def phrase_patterns(lexicon: Lexicon) -> PhrasePatterns:
     """The lexicon's phrases as patterns, made once."""
     words = {name: lexicon.alternation(listed) for name, listed in lexicon.phrases.items()}
     separators = lexicon.alternation(*lexicon.marks.values())
+    own = lexicon.alternation(tuple(word for word in lexicon.scope["whole_office"] if word[0] in "我本"))
     return PhrasePatterns(
         absent=re.compile(words["absent"]),
         not_absent=re.compile(words["not_absent"]),
         every=re.compile(words["every"]),
         narrow=re.compile(words["narrow"]),
         continues=re.compile(lexicon.alternation(lexicon.scope["continues"])),
-        filler=re.compile(f"{words['filler']}|{separators}|[^\u4e00-\u9fff]"),
+        filler=re.compile(f"{own}|{words['filler']}|{separators}|[^\u4e00-\u9fff]"),
         absent_filler=re.compile(f"{words['absent_filler']}|{words['filler']}|[^\u4e00-\u9fff]"),
         about_disclosure=re.compile(words["about_disclosure"]),
     )

@@ -5,16 +5,17 @@
 #    source ~/.local/share/bash_completion/yangguang-nianbao
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_yangguang_nianbao_subparsers=(check render convert consolidate collect roster receipt issue backup restore verify move people upgrade)
+_shtab_yangguang_nianbao_subparsers=(check render convert register consolidate collect roster receipt issue backup restore verify move people upgrade)
 
-_shtab_yangguang_nianbao_check_option_strings=(-h --help --last-year --words --json)
-_shtab_yangguang_nianbao_render_option_strings=(-h --help -o --output --last-year --charts --mirrored --turned --archive --picture --draft --anyway)
+_shtab_yangguang_nianbao_check_option_strings=(-h --help --year --unit --last-year --words --json)
+_shtab_yangguang_nianbao_render_option_strings=(-h --help --year --unit -o --output --last-year --charts --mirrored --turned --archive --picture --draft --anyway)
 _shtab_yangguang_nianbao_convert_option_strings=(-h --help -o --output --year --json)
-_shtab_yangguang_nianbao_consolidate_option_strings=(-h --help --roster -o --output --year --choose --node --pick --vertical --report --lists --insist --json)
-_shtab_yangguang_nianbao_collect_option_strings=(-h --help --year --take --choose --insist --json)
-_shtab_yangguang_nianbao_roster_option_strings=(-h --help --year --take -o --output --json)
-_shtab_yangguang_nianbao_receipt_option_strings=(-h --help --take --year --unit --return --ask -o --output --insist --json)
-_shtab_yangguang_nianbao_issue_option_strings=(-h --help --take --year --note --edition -o --output --insist --json)
+_shtab_yangguang_nianbao_register_option_strings=(-h --help --agency --year --take --accept --documents --answer --fill --keep --json)
+_shtab_yangguang_nianbao_consolidate_option_strings=(-h --help --roster -o --output --year --choose --node --pick --vertical --report --overwrite --reopen --lists --sheet --column --answer --insist --json)
+_shtab_yangguang_nianbao_collect_option_strings=(-h --help --year --take --choose --recognise-as --insist --json)
+_shtab_yangguang_nianbao_roster_option_strings=(-h --help --year --take -o --output --sheet --column --answer --json)
+_shtab_yangguang_nianbao_receipt_option_strings=(-h --help --take --year --unit --return --ask -o --output --letter --insist --json)
+_shtab_yangguang_nianbao_issue_option_strings=(-h --help --take --leave --also --year --unit --note --edition -o --output --insist --json)
 _shtab_yangguang_nianbao_backup_option_strings=(-h --help -o --output --second --list --json)
 _shtab_yangguang_nianbao_restore_option_strings=(-h --help --yes --json)
 _shtab_yangguang_nianbao_verify_option_strings=(-h --help --rehearse --journal --json)
@@ -33,6 +34,7 @@ _shtab_yangguang_nianbao_render___last_year_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_convert_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_convert__o_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_convert___output_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_register_pos_1_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_consolidate_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_consolidate___roster_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_consolidate__o_COMPGEN=_shtab_compgen_files
@@ -41,6 +43,7 @@ _shtab_yangguang_nianbao_consolidate___choose_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_consolidate___lists_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_collect_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_collect___choose_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_collect___recognise_as_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_roster_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_roster__o_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_roster___output_COMPGEN=_shtab_compgen_files
@@ -63,9 +66,10 @@ _shtab_yangguang_nianbao___data_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao___open_COMPGEN=_shtab_compgen_files
 
 _shtab_yangguang_nianbao_render___archive_choices=(2u 1b)
-_shtab_yangguang_nianbao_pos_0_choices=(check render convert consolidate collect roster receipt issue backup restore verify move people upgrade)
+_shtab_yangguang_nianbao_register_pos_0_choices=(import due count calendar erase)
+_shtab_yangguang_nianbao_pos_0_choices=(check render convert register consolidate collect roster receipt issue backup restore verify move people upgrade)
 
-_shtab_yangguang_nianbao_check_pos_0_nargs=+
+_shtab_yangguang_nianbao_check_pos_0_nargs='*'
 _shtab_yangguang_nianbao_check__h_nargs=0
 _shtab_yangguang_nianbao_check___help_nargs=0
 _shtab_yangguang_nianbao_check___json_nargs=0
@@ -80,11 +84,19 @@ _shtab_yangguang_nianbao_convert_pos_0_nargs=+
 _shtab_yangguang_nianbao_convert__h_nargs=0
 _shtab_yangguang_nianbao_convert___help_nargs=0
 _shtab_yangguang_nianbao_convert___json_nargs=0
+_shtab_yangguang_nianbao_register__h_nargs=0
+_shtab_yangguang_nianbao_register___help_nargs=0
+_shtab_yangguang_nianbao_register___take_nargs=0
+_shtab_yangguang_nianbao_register___accept_nargs=0
+_shtab_yangguang_nianbao_register___documents_nargs=0
+_shtab_yangguang_nianbao_register___fill_nargs=0
+_shtab_yangguang_nianbao_register___json_nargs=0
 _shtab_yangguang_nianbao_consolidate_pos_0_nargs='*'
 _shtab_yangguang_nianbao_consolidate__h_nargs=0
 _shtab_yangguang_nianbao_consolidate___help_nargs=0
 _shtab_yangguang_nianbao_consolidate___vertical_nargs=0
 _shtab_yangguang_nianbao_consolidate___report_nargs=0
+_shtab_yangguang_nianbao_consolidate___overwrite_nargs=0
 _shtab_yangguang_nianbao_consolidate___json_nargs=0
 _shtab_yangguang_nianbao_collect_pos_0_nargs=+
 _shtab_yangguang_nianbao_collect__h_nargs=0

@@ -191,3 +191,21 @@ def test_what_is_handed_down_is_looked_at_then_taken(tmp_path: Path) -> None:
     refused = call(below, "issue", "--year", 2025)
     assert refused.returncode == 2
     assert "--year 和 -o" in refused.stderr
+
+
+def test_what_one_unit_is_handed_down_is_taken_or_left_change_by_change(tmp_path: Path) -> None:
+    above, below = tmp_path / "above", tmp_path / "below"
+    (tmp_path / "名册.csv").write_text(CITY, encoding="utf-8")
+    for data in (above, below):
+        assert call(data, "roster", tmp_path / "名册.csv", "--year", 2025, "--take").returncode == 0
+    (tmp_path / "新名册.csv").write_text(CITY.replace("甲镇", "丙镇").replace("李某", "王某"), encoding="utf-8")
+    call(above, "roster", tmp_path / "新名册.csv", "--year", 2025, "--take")
+    branch = tmp_path / "给县.ndxf"
+    assert call(above, "issue", "--year", 2025, "--unit", "11", "-o", branch).returncode == 0
+    told = json.loads(call(below, "issue", branch, "--take", "--leave", "111", "--json").stdout)
+    assert (told["unit"], told["taken"]) == ("11", True)
+    assert [(one["key"], one["taken"]) for one in told["updates"]] == [("111", False)]
+    assert call(below, "issue", branch, "--leave", "999").returncode == 2
+    assert "带入 111：丙镇人民政府（111）：名称由" in call(below, "issue", branch, "--take").stdout
+    kept = json.loads(call(below, "roster", tmp_path / "名册.csv", "--year", 2025, "--json").stdout)
+    assert [one["code"] for one in kept["differences"]] == ["111"], "nothing else was touched"

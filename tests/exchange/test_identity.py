@@ -30,3 +30,20 @@ def test_the_title_goes_before_whom_to_ask() -> None:
 def test_whom_to_ask_may_stand_at_the_very_end() -> None:
     lines = ["一、总体情况", *["全年平稳有序。"] * 100, "如有疑问，请与示例市教育局联系。"]
     assert identify([], lines).agency == "示例市教育局"
+
+
+@pytest.mark.parametrize(
+    ("lines", "agency"),
+    [
+        (("示例市住房和城乡建设局", "（示例市人民防空办公室）"), "示例市住房和城乡建设局（示例市人民防空办公室）"),
+        (("示例市住房和城乡建设局（示例市人民", "防空办公室）"), "示例市住房和城乡建设局（示例市人民防空办公室）"),
+        (("示例市人力资源和社会", "保障局"), "示例市人力资源和社会保障局"),
+        (("示例市人民政府", "办公室"), "示例市人民政府办公室"),
+        (("附件 2", "示例市教育局"), "示例市教育局"),
+        (("示例市教育局文件", "示例市教育局"), "示例市教育局"),
+    ],
+)
+def test_a_name_broken_over_two_lines_is_whole(lines: tuple[str, str], agency: str) -> None:
+    """Titles are tried from the last line backwards, as ``titles`` of a file gives them."""
+    end = "2024年政府信息公开工作年度报告"
+    assert identify([end, f"{lines[1]}{end}", f"{''.join(lines)}{end}"], []).agency == agency

@@ -1,6 +1,5 @@
 """Reports to print, each once a run, and the switch that renews the golden pages."""
 
-import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +13,6 @@ from output.page.fonts import FontRole, FontSet, bundled_fonts
 from output.pdf import PrintOptions, render
 from resources import find
 from tests.output.reports import REPORTS
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    with contextlib.suppress(ValueError):
-        parser.addoption("--golden-update", action="store_true", help="renew the golden page images")
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ def read(library: Library, folder: Path) -> Mapping[str, Sequence[Sequence[objec
 
 def test_every_list_of_the_collection_is_a_sheet(city: Library, tmp_path: Path) -> None:
     found = read(city, tmp_path)
-    names = ["报送情况", "催报", "汇总数", "数从哪来", "上下级核对", "离群", "同类问题", "调整", "汇总检查"]
+    names = ["报送情况", "按类别", "催报", "汇总数", "数从哪来", "上下级核对", "离群", "同类问题", "调整", "汇总检查"]
     assert list(found) == names
     heads, *lines = found["报送情况"]
     by_code = {line[0]: dict(zip(heads, line, strict=True)) for line in lines}
@@ -65,6 +65,12 @@ def test_every_list_of_the_collection_is_a_sheet(city: Library, tmp_path: Path) 
         "今年新设",
     )
     assert (by_code["111"]["上级"], by_code["111"]["文件"]) == ("示例县人民政府", "111-1.ndbg")
+    kinds = {line[0]: dict(zip(found["按类别"][0], line, strict=True)) for line in found["按类别"][1:]}
+    assert (by_code["111"]["类别"], by_code["13"]["类别"]) == ("乡镇街道", "园区")
+    assert {kind: (line["应报"], line["已报"], line["已退回"]) for kind, line in kinds.items()} == {
+        "县区": (1, 1, 0), "乡镇街道": (2, 2, 0), "园区": (0, 0, 0), "市级以上政府": (0, 0, 0), "垂直管理": (0, 0, 0),
+        "本级": (1, 0, 1),
+    }  # fmt: skip
     assert [line[0] for line in found["催报"][1:]] == ["10"]
     name = Collection(city, YEAR).consolidation().edition.short_name(CELL)
     [line] = [line for line in found["汇总数"] if line[1] == name and line[-1] == 100]

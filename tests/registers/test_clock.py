@@ -1,11 +1,13 @@
 """The term of a request: a table reckoned by hand, the published starts, and years that are not announced."""
 
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.errors import BrokenFile
 from models.registers.arrangement import read_arrangements, write_arrangements
@@ -55,6 +57,7 @@ def request_of(row: dict[str, Any]) -> Request:
     )
 
 
+@pytest.mark.promise("term-by-hand")
 @pytest.mark.parametrize("row", CLOCKS, ids=lambda row: f"{row['name']} {row['received']}")
 def test_a_term_is_what_was_reckoned_by_hand(row: dict[str, Any]) -> None:
     request = request_of(row)
@@ -162,3 +165,28 @@ def test_another_library_agrees_on_the_moving_days() -> None:
     for year in range(2027, 2061):
         named = {day for day, name in holidays.China(years=year, observed=False).items()}
         assert named == statutory_days(year), year
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 25)), max_size=4)
+
+
+@given(st.dates(date(2024, 1, 2), date(2026, 6, 30)), SPANS, st.integers(0, 20))
+def test_any_term_is_what_counting_day_by_day_gives(received: date, spans: list[tuple[int, int]], more: int) -> None:
+    """Each day after the receipt is looked at: worked, and not between a letter and its answer or its limit."""
+    events = [
+        RequestEvent(EventKind.THIRD_PARTY, received + timedelta(begin), received + timedelta(begin + length))
+        for begin, length in spans
+    ]
+    stopped = set()
+    for event in events:
+        assert event.until is not None
+        limit = WORKDAYS.add(event.day, 15)
+        stopped |= {event.day + timedelta(n + 1) for n in range((min(event.until, limit) - event.day).days)}
+    if more:
+        events.append(RequestEvent(EventKind.EXTENSION, received, days=more))
+    left, day = 20 + more, received
+    while left:
+        day += timedelta(1)
+        left -= WORKDAYS.is_workday(day) and day not in stopped
+    request = Request("1", received, Channel.HAND, "natural_person", events=tuple(events))
+    assert reckon(request, WORKDAYS, date(2027, 12, 31)).due == day

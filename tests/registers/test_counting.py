@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from models.editions.edition import CellKey
 from models.editions.known_editions import edition_for
+from models.errors import BrokenFile
 from models.figures.totals import add_up
-from models.registers.choices import CountingChoices
+from models.registers.choices import CountingChoices, parse_choices
 from models.registers.counting import RequestFacts, count_disputes, count_documents, count_requests
 from models.registers.dispute import Dispute, DisputeKind, DisputeOutcome
 from models.registers.document import DocumentKind, RegisteredDocument
@@ -24,6 +25,7 @@ NEWER, OLDER = edition_for(2025), edition_for(2020)
 DEFAULT = CountingChoices()
 
 
+@pytest.mark.promise("register-adds-up")
 def test_an_offices_year_is_counted_as_by_hand(library: Library) -> None:
     """146 requests, 9 disputes and 80 documents, entered one by one among others of other years."""
     registers = Registers(library, COUNTY, lambda: date(2026, 3, 10))
@@ -76,6 +78,7 @@ def histories(draw: st.DrawFn) -> list[RequestFacts]:
     return facts
 
 
+@pytest.mark.promise("register-adds-up")
 @given(histories(), st.integers(2019, 2022))
 def test_over_any_histories_the_form_adds_up(facts: list[RequestFacts], year: int) -> None:
     edition = edition_for(year)
@@ -103,6 +106,7 @@ def alive(facts: list[RequestFacts], year: int) -> list[str]:
     ]
 
 
+@pytest.mark.promise("register-adds-up")
 @given(histories(), st.integers(2019, 2021))
 def test_what_a_year_leaves_the_next_carries_in(facts: list[RequestFacts], year: int) -> None:
     this, following = (count_requests(edition_for(y), y, facts) for y in (year, year + 1))
@@ -178,3 +182,9 @@ def test_the_office_chooses_and_says_why(registers: Registers, library: Library)
     again = Registers(library, COUNTY)
     assert again.choices.amended_as_issued
     assert again.choices.reason == "省里 2022 年报告如此统计"
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"amended_as_issued": 1}', '{"no_such": true}'])
+def test_choices_that_do_not_read_are_told(text: str) -> None:
+    with pytest.raises(BrokenFile, match="台账口径读不出来"):
+        parse_choices(text)

@@ -62,7 +62,7 @@ def test_a_difference_names_the_cases(report: ReportSession, kept: Registers) ->
     report.set_cells({GRANTED: 40})
     [sentence] = told(report)
     cases = report.filing.counted[GRANTED].cases
-    assert sentence == (f"自然人·予以公开：填 40，台账里有 41 件（{'、'.join(cases[:5])} 等 41 件），相差 1。")
+    assert sentence == (f"自然人·予以公开：填 40，台账里有 41 件（{'、'.join(sorted(cases)[:5])} 等 41 件），相差 1。")
     finding = next(f for f in report.findings if f.rule == "R-1")
     assert (finding.severity, finding.cells) == (Severity.WARN, (GRANTED,))
     assert kept.requests.find(cases[0]) is not None

@@ -8,9 +8,9 @@ import pytest
 
 from models.errors import BrokenFile, ConcurrentChange, Refused
 from models.registers.request import Channel, Request
-from models.registers.sheet_plan import Fate
+from models.registers.sheet_plan import ImportFate
 from models.services.library import Library
-from models.services.registers.importing import ImportPlan
+from models.services.registers.import_plan import ImportPlan
 from models.services.registers.registers import Registers
 from tests.registers.conftest import COUNTY, TODAY
 from tests.registers.office_lists import CASES, LISTS, _book, days_without_a_year, plain
@@ -32,33 +32,35 @@ def facts(registers: Registers) -> list[tuple[object, ...]]:
     ]
 
 
+@pytest.mark.promise("list-without-a-wrong-case")
 @pytest.mark.parametrize("write", LISTS, ids=lambda write: write.__name__)
 def test_an_offices_list_is_read_without_a_wrong_case(
     registers: Registers, tmp_path: Path, write: Callable[[Path], Path]
 ) -> None:
     plan = confirmed(registers, write(tmp_path))
-    assert [row.sentence for row in plan.rows if row.fate is Fate.ASIDE] == []
+    assert [row.sentence for row in plan.rows if row.fate is ImportFate.ASIDE] == []
     assert plan.open_questions == ()
     assert registers.request_import.apply(plan) == len(CASES)
     assert facts(registers) == [tuple(case) for case in CASES]
     again = confirmed(registers, write(tmp_path))
-    assert again.count(Fate.SAME) == len(CASES)
+    assert again.count(ImportFate.SAME) == len(CASES)
     with pytest.raises(Refused, match="没有要登记的"):
         registers.request_import.apply(again)
     assert registers.undo().startswith("导入 ")
     assert registers.requests.all() == []
 
 
+@pytest.mark.promise("list-without-a-wrong-case")
 @pytest.mark.parametrize("write", LISTS, ids=lambda write: write.__name__)
 def test_before_a_person_has_answered_nothing_doubtful_is_taken_in(
     registers: Registers, tmp_path: Path, write: Callable[[Path], Path]
 ) -> None:
     plan = registers.request_import.plan(write(tmp_path))
     assert {question.words for question in plan.open_questions}
-    registers.request_import.apply(plan) if plan.writes else None
+    registers.request_import.apply(plan) if plan.changes else None
     known = {tuple(case) for case in CASES}
     assert set(facts(registers)) <= known
-    assert len(facts(registers)) + plan.count(Fate.ASIDE) == len(CASES)
+    assert len(facts(registers)) + plan.count(ImportFate.ASIDE) == len(CASES)
 
 
 def test_a_question_is_asked_once_for_all_its_rows(registers: Registers, tmp_path: Path) -> None:
@@ -69,7 +71,7 @@ def test_a_question_is_asked_once_for_all_its_rows(registers: Registers, tmp_pat
     [question] = plan.questions
     assert question.sentence == "办理结果写“不予公开”的有 5 件（工作表“Sheet1”第 2 行起），算哪一种？"
     assert "refused_state_secret" in question.kind.choices
-    assert plan.count(Fate.ASIDE) == 5
+    assert plan.count(ImportFate.ASIDE) == 5
     plan = registers.request_import.plan(path, answers={question.key: "refused_process_information"})
     registers.request_import.apply(plan)
     assert {request.result for request in registers.requests.all()} == {"refused_process_information"}
@@ -115,7 +117,7 @@ def test_what_the_list_leaves_empty_takes_nothing_away(registers: Registers, tmp
     registers.requests.answer(kept, TODAY, "granted", "告知1号")
     head = ["登记号", "收到日期", "申请人类型", "答复日期", "办理结果"]
     path = _book(tmp_path / "一.xlsx", {"Sheet1": [head, ["2026-001", "2026-02-03", "科研机构", "", ""]]})
-    assert registers.request_import.plan(path).count(Fate.SAME) == 1
+    assert registers.request_import.plan(path).count(ImportFate.SAME) == 1
 
 
 @pytest.mark.parametrize(
@@ -139,7 +141,7 @@ def test_a_row_that_cannot_be_so_is_set_aside_with_why(
     good = ["2026-002", "2026-02-06", "公民", "2026-02-09", "公开"]
     path = _book(tmp_path / "一.xlsx", {"Sheet1": [head, row, good]})
     plan = registers.request_import.plan(path)
-    [aside] = [one for one in plan.rows if one.fate is Fate.ASIDE]
+    [aside] = [one for one in plan.rows if one.fate is ImportFate.ASIDE]
     assert told in aside.sentence
     assert aside.sentence.startswith("工作表“Sheet1”第 2 行")
     assert registers.request_import.apply(plan) == 1
@@ -153,8 +155,8 @@ def test_one_number_twice_in_a_list(registers: Registers, tmp_path: Path) -> Non
         ["1", "2026-02-06", "企业", "", ""],
     ]
     plan = registers.request_import.plan(_book(tmp_path / "一.xlsx", {"Sheet1": [head, *rows]}))
-    assert plan.count(Fate.NEW) == 1
-    [aside] = [row for row in plan.rows if row.fate is Fate.ASIDE]
+    assert plan.count(ImportFate.NEW) == 1
+    [aside] = [row for row in plan.rows if row.fate is ImportFate.ASIDE]
     assert "登记号与工作表“Sheet1”第 2 行相同，内容不同" in aside.sentence
 
 
@@ -164,7 +166,7 @@ def test_a_list_without_numbers_is_known_again_by_its_days(registers: Registers,
     path = _book(tmp_path / "一.xlsx", {"Sheet1": [head, *rows]})
     registers.request_import.apply(registers.request_import.plan(path))
     assert [request.number for request in registers.requests.all()] == ["20260206-01", "20260206-02"]
-    assert registers.request_import.plan(path).count(Fate.SAME) == 2
+    assert registers.request_import.plan(path).count(ImportFate.SAME) == 2
 
 
 def test_the_year_is_told_where_the_file_does_not_say_it(registers: Registers, tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ def is_whole(library: Library) -> bool:
     return (examine_server(place) if isinstance(place, Server) else examine(place)).is_good
 
 
+@pytest.mark.promise("names-apart")
 def test_they_are_in_no_log_ledger_report_or_file_that_leaves(
     registers: Registers, library: Library, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -66,6 +67,7 @@ def test_they_are_in_no_log_ledger_report_or_file_that_leaves(
     assert holds(make_package(session.filing, write_report(session.filing), session.findings)) == []
 
 
+@pytest.mark.promise("names-apart")
 def test_after_the_offices_period_they_are_erased_and_the_counts_stay(registers: Registers, library: Library) -> None:
     old = enter(registers, "2023-001", date(2023, 1, 9), date(2023, 2, 1))
     disputed = enter(registers, "2023-002", date(2023, 1, 9), date(2023, 2, 1))
@@ -102,6 +104,7 @@ def test_what_was_corrected_is_erased_with_it(registers: Registers, library: Lib
     assert is_whole(library)
 
 
+@pytest.mark.promise("names-apart")
 @pytest.mark.file_bound("the bytes of a file; a server's are its own")
 def test_nothing_is_left_in_the_file(registers: Registers, library: Library) -> None:
     assert isinstance(library.place, Path)
@@ -121,3 +124,19 @@ def test_who_may_not_put_away_may_not_erase(registers: Registers, library: Libra
     with pytest.raises(Refused, match="删除或恢复报告"):
         registers.privacy.erase()
     assert TODAY.year == 2026
+
+
+@pytest.mark.file_bound("a server clears its own tables")
+def test_while_another_window_reads_the_file_is_not_written_anew_and_that_is_said(
+    registers: Registers, library: Library
+) -> None:
+    enter(registers, "2023-001", date(2023, 1, 9), date(2023, 2, 1))
+    registers.privacy.set_years(1)
+    other = Library(library.place, "李某")
+    with other.database.snapshot():
+        other.database.run("SELECT count(*) FROM register_person").fetchone()
+        library.database.execute_sql("PRAGMA busy_timeout = 100").fetchall()
+        assert registers.privacy.erase() == Erasure(1, False)
+    other.close()
+    assert registers.privacy.erase() == Erasure(0, True)
+    assert library.database.run("SELECT count(*) FROM register_person WHERE name <> ''").fetchone() == (0,)

@@ -9,6 +9,13 @@ import pytest
 from models.errors import ConcurrentChange, Refused
 from models.registers.dispute import Dispute, DisputeKind, DisputeOutcome
 from models.registers.document import DocumentKind, RegisteredDocument
+from models.registers.form_words import (
+    newest_edition,
+    requester_keys,
+    requester_label,
+    result_keys,
+    result_label,
+)
 from models.registers.problems import ImpossibleCase
 from models.registers.request import Channel, EventKind, Particulars, Request, RequestEvent
 from models.services.library import Library, Server
@@ -155,17 +162,21 @@ def test_a_term_that_is_over_is_not_extended(registers: Registers) -> None:
 
 
 def test_what_is_due_stands_in_order(registers: Registers) -> None:
-    """On 10 March 2026: due on the 9th, 10th, 12th and 16th; one waits for the corrected request."""
+    """On 10 March 2026: due on the 9th, 10th, 12th and 16th; one waits for the corrected request, one in vain."""
     days = {"1": date(2026, 2, 3), "2": date(2026, 2, 4), "3": date(2026, 2, 6), "4": date(2026, 2, 10)}
     for number, received in days.items():
         registers.requests.add(asked(number, received))
     waiting = registers.requests.add(asked("5", date(2026, 2, 2)))
     registers.requests.add_event(waiting, RequestEvent(EventKind.CORRECTION, date(2026, 2, 5)))
+    silent = registers.requests.add(asked("6", date(2026, 2, 2)))
+    silence = RequestEvent(EventKind.CORRECTION, date(2026, 2, 5), limit=date(2026, 3, 9))
+    registers.requests.add_event(silent, silence)
     board = registers.requests.board()
     assert [(line.request.number, line.group, line.days_left) for line in board] == [
         ("1", DueGroup.OVERDUE, -1),
         ("2", DueGroup.TODAY, 0),
         ("3", DueGroup.SOON, 2),
+        ("6", DueGroup.LAPSED, None),
         ("5", DueGroup.WAITING, None),
         ("4", DueGroup.LATER, 4),
     ]
@@ -231,3 +242,35 @@ def test_who_may_not_write_may_look(registers: Registers, library: Library) -> N
     with pytest.raises(Refused, match="登记台账"):
         registers.undo()
     assert registers.requests.all() == [kept]
+
+
+def test_an_answer_is_taken_back_with_its_delivery(registers: Registers) -> None:
+    kept = registers.requests.answer(registers.requests.add(asked()), date(2026, 3, 9), "granted", "告知1号")
+    kept = registers.requests.add_event(kept, RequestEvent(EventKind.DELIVERY, TODAY))
+    opened = registers.requests.reopen(kept)
+    assert (opened.closed, opened.result, opened.letter, opened.events) == (None, "", "", ())
+    assert registers.undo() == "撤回答复 2026-001"
+    assert registers.requests.get(kept.id) == kept
+
+
+def test_a_years_list_is_read_by_pages(registers: Registers) -> None:
+    for number in range(1, 8):
+        registers.requests.add(asked(f"2026-{number:03d}", date(2026, 2, number)))
+    assert registers.requests.count_of_year(2026) == 7
+    pages = [registers.requests.of_year(2026, 3, offset) for offset in (0, 3, 6)]
+    assert [len(page) for page in pages] == [3, 3, 1]
+    assert [request for page in pages for request in page] == registers.requests.of_year(2026)
+    assert (registers.requests.of_year(2025), registers.requests.count_of_year(2025)) == ([], 0)
+    with pytest.raises(Refused, match="已经不在台账里"):
+        registers.requests.get(1)
+
+
+def test_everything_is_called_by_the_words_of_the_form() -> None:
+    assert [kind.label for kind in DisputeKind] == ["行政复议", "未经复议直接起诉", "复议后起诉"]
+    assert [outcome.label for outcome in DisputeOutcome] == ["结果维持", "结果纠正", "其他结果"]
+    assert [kind.label for kind in DocumentKind] == ["规章", "行政规范性文件"]
+    assert [requester_label(key) for key in requester_keys(newest_edition())][:2] == ["自然人", "商业企业"]
+    labels = [result_label(key) for key in result_keys(newest_edition())]
+    assert labels[:3] == ["予以公开", "部分公开", "属于国家秘密"]
+    assert len(set(labels)) == len(labels) == 21
+    assert result_label("otherwise") == "其他处理"

@@ -48,6 +48,21 @@ _OTHERS = {
 }
 
 
+_TOWN_REQUESTS = {
+    "new_received": (4, 1),
+    "carried_in": (1,),
+    "granted": (2, 1),
+    "granted_in_part": (1,),
+    "unavailable_not_held": (1,),
+    "otherwise_other": (1,),
+}
+_TOWN_OTHERS = {
+    "documents.normative_documents.in_force": 1,
+    "enforcement.penalties.decisions": 37,
+    "disputes.all.reconsideration_upheld": 1,
+}
+
+
 def city_figures() -> Figures:
     """120 requests came in, 6 were carried in, 119 handled, 7 carried out; 9 reviews and 7 suits."""
     return figures_in(edition_by_name("2021"))
@@ -72,6 +87,17 @@ def city(words: str, section: str = "overview", *, last_year: Filing | None = No
     """The city's report with some words in one section."""
     edition = edition_by_name("2021")
     return Filing(edition, YEAR, Agency("示例市人民政府"), city_figures(), {section: words}, last_year=last_year)
+
+
+def town(words: str) -> Filing:
+    """The report of a small town: 5 requests came in, 1 was carried in, 6 handled; numbers that are all alike."""
+    edition = edition_by_name("2021")
+    typed: dict[CellKey, int | None] = dict.fromkeys(edition.typed_cells, 0)
+    for row, values in _TOWN_REQUESTS.items():
+        for column, value in zip(_COLUMNS, values, strict=False):
+            typed[CellKey("requests", row, column)] = value
+    typed |= {edition.find(name): value for name, value in _TOWN_OTHERS.items()}
+    return Filing(edition, YEAR, Agency("示例县青山镇人民政府"), add_up(edition, typed), {"overview": words})
 
 
 def blank(words: str, name: str = "示例市人民政府", **texts: str) -> Filing:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.rules.made_up_city import city, found, ids
+from tests.rules.made_up_city import city, found, ids, town
 
 CASES = Path(__file__).parent / "cases"
 
@@ -19,6 +19,11 @@ def lines(name: str) -> list[str]:
 @pytest.mark.parametrize("words", lines("statements_right.txt"))
 def test_a_right_statement_is_let_be(words: str) -> None:
     assert found(city(words)) == []
+
+
+@pytest.mark.parametrize("words", lines("town_right.txt"))
+def test_a_right_statement_of_a_small_office_is_let_be(words: str) -> None:
+    assert found(town(words)) == []
 
 
 @pytest.mark.parametrize("line", lines("statements_wrong.txt"))

@@ -128,7 +128,12 @@ class World:
         return {code: figures for code, figures in reports if figures is not None}
 
     def missing(self, asked: Asked) -> set[str]:
-        """Tips that must report and did not; one that was picked by itself, not with one above it, in any case."""
+        """Tips that must report and did not; one that was picked by itself, not with one above it, in any case.
+
+        A node that has lost its last unit is not a sum of nothing: it waits for itself.
+        """
+        if asked.picked is None and not self.children(asked.node):
+            return {asked.node}
         picked = [code for code in asked.picked or () if code in self.units]
         alone = {
             code for code in picked if not any(self.is_within(code, other, asked.with_vertical) for other in picked)

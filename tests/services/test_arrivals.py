@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import Refused, StoreError
+from models.errors import Refused
 from models.exchange.content_digest import ContentDigest, digest_content
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.bundle import BundleStamp, ReceivedBundle, read_received_bundle, write_bundle
@@ -402,8 +402,11 @@ def test_what_another_clerk_took_meanwhile_is_not_replaced_unseen(
         return digest_content(report)
 
     monkeypatch.setattr(arrivals_service, "digest_content", digest)
-    with pytest.raises(StoreError, match="由别人收过，这一份没有收"):
-        take(city, [send(folder, "10", 9, 4)])
+    steps = list(Collection(city, YEAR).submissions.take([send(folder, "10", 9, 4), send(folder, "11", 3)]))
+    assert [(step.assessment.verdict, bool(step.received)) for step in steps] == [
+        (FileVerdict.OLDER, False),
+        (FileVerdict.NEW, True),
+    ], "judged beside what the other took, and the rest goes on"
     assert submissions.current_submissions(city.database, YEAR)["10"].revision == 6
 
 

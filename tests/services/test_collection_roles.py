@@ -167,13 +167,13 @@ def test_what_is_handed_down_is_taken_whole_or_not_at_all(library: Library, tmp_
     library.import_word_list("词,改为\n台办,对台办\n")
     name, content = Collection(library, YEAR).distribution.write()
     (tmp_path / name).write_bytes(content)
-    Collection(library, YEAR).roster.put_unit(UNIT)
+    Collection(library, YEAR).roster.exempt("13", "")
     library.import_word_list("")
     library.import_people(PEOPLE)
     library.operator = "孙某"
     with pytest.raises(Refused, match="不能改用语表"):
         SuperiorExchange(library).take_distribution(SuperiorExchange(library).preview_distribution(tmp_path / name))
-    assert UNIT.code in Collection(library, YEAR).roster.read().by_code
+    assert Collection(library, YEAR).roster.read().by_code["13"].exempt_reason == ""
     library.operator = "王某"
     SuperiorExchange(library).take_distribution(SuperiorExchange(library).preview_distribution(tmp_path / name))
-    assert UNIT.code not in Collection(library, YEAR).roster.read().by_code
+    assert Collection(library, YEAR).roster.read().by_code["13"].exempt_reason == "今年新设"

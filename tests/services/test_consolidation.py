@@ -1,7 +1,8 @@
 """The sum is exact, nobody is in it twice, it follows what moves, and says what it lacks."""
 
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from itertools import count, islice, pairwise
 from pathlib import Path
@@ -24,7 +25,7 @@ from models.services.collection.parts.version_comparison import resolve_duplicat
 from models.services.library import Library
 from models.services.report_sum import find_report_sum
 from models.store.collection import submissions
-from tests.services.collected import CELL, EDITION, YEAR, filing, send, take, take_roster
+from tests.services.collected import CAME_IN, CELL, EDITION, YEAR, filing, send, send_sound, take, take_roster
 from tests.store.harm import alter
 
 MONEY = next(cell for cell in EDITION.typed_cells if EDITION.kind(cell).is_money)
@@ -137,6 +138,50 @@ def test_missing_units_are_to_be_explained(city: Library, tmp_path: Path) -> Non
     [missing] = [f for f in sums_up(city, tmp_path, u10=1).findings() if f.rule == "A-2"]
     assert missing.severity is Severity.EXPLAIN
     assert "甲镇人民政府、乙镇人民政府" in missing.message
+
+
+def test_what_differs_from_a_superiors_own_report_is_one_finding(city: Library, tmp_path: Path) -> None:
+    sums_up(city, tmp_path, u10=1)
+    folder = tmp_path / "收件"
+    take(city, [send_sound(folder, code, value) for code, value in (("11", 90), ("111", 20), ("112", 31))])
+    [county] = [one for one in Collection(city, YEAR).consolidation().findings() if one.rule == "A-1"]
+    assert "示例县人民政府 所报与下属单位相加有 2 格不同" in county.message
+    assert "所报 90、相加 51、相差 39" in county.message
+    assert set(county.cells) == {CELL, CAME_IN}
+
+
+def test_parts_that_must_be_mended_are_named_beside_the_sum(city: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "收件"
+    take(city, [send_sound(folder, "10", 9), send_sound(folder, "111", 20, answered=7), send_sound(folder, "112", 31)])
+    list(Collection(city, YEAR).queries.check_received())
+    found = {one.rule: one for one in Collection(city, YEAR).consolidation().findings()}
+    assert "有 1 个的报告还有必须改的问题（甲镇人民政府 1 处）" in found["A-7"].message
+    assert "相差 13" in found["T3-1"].message, "and the sum itself does not add up"
+
+
+def test_what_must_be_reported_is_what_the_roster_says(city: Library, tmp_path: Path) -> None:
+    def due() -> list[str]:
+        roster = Collection(city, YEAR).roster.current
+        rows = Collection(city, YEAR).queries.unit_statuses(date(YEAR + 1, 1, 20))
+        return [unit.code for unit, row in zip(roster.units, rows, strict=True) if row.is_due]
+
+    before = due()
+    sums_up(city, tmp_path, u12=1000, u13=5)
+    assert due() == before == ["10", "11", "111", "112"]
+
+
+def test_a_sum_of_an_older_program_cannot_tell_of_its_roster(city: Library, tmp_path: Path) -> None:
+    summing = sums_up(city, tmp_path, u10=4, u11=6)
+    report = summing.make_report()
+    city.database.execute_sql("DELETE FROM kept_input")
+    found = find_report_sum(city.database, report)
+    assert found is not None
+    assert (found.changes, found.problem) == ((), "")
+    assert "当时的名册没有存下" in found.uncertain
+    Collection(city, YEAR).roster.put_unit(replace(summing.roster.by_code["11"], is_vertical=True))
+    found = find_report_sum(city.database, report)
+    assert found is not None
+    assert [(one.kind, one.unit) for one in found.changes] == [(ChangedInput.ROSTER, "11")], "what counts is seen"
 
 
 def test_what_is_carried_in_follows_a_merger(library: Library, tmp_path: Path) -> None:

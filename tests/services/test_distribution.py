@@ -142,7 +142,7 @@ def test_it_is_signed_where_the_superior_has_a_key_and_altering_it_is_seen(libra
     assert name == "示例市人民政府2025年报告下发.ndxf"
     (tmp_path / name).write_bytes(content)
     look = SuperiorExchange(library).preview_distribution(tmp_path / name)
-    assert (look.signature.signer, look.distribution.public_key, look.differences) == (public, public, ())
+    assert (look.signature.signer, look.distribution.public_key, look.updates) == (public, public, ())
     with pytest.raises(Refused, match="不认识报告格式“1999”"):
         Collection(library, YEAR).distribution.write("", ["1999"])
     with zipfile.ZipFile(tmp_path / name) as archive:

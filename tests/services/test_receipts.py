@@ -1,5 +1,6 @@
 """The loop closes with no network: a report goes up, comes back with questions on its cells, and its answers go up."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
 from models.services.submission import SubmissionService
 from models.store.collection import submissions
-from tests.services.collected import CELL, YEAR, look, take, take_roster
+from tests.services.collected import CELL, CITY, YEAR, look, take, take_roster
 
 
 @pytest.fixture
@@ -141,9 +142,39 @@ def test_what_is_handed_down_arrives(tmp_path: Path) -> None:
     unit = Library(tmp_path / "unit.db", "填报员")
     issuing = SuperiorExchange(unit)
     seen = issuing.preview_distribution(path)
-    assert (len(seen.differences), seen.distribution.note) == (7, "请于 1 月 20 日前报送")
+    assert (len(seen.updates), seen.distribution.note) == (7, "请于 1 月 20 日前报送")
     assert seen.doubts == ("文件没有签名，不能证明是上级发来的。",)
     issuing.take_distribution(seen)
     assert Collection(unit, YEAR).roster.read().by_code["11"].contact == "李某"
     assert [word.text for word in unit.word_list().words] == ["台办"]
+    unit.close()
+
+
+def test_questions_on_a_final_report_wait_until_it_is_reopened(
+    tmp_path: Path, folders: tuple[Path, Path], sample: Filing
+) -> None:
+    up, down = folders
+    unit = Library(tmp_path / "unit.db", "填报员")
+    report = unit.add_filing(replace(sample, agency=Agency("示例市本级", "10")), "示例")
+    unit.open(report).finalise()
+    (up / "一.ndbg").write_bytes(SubmissionService(unit).make_bundle(report))
+    city = Library(tmp_path / "city.db", "汇总员")
+    take_roster(city, tmp_path, CITY, sample.year)
+    [received] = take(city, [up], year=sample.year)
+    assert received is not None
+    answer = Collection(city, sample.year).receipts.accept(received, "收到。", {CELL: "怎么比上年少一半？"})
+    city.close()
+    (down / answer.file_name).write_bytes(answer.content)
+    seen = SuperiorExchange(unit).preview_receipt(down / answer.file_name)
+    assert seen.sentence.endswith("收到。报告已经定稿，疑问先留着，报告重新打开时标到格子上。")
+    SuperiorExchange(unit).take_receipt(seen)
+    session = unit.open(report)
+    assert session.is_final
+    assert CELL not in session.filing.notes
+    session.reopen("答复上级")
+    assert [line.words for line in session.filing.notes[CELL].lines] == ["怎么比上年少一半？"]
+    session.add_note_line(CELL, NoteLineKind.ANSWER, "按新口径")
+    session.finalise()
+    session.reopen("又改")
+    assert len(unit.open(report).filing.notes[CELL].lines) == 2, "what is there is not put in twice"
     unit.close()

@@ -9,7 +9,7 @@ import pytest
 from models.errors import Refused, StoreError
 from models.exchange.packages.signing import SigningKey
 from models.report.filing import Level
-from models.report.roster import ChangeKind, Fate, RosterChange, RosterUnit
+from models.report.roster import ChangeKind, Fate, Roster, RosterChange, RosterUnit
 from models.services.collection.collection import Collection, list_rosters
 from models.services.collection.parts.roster import RosterService
 from models.services.library import Library
@@ -100,3 +100,25 @@ def test_nobodys_change_is_written_over_unseen(roster: RosterService, library: L
     assert UNIT.code in roster.read().by_code
     roster.apply(roster.preview(tmp_path / "新.csv"))
     assert roster.read().by_code["111"].name == "丙镇人民政府"
+
+
+def test_a_unit_in_place_of_another_leaves_the_tree_as_if_it_were_read_anew(roster: RosterService) -> None:
+    held = roster.read()
+    for unit in (
+        replace(held.by_code["111"], parent="1"),
+        replace(held.by_code["11"], name="新名"),
+        RosterUnit("115", "丁镇人民政府", "11"),
+        RosterUnit("16", "单立的局"),
+    ):
+        held = held.with_unit(unit)
+        anew = Roster(held.units)
+        assert (held.by_code, held.positions) == (anew.by_code, anew.positions)
+        for code in ("", *held.by_code):
+            assert held.children(code) == anew.children(code)
+
+
+def test_a_step_is_taken_back(roster: RosterService, library: Library) -> None:
+    before = roster.read()
+    roster.put_unit(UNIT)
+    roster.put_back(before, "撤销")
+    assert Collection(library, YEAR).roster.read() == before

@@ -6,13 +6,16 @@ import subprocess
 import sys
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from models.errors import Refused, StoreError
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.signing import SigningKey
+from models.exchange.report_files import find_report_files
 from models.services.collection.assessment import FileVerdict
 from models.services.collection.collection import Collection
 from models.services.library import Library, Server
@@ -20,6 +23,7 @@ from models.store.backups.salvage import salvage
 from models.store.collection import submissions
 from models.store.integrity.integrity_check import examine
 from models.store.postgres.integrity_check import examine_server
+from tests.postgres import LocalServer
 from tests.services.collected import CELL, CITY, YEAR, filing, look, send, take, take_roster
 from tests.store import harm
 
@@ -166,6 +170,31 @@ def test_two_who_take_in_at_once_do_not_both_count(city: Library, tmp_path: Path
     submissions.save_submission(city.database, arrival, "张某", None)
     with pytest.raises(StoreError, match="由别人收过"):
         submissions.save_submission(city.database, arrival, "李某", None)
+
+
+def test_two_clerks_take_one_folder_at_once(server: LocalServer, tmp_path: Path) -> None:
+    place = server.database()
+    first = Library(place, "张某")
+    units = "".join(f"U{number},第{number}局,1,department,1\n" for number in range(1, 61))
+    take_roster(first, tmp_path, f"code,name,parent,level,required\n1,示例市人民政府,,prefecture,1\n{units}")
+    for number in range(1, 61):
+        send(tmp_path / "收件", f"U{number}", number, name=f"第{number}局")
+    begin = Barrier(2)
+
+    def collect(name: str) -> tuple[list[FileVerdict], int]:
+        library = Library(place, name)
+        steps = Collection(library, YEAR).submissions.take(find_report_files([tmp_path / "收件"]))
+        begin.wait(30)
+        done = list(steps)
+        library.close()
+        return [step.assessment.verdict for step in done], sum(step.received is not None for step in done)
+
+    with ThreadPoolExecutor() as clerks:
+        (one, taken), (other, also_taken) = clerks.map(collect, ("张某", "李某"))
+    assert taken + also_taken == 60
+    assert set(one) | set(other) <= {FileVerdict.NEW, FileVerdict.DUPLICATE, FileVerdict.SAME_CONTENT}
+    assert Collection(first, YEAR).consolidation().total_figures().get(CELL) == 60 * 61 // 2
+    first.close()
 
 
 def test_the_offices_own_report_is_taken_like_any_other(city: Library, tmp_path: Path, sample: object) -> None:

@@ -1,13 +1,18 @@
 """The database itself keeps final reports and the journal, whoever knocks."""
 
+from pathlib import Path
+
 import peewee
 import pytest
 
 from models.errors import StoreError
+from models.exchange.formats.report_json import read_report
 from models.services.library import Library
 from models.store import reports
 from models.store.integrity.integrity_check import IssueKind, examine
 from models.store.sqlite_engine import driver, open_file
+from resources import find
+from tests.store.everything import fill_every_table
 from tests.store.harm import alter
 
 pytestmark = pytest.mark.file_bound("guards as SQLite has them; a server's are tried in test_server.py")
@@ -77,3 +82,42 @@ def test_every_column_of_a_reports_row_is_watched(office: Library) -> None:
 def test_a_put_back_guard_is_as_it_was(office: Library) -> None:
     alter(office.path)
     assert examine(office.path).is_good
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE figures_received_2021 SET requests__granted__research = 1",
+        "DELETE FROM figures_received_2021",
+        "DELETE FROM adjustment",
+        "UPDATE adjustment SET value = 1",
+        "UPDATE receipt SET content = ''",
+        "DELETE FROM receipt",
+        "DELETE FROM roster WHERE year = 2020",
+        "DELETE FROM kept_sum",
+        "DELETE FROM kept_part",
+        "UPDATE learned_name SET unit = '1'",
+        "DELETE FROM learned_name",
+        "UPDATE arrival SET day = ''",
+        "DELETE FROM arrival",
+        "UPDATE report SET agency_id = 2 WHERE state = 'final'",
+        "UPDATE report SET label = 'x' WHERE state = 'final'",
+        "UPDATE agency SET name = '假单位' WHERE id IN (SELECT agency_id FROM report WHERE state = 'final')",
+    ],
+)
+@pytest.mark.promise("received-unchanged")
+def test_what_sums_and_final_reports_stand_on_is_kept(whole: Path, statement: str) -> None:
+    other = open_file(whole)
+    with pytest.raises(driver.IntegrityError, match="guard: "):
+        other.execute(statement)
+    other.close()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file in which every table holds something."""
+    folder = tmp_path_factory.mktemp("whole")
+    library = Library(folder / "nianbao.db", "张某")
+    fill_every_table(library, read_report(find("sample/report.json").read_text(encoding="utf-8")).filing, folder)
+    library.close()
+    return folder / "nianbao.db"

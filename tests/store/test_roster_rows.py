@@ -7,7 +7,7 @@ import pytest
 from models.report.filing import Level
 from models.report.roster import Roster, RosterUnit
 from models.services.library import Library
-from models.store.collection.roster import read_roster, write_roster
+from models.store.collection.roster import read_kept_roster, read_roster, write_roster
 
 YEAR = 2025
 
@@ -23,6 +23,34 @@ def test_rosters_written_one_over_the_other_are_read_as_written(library: Library
         )
         write_roster(library.database, YEAR, Roster(units), "", "张某")
         assert read_roster(library.database, YEAR) == Roster(units)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_is_written_beside_the_former_one_is_read_as_written(library: Library, seed: int) -> None:
+    chance = Random(seed)
+    units = [RosterUnit(str(code), f"单位{code}") for code in range(chance.choice([3, 1200]))]
+    write_roster(library.database, YEAR, Roster(tuple(units)), "", "张某")
+    kept = read_kept_roster(library.database, YEAR)
+    assert kept is not None
+    steps = [units[:]]
+    for number in range(25):
+        at = chance.randrange(len(units))
+        match chance.randrange(5):
+            case 0:
+                units.append(RosterUnit(f"new{number}", "新"))
+            case 1 if len(units) > 2:
+                del units[at]
+            case 2:
+                units = chance.choice(steps)[:]
+            case 3:
+                units.insert(at, RosterUnit(f"in{number}", "插"))
+            case _:
+                units[at] = RosterUnit(units[at].code, f"改{number}")
+        steps.append(units[:])
+        kept = write_roster(library.database, YEAR, Roster(tuple(units)), "", "张某", kept.mark, kept)
+        stored = read_kept_roster(library.database, YEAR)
+        assert stored is not None
+        assert (stored.roster, stored.mark) == (Roster(tuple(units)), kept.mark)
 
 
 def test_one_unit_changed_leaves_the_rows_of_the_others_alone(library: Library) -> None:

@@ -20,7 +20,7 @@ class ScreenCover(QWidget):
         super().__init__(window)
         self._window = window
         self.setAutoFillBackground(True)
-        self.setStyleSheet(f"background: {colours.window};")
+        self.setObjectName("lock_screen")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._back = QApplication.focusWidget()
         window.installEventFilter(self)

@@ -153,8 +153,12 @@ def _preview(backup_service: BackupService, backup: Path, backup_password: str |
 
 
 def summary(differences: list[ReportDifference]) -> str:
-    """What would change, in one sentence."""
+    """What would change, in one sentence; of the registers, where they would, in another."""
+    registers = [d.sentence for d in differences if not d.is_report and d.effect is not RestoreEffect.SAME]
+    differences = [difference for difference in differences if difference.is_report]
     counts = {fate: sum(difference.effect is fate for difference in differences) for fate in RestoreEffect}
+    if counts[RestoreEffect.SAME] == len(differences) and registers:
+        return f"{len(differences)} 份报告不变；{'；'.join(registers)}。"
     if counts[RestoreEffect.SAME] == len(differences):
         return f"这份备份与现在的数据完全一样（{len(differences)} 份报告），恢复它什么也不会改变。"
     counts_by_label = {
@@ -165,7 +169,8 @@ def summary(differences: list[ReportDifference]) -> str:
         "备份里没有、恢复后看不到": counts[RestoreEffect.GOES],
         "不变": counts[RestoreEffect.SAME],
     }
-    return "恢复以后：" + "，".join(f"{label} {count} 份" for label, count in counts_by_label.items() if count) + "。"
+    counted = "，".join(f"{label} {count} 份" for label, count in counts_by_label.items() if count)
+    return f"恢复以后：{'；'.join([counted, *registers])}。"
 
 
 def _item(difference: ReportDifference) -> QListWidgetItem:

@@ -20,7 +20,7 @@ class AdjustDialog(HeadedDialog):
     def __init__(
         self, edition: Edition, cell: CellKey, total: int | None, judge: Judge, parent: QWidget | None = None
     ) -> None:
-        super().__init__("调整", f"调整 {edition.short_name(cell)}", (34, 18), parent)
+        super().__init__("调整", f"调整 {edition.short_name(cell)}", (36, 25), parent)
         self._kind, self._whole, self._judge = edition.kind(cell), total, judge
         self.value, self.reason = 0, ""
         now = format_figure(total, self._kind) or "空"
@@ -41,8 +41,9 @@ class AdjustDialog(HeadedDialog):
         self.number_edit.setFixedWidth(160)
         self.body.addLayout(make_row(PlainLabel("增减"), self.number_edit, self.result_label, None))
         self.body.addWidget(self.reason_edit, 1)
-        self.body.addWidget(self.error_label)
-        self.body.addWidget(self.broken_label)
+        for label in (self.error_label, self.broken_label):
+            self.body.addWidget(label)
+            label.hide()
         self.body.addLayout(make_row(None, self.confirm_button, self.cancel_button))
         self.number_edit.textChanged.connect(self._update)
         self.reason_edit.textChanged.connect(self._update)
@@ -69,4 +70,6 @@ class AdjustDialog(HeadedDialog):
             if broken := self._judge(self.value):
                 more = f"（共 {len(broken)} 处）" if len(broken) > 1 else ""
                 self.broken_label.setText(f"这样调整，汇总数会不平{more}：{broken[0]}可以再调整相应的格。")
+        for label in (self.error_label, self.broken_label):
+            label.setVisible(bool(label.text()))
         self.confirm_button.setEnabled(bool(self.value and self.reason))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 
 from models.errors import AppError
 from models.figures.value import format_figure
+from models.rules.finding import Finding
 from models.services.collection.collection import Collection
 from models.services.collection.results import Outlier, RuleSummary, SubmissionFinding
 from ui.collection.common_findings_page import CommonFindingsPage
@@ -94,7 +95,7 @@ class CheckTab(QWidget):
         self.outlier_scan.finished.connect(self._show_outliers)
         self._figures.check_finished.connect(self._show_checked)
         self._figures.failed.connect(self.status.setText)
-        self.rules.explained.connect(self._figures.explain)
+        self.rules.explained.connect(self._explain)
         self.superiors.unit_requested.connect(controller.unit_requested)
         self.common.unit_requested.connect(controller.unit_requested)
         self.common.rule_requested.connect(self._request_rule)
@@ -102,6 +103,10 @@ class CheckTab(QWidget):
         self.comparison.comparison_requested.connect(self._compare)
         for side in self.comparison.sides:
             side.unit_chosen.connect(lambda code, side=side: self._offer_versions(side, code))
+
+    def _explain(self, finding: Finding, text: str) -> None:
+        if self._controller.is_named():
+            self._figures.explain(finding, text)
 
     def showEvent(self, event: QShowEvent) -> None:
         """What moved while another tab was shown is looked at now."""

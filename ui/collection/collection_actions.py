@@ -31,7 +31,13 @@ class CollectionActions:
         if self.page is not None or not context.shell.show_library():
             return
         self.page = page = CollectionPage(
-            context.library, context.today, context.jobs, self._exporter, context.shell.notice, self._year
+            context.library,
+            context.today,
+            context.jobs,
+            self._exporter,
+            context.shell.notice,
+            self._year,
+            self._ask_operator,
         )
         page.report_requested.connect(self._open_sum)
         page.year_shown.connect(self._set_year)
@@ -44,6 +50,12 @@ class CollectionActions:
         self.show()
         if self.page is not None:
             self.page.show_sum_of(node)
+
+    def _ask_operator(self) -> None:
+        from ui.report import operator_dialog
+
+        if name := operator_dialog.ask_operator(self._context.window):
+            self._context.settings.set_operator(name)
 
     def _set_year(self, year: int) -> None:
         self._year = year

@@ -35,7 +35,6 @@ from ui.collection.sum_tab import SumTab
 from ui.collection.unit_actions import UnitActions
 from ui.jobs.call_later import call_later
 from ui.jobs.queue import JobQueue
-from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets import files, messages, wording
 from ui.widgets.dialog_parts import HeadedDialog
@@ -69,8 +68,10 @@ class CollectionPage(QWidget):
         exporter: "Callable[[], Exporter]",
         notice: NoticeBar,
         year: int = 0,
+        ask_operator: Callable[[], object] = bool,
     ) -> None:
         super().__init__()
+        self._ask_operator = ask_operator
         self._library, self._today, self._jobs, self._exporter = library, today, jobs, exporter
         self.controller: CollectionController | None = None
         self.notice = notice
@@ -92,7 +93,7 @@ class CollectionPage(QWidget):
         return int(self.years.currentData())
 
     def _make_buttons(self) -> None:
-        self.take_button = QPushButton(icon("import", colours.on_accent), "收报告…")
+        self.take_button = QPushButton(icon("import", "on_accent"), "收报告…")
         self.take_button.setProperty("role", "main")
         self.take_button.setToolTip("把各单位发来的文件或文件夹收进来；也可以直接拖进窗口")
         self.roster_button = QPushButton(icon("collect"), "名册…")
@@ -170,7 +171,7 @@ class CollectionPage(QWidget):
     def show_year(self, year: int) -> None:
         """Show another year's collection."""
         self._close_controller()
-        self.controller = controller = CollectionController(self._library, year, self._today, self)
+        self.controller = controller = CollectionController(self._library, year, self._today, self, self._ask_operator)
         controller.roster_loaded.connect(self._show_tabs)
         controller.roster_missing.connect(self._show_empty)
         controller.roster_failed.connect(self._show_unreadable)
@@ -202,6 +203,8 @@ class CollectionPage(QWidget):
     def _close_controller(self) -> None:
         if self.controller is not None:
             self.controller.close()
+            # A tab that comes up while those before it are taken away would ask the controller again.
+            self.stack.setCurrentWidget(self.waiting)
             while (tab := self.tabs.widget(0)) is not None:
                 self.tabs.removeWidget(tab)
                 tab.deleteLater()
@@ -306,7 +309,10 @@ class CollectionPage(QWidget):
         """Look at the roster and change it."""
 
         def made() -> RosterDialog:
-            dialog = RosterDialog(Collection(self._library, self.year), self.window())
+            collection = Collection(self._library, self.year)
+            if self.controller and self.controller.collection:
+                collection.roster.share(self.controller.collection.roster)
+            dialog = RosterDialog(collection, self.window())
             if from_file:
                 call_later(0, dialog, dialog.first_import_button.click)
             return dialog

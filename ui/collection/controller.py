@@ -41,8 +41,17 @@ class CollectionController(QObject):
     check_progressed = Signal(int, int)
     check_finished = Signal()
 
-    def __init__(self, library: Library, year: int, today: date, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        year: int,
+        today: date,
+        parent: QObject | None = None,
+        ask_operator: Callable[[], object] = bool,
+    ) -> None:
+        """``ask_operator`` asks whose name stands on what is written."""
         super().__init__(parent)
+        self._ask_operator = ask_operator
         self.library, self.year, self.today = library, year, today
         self.edition = edition_for(year)
         self.roster_line: RosterSummary | None = None
@@ -65,6 +74,12 @@ class CollectionController(QObject):
         if self.collection is None:
             raise Refused("名册还没有读完，请稍候。")
         return self.collection
+
+    def is_named(self) -> bool:
+        """Whether it is known whose name stands on what is written; else the clerk is asked."""
+        if not self.library.operator:
+            self._ask_operator()
+        return bool(self.library.operator)
 
     # ── asked beside the window ──
 

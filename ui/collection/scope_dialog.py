@@ -1,15 +1,20 @@
 """范围: whose reports are added: all of the roster, those under one unit, or units picked one by one."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QRadioButton, QTreeView, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QMenu, QRadioButton, QTreeView, QWidget
 
+from models.errors import AppError
 from models.report.roster import Roster
+from models.report.unit_kind import UnitKind
 from ui.collection.controller import CollectionController
+from ui.collection.pick_bar import PickBar
 from ui.collection.unit_hierarchy import ROOT
 from ui.collection.unit_tree_model import BELOW, UNIT, Index, UnitTreeModel
+from ui.widgets import messages
 from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row, style_tree
 from ui.widgets.plain_text import PlainLabel
 
@@ -74,12 +79,21 @@ class ScopeModel(UnitTreeModel):
         self.dataChanged.emit(index, index)
         return True
 
+    def check_units(self, codes: Iterable[str], is_checked: bool) -> None:
+        """Tick some units, or no longer; codes that the roster does not have are passed over."""
+        for code in codes:
+            if is_checked and code in self._tree.positions:
+                self.checked[code] = None
+            else:
+                self.checked.pop(code, None)
+        self.dataChanged.emit(self.index(0, UNIT), self.index(max(0, self.rowCount() - 1), UNIT))
+
 
 class ScopeDialog(HeadedDialog):
     """``choice`` is what was chosen, once it is accepted."""
 
     def __init__(self, controller: CollectionController, choice: ScopeChoice, parent: QWidget | None = None) -> None:
-        super().__init__("范围", "加哪些单位", (58, 38), parent)
+        super().__init__("范围", "加哪些单位", (62, 44), parent)
         self._controller, self.choice = controller, choice
         self.model = ScopeModel(controller)
         self.model.checked = dict.fromkeys(choice.picked or ())
@@ -88,8 +102,12 @@ class ScopeDialog(HeadedDialog):
         self.vertical = QCheckBox("把垂直管理的单位也加进来")
         self.vertical.setChecked(choice.with_vertical)
         self.confirm_button, self.cancel_button = make_button("确定", "main"), make_button("取消")
+        collection = controller.loaded_collection
+        self.pick_bar = PickBar(collection.picks.list, collection.picks.save, collection.picks.delete)
+        self.kinds: dict[str, UnitKind] = {}
         self._lay_out()
         self._connect()
+        self._show_kinds()
         self.options[PICKED if choice.picked is not None else NODE if choice.node else WHOLE].setChecked(True)
         if choice.node:
             self.tree.setCurrentIndex(self.model.index_of(choice.node))
@@ -109,6 +127,7 @@ class ScopeDialog(HeadedDialog):
         for way in self.options:
             group.addButton(way)
         self.body.addLayout(make_row(*self.options, None, self.search, spacing=18))
+        self.body.addWidget(self.pick_bar)
         self.body.addWidget(self.tree, 1)
         self.body.addWidget(self.error_label)
         self.body.addLayout(make_row(self.vertical, None, self.cancel_button, self.confirm_button))
@@ -122,6 +141,10 @@ class ScopeDialog(HeadedDialog):
         self.search.textChanged.connect(self._apply_filter)
         self.tree.selectionModel().currentChanged.connect(self._update)
         self.model.dataChanged.connect(self._update)
+        self.pick_bar.kind_toggled.connect(self._toggle_kind)
+        self.pick_bar.pick_chosen.connect(self._choose_pick)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(self._offer_kinds)
         self.confirm_button.clicked.connect(self._confirm)
         self.cancel_button.clicked.connect(self.reject)
 
@@ -129,6 +152,64 @@ class ScopeDialog(HeadedDialog):
     def selected_option(self) -> int:
         """Which of the ways is chosen."""
         return next(at for at, way in enumerate(self.options) if way.isChecked())
+
+    # ── by kind, or by name ──
+
+    def _show_kinds(self) -> None:
+        """The kinds that the roster has, each with how far its units have come."""
+        controller = self._controller
+        self.kinds = controller.loaded_collection.kinds.all()
+        rows = controller.statuses.rows if controller.statuses else ()
+        tallies = {kind: [0, 0] for kind in UnitKind if kind in set(self.kinds.values())}
+        for unit, row in zip(controller.tree.units, rows, strict=False):
+            tally = tallies[self.kinds[unit.code]]
+            tally[0] += row.is_due
+            tally[1] += row.is_due and row.has_come
+        self.pick_bar.show_kinds({kind: (due, received) for kind, (due, received) in tallies.items()})
+
+    def _units_of(self, kind: UnitKind) -> list[str]:
+        return [code for code, one in self.kinds.items() if one is kind]
+
+    def _toggle_kind(self, kind: UnitKind) -> None:
+        codes = self._units_of(kind)
+        self.model.check_units(codes, not all(code in self.model.checked for code in codes))
+
+    def _choose_pick(self, codes: Sequence[str]) -> None:
+        self.model.checked.clear()
+        self.model.check_units(codes, True)
+        gone = len(codes) - len(self.model.checked)
+        if gone:
+            self.error_label.setText(
+                f"这个常用范围里有 {gone} 个单位不在{self._controller.year} 年度的名册里，没有勾上。"
+            )
+
+    def _offer_kinds(self, place: QPoint) -> None:
+        unit = self.model.unit(self.tree.indexAt(place))
+        if unit is not None:
+            self.kind_menu(unit.code).popup(self.tree.viewport().mapToGlobal(place))
+
+    def kind_menu(self, code: str) -> QMenu:
+        """The kinds a unit can be put into, the one it is of marked."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for kind in UnitKind:
+            action = menu.addAction(f"归入{kind.label}")
+            action.setCheckable(True)
+            action.setChecked(self.kinds[code] is kind)
+            action.triggered.connect(lambda _checked=False, kind=kind: self.set_kind(code, kind))
+        menu.addSeparator()
+        menu.addAction("按名册自动归类").triggered.connect(lambda: self.set_kind(code, None))
+        return menu
+
+    def set_kind(self, code: str, kind: UnitKind | None) -> None:
+        """Put a unit into a kind, or leave it to the roster."""
+        try:
+            self._controller.loaded_collection.kinds.set(code, kind)
+        except AppError as error:
+            messages.refuse(self, "没有存上", error.sentence)
+            return
+        self._show_kinds()
+        self._update()
 
     def _apply_filter(self, words: str) -> None:
         self.model.set_filter((lambda unit, _: words.strip() in unit.name) if words.strip() else None)
@@ -140,6 +221,10 @@ class ScopeDialog(HeadedDialog):
         if self.model.is_checkable != (self.selected_option == PICKED):
             self.model.is_checkable = self.selected_option == PICKED
             self.tree.viewport().update()
+        self.pick_bar.setVisible(self.selected_option == PICKED)
+        checked = self.model.checked
+        whole = [kind for kind in self.pick_bar.kinds if all(code in checked for code in self._units_of(kind))]
+        self.pick_bar.show_checked(tuple(checked), whole)
         self.error_label.setText(self._problem())
         self.confirm_button.setEnabled(not self.error_label.text())
 

@@ -22,7 +22,7 @@ class SumFindingsPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.finding: Finding | None = None
-        self.table = TextTable(("程度", "规则", "问题", "说明"), (7, 12, 0, 14), none="没有发现问题。")
+        self.table = TextTable(("程度", "规则", "问题", "说明"), (7, 16, 0, 14), none="没有发现问题。")
         self.line, self.button = QLineEdit(), QPushButton("记下说明")
         self.line.setPlaceholderText(EXPLAIN_HINT)
         self.line.setAccessibleName("说明")

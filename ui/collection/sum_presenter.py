@@ -11,7 +11,7 @@ from models.figures.totals import Figures
 from models.report.consolidation import Consolidation, SuperiorComparison
 from models.report.report_sum import SumChange
 from models.rules.finding import Finding
-from models.services.collection.collection import Collection, ScopedConsolidation
+from models.services.collection.collection import ScopedConsolidation
 from models.services.collection.results import Adjustment, Outlier, StoredSum, UnitContribution
 from ui.collection.contributions_panel import MAX_CONTRIBUTIONS
 from ui.collection.controller import CollectionController
@@ -102,17 +102,12 @@ class SumPresenter(QObject):
         self.state_changed.emit()
 
     def _load_last_year(self) -> Figures | None:
-        """The same units' sum for the year before; None where nothing is kept of that year.
-
-        In another form it tells of the cells that both have: what means the same has the same key.
-        """
-        controller, scope = self._controller, self.scope
+        """The same units' sum for the year before; None where nothing is kept of that year."""
         try:
-            last_year = Collection(controller.library, controller.year - 1)
-            last = last_year.consolidation(scope.node, scope.picked, scope.with_vertical)
+            last = self._get_consolidation().last_year()
         except Refused:
-            return None
-        return last.total_figures()
+            return None  # that there is no sum is told by this year's
+        return last.figures if last else None
 
     def _set_last_year(self, figures: Figures | None) -> None:
         self.last_year = figures

@@ -31,7 +31,6 @@ from ui.collection.sum_cell_styles import LEGEND, CellStyles, SumPart, plain_sty
 from ui.collection.sum_presenter import SumPresenter
 from ui.report import reason_dialog
 from ui.report.grid.read_only_grid import ReadOnlyGrid, ReadOnlyGridModel
-from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets import messages, wording
 from ui.widgets.plain_text import PlainLabel
@@ -56,12 +55,12 @@ class SumTab(QWidget):
         self.part = SumPart.WHOLE
         self._is_due = True
         self.scope_button = QPushButton(icon("collect"), "")
-        self.make_button = QPushButton(icon("report", colours.on_accent), "生成汇总报告")
+        self.make_button = QPushButton(icon("report", "on_accent"), "生成汇总报告")
         self.parts = {part: QPushButton(part.label) for part in SumPart}
         self.sections = QTabBar()
         self.tables: list[ReadOnlyGrid] = []
         self.stack = QStackedWidget()
-        self.missing, self.stale = CautionBar("看名单"), CautionBar("改了哪些格…")
+        self.missing, self.stale = CautionBar("看名单"), CautionBar("改了什么…")
         self.count, self.legend = PlainLabel(), PlainLabel(LEGEND)
         self.side = ContributionsPanel(controller.edition)
         self._make_tables()
@@ -143,7 +142,7 @@ class SumTab(QWidget):
         self.stale.pressed.connect(self.show_stale)
         self.side.unit_requested.connect(controller.unit_requested)
         self.side.adjustment_requested.connect(self.adjust)
-        self.side.withdrawal_requested.connect(figures.withdraw)
+        self.side.withdrawal_requested.connect(self.withdraw)
         figures.total_ready.connect(self._show_total)
         figures.state_changed.connect(self._show)
         figures.outliers_changed.connect(self._show)
@@ -269,8 +268,13 @@ class SumTab(QWidget):
         dialog = AdjustDialog(
             self._controller.edition, cell, now.total.get(cell), partial(find_broken, now, cell), self.window()
         )
-        if dialog.exec():
+        if dialog.exec() and self._controller.is_named():
             self.presenter.adjust(cell, dialog.value, dialog.reason)
+
+    def withdraw(self, adjustment: int) -> None:
+        """Take an adjustment back."""
+        if self._controller.is_named():
+            self.presenter.withdraw(adjustment)
 
     def show_stale(self) -> None:
         """Say what changed since the sum was made."""
@@ -283,7 +287,7 @@ class SumTab(QWidget):
 
     def make_report(self) -> None:
         """Write the sum into the node's own report, once the clerk knows what is there and what will be."""
-        if self.current is not None:
+        if self.current is not None and self._controller.is_named():
             self.presenter.preview_report()
 
     def _confirm_report(self, preview: SumReportPreview) -> None:

@@ -13,6 +13,7 @@ from models.report.unit_identification import identify_unit
 from models.services.collection.collection import Collection
 from ui.collection.controller import CollectionController
 from ui.collection.dialogs.answer_dialog import AnswerDialog
+from ui.collection.dialogs.arrival_dialog import ArrivalDialog
 from ui.collection.dialogs.unit_dialog import UnitDialog
 from ui.jobs.queue import JobQueue
 from ui.report.reason_dialog import ReasonPrompt, ask_reason
@@ -61,6 +62,7 @@ class UnitActions(QObject):
             "return": lambda: self.answer(int(target), is_return=True),
             "withdraw": lambda: self.withdraw(int(target)),
             "own": lambda: self.take_own(code),
+            "arrival": lambda: self.enter_arrival(int(target), code),
             "exempt": lambda: self.exempt(code),
             "required": lambda: self._set_exempt(code, ""),
             "edit": lambda: self.edit(code),
@@ -107,6 +109,8 @@ class UnitActions(QObject):
 
     def answer(self, received: int, is_return: bool) -> None:
         """Acknowledge a version, or send it back with questions."""
+        if not self._controller.is_named():
+            return
         dialog = AnswerDialog(self._controller.loaded_collection, received, self._page.window(), is_return)
         dialog.exec()
         if dialog.changed:
@@ -114,9 +118,16 @@ class UnitActions(QObject):
 
     def withdraw(self, received: int) -> None:
         """Take a version out, with the reason."""
-        if reason := ask_reason(self._page.window(), WITHDRAW):
+        if (reason := ask_reason(self._page.window(), WITHDRAW)) and self._controller.is_named():
             self._controller.loaded_collection.submissions.withdraw(received, reason)
             self._controller.notify_changed()
+
+    def enter_arrival(self, received: int, code: str) -> None:
+        """Say on which days the report came in, as a file and on paper."""
+        controller = self._controller
+        dialog = ArrivalDialog(controller.loaded_collection, code, received, controller.today, self._page.window())
+        if dialog.exec():
+            controller.notify_changed()
 
     def take_own(self, code: str) -> None:
         """Take in the unit's report from this library, as if it had been sent; Refused where there is none."""

@@ -17,13 +17,23 @@ from ui.theme.colours import SHAPES, colours
 from ui.widgets import wording
 
 MAX_FINDINGS, MAX_MOVEMENTS = 30, 20
-ACTION_LABELS = {"taken": "收到", "accepted": "收下", "returned": "退回", "withdrawn": "撤下"}
+ACTION_LABELS = {
+    "taken": "收到",
+    "accepted": "收下",
+    "returned": "退回",
+    "withdrawn": "撤下",
+    "arrived": "记收到日期",
+    "paper": "记纸质版收到日期",
+}
 """What becomes of a version, as the journal names it."""
 
 
 @dataclass(frozen=True)
 class UnitDetails:
-    """All that is told of a unit; ``versions`` with the last first, ``done`` oldest first."""
+    """All that is told of a unit; ``versions`` with the last first, ``movements`` oldest first.
+
+    ``file_day`` and ``paper_day`` (ISO) are days of arrival that a person entered.
+    """
 
     unit: RosterUnit
     row: UnitStatus
@@ -32,6 +42,8 @@ class UnitDetails:
     findings: Sequence[SubmissionFinding] = ()
     notes: Mapping[CellKey, Note] | None = None
     movements: Sequence[Movement] = ()
+    file_day: str = ""
+    paper_day: str = ""
 
 
 def render_unit_html(card: UnitDetails, roster: Roster, edition: Edition, today: date) -> str:
@@ -67,6 +79,8 @@ def _head(card: UnitDetails, today: date) -> Iterable[str]:
     contact = " ".join(filter(None, (unit.contact, unit.telephone)))
     rows = (
         ("期限", wording.day_text(row.due, today) if row.is_due else ""),
+        ("收到日期", f"{card.file_day}（按登记）" if card.file_day else ""),
+        ("纸质版", f"{card.paper_day} 收到" if card.paper_day else ""),
         ("不需报", unit.exempt_reason),
         ("联系人", contact),
         ("签名", f"登记的公钥 {key_fingerprint(unit.seal)}" if unit.seal else ""),

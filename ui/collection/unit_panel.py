@@ -17,6 +17,7 @@ NOTHING = "选中一个单位，这里列出它报来的各版、问题、疑问
 MENU_ACTIONS = (
     ("own", "收本机填的报告", "这个单位的报告就在本机的报告库里，已经定稿：不用写成文件，直接收下"),
     ("withdraw", "撤下这一版…", "收错了单位或收错了版本：撤下后前一版重新计入"),
+    ("arrival", "记收到日期…", "收到和收下不是一天的，记下收到那天；迟不迟报按它算。纸质版哪天收到也记在这里"),
     ("exempt", "不需报…", "写明原因后不再催报，不算未报"),
     ("required", "恢复应报", "撤销“不需报”"),
     ("edit", "改登记…", "改名称、联系人、期限、签名公钥等"),
@@ -114,6 +115,8 @@ class UnitPanel(QWidget):
             controller.collection.queries.findings(self.submission.id) if self.submission else (),
             receipts.questions(self.submission.id) if self.submission else {},
             controller.collection.submissions.movements(code),
+            controller.collection.arrivals.file_days().get(code, ""),
+            controller.collection.arrivals.paper_days().get(code, ""),
         )
         return render_unit_html(card, controller.collection.roster.current, controller.edition, controller.today)
 

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from output.paper_check import PaperCheck, PaperRemark, Subject
-from ui.theme.colours import colours
 from ui.widgets.dialog_parts import make_button
 from ui.widgets.plain_text import PlainLabel
 
@@ -67,7 +66,7 @@ class PaperCheckPanel(QWidget):
 
 def _mark() -> PlainLabel:
     mark = PlainLabel("▲")
-    mark.setStyleSheet(f"color: {colours.explain};")
+    mark.setProperty("role", "remark")
     mark.setContentsMargins(0, 4, 0, 0)
     return mark
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from models.report.filing import Level
 from models.report.workflow_record import State
@@ -23,7 +23,7 @@ WAITING = {State.RETURNED: "被退回", State.CHECKING: "等着校核"}
 
 
 class CalendarCard(QFrame):
-    """``opened`` carries the number of a report that waits; the others ask for 汇总 and 台账."""
+    """``opened`` carries the number of a report that waits; the others ask for 汇总 and for 台账."""
 
     opened = Signal(int)
     asked_collecting = Signal()
@@ -62,6 +62,7 @@ class CalendarCard(QFrame):
         self.units.setVisible(agenda.units is not None)
         if agenda.units:
             self.units.setText(units_text(agenda.units))
+            self.units.setToolTip(plain_tip(f"{units_text(agenda.units)}\n打开汇总"))
         self.requests.setVisible(agenda.requests is not None)
         if agenda.requests:
             self.requests.setText(requests_text(agenda.requests))
@@ -119,5 +120,7 @@ def requests_text(requests: "DueCounts") -> str:
 def _link() -> QPushButton:
     button = QPushButton()
     button.setProperty("role", "rowLink")
+    # In a narrow window it is cut off rather than keep the window wide.
+    button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     button.hide()
     return button

@@ -25,7 +25,6 @@ from ui.library.library_model import LibraryModel
 from ui.library.library_table import LibraryTable
 from ui.library.resume_card import ResumeCard
 from ui.library.welcome_panel import WelcomePanel
-from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets import messages
 from ui.widgets.notice_bar import NoticeBar
@@ -160,7 +159,7 @@ class LibraryPage(QWidget):
     def _head(self) -> QHBoxLayout:
         title = PlainLabel("报告库")
         title.setProperty("role", "title")
-        self.new = new = QPushButton(icon("add", colours.on_accent), "新建报告")
+        self.new = new = QPushButton(icon("add", "on_accent"), "新建报告")
         new.setProperty("role", "main")
         new.clicked.connect(self.new_report)
         self.from_file = from_file = QPushButton(icon("import"), "导入报告")
@@ -173,6 +172,7 @@ class LibraryPage(QWidget):
         registers.setToolTip("登记公开申请、复议诉讼和规范性文件，看几时到期，年底数进报告")
         registers.clicked.connect(self.asked_registers)
         self.search.setPlaceholderText("查找单位或年度")
+        self.search.setAccessibleName("查找单位或年度")
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(240)
         self.search.textChanged.connect(self.model.set_filter)

@@ -13,6 +13,7 @@ class LibraryTable(QTableView):
         super().__init__()
         self._model = model
         self.setModel(model)
+        self.setAccessibleName("全部报告")
         self.setItemDelegate(ReportRowDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -20,9 +21,14 @@ class LibraryTable(QTableView):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self.fit_columns()
+        model.modelReset.connect(self._span_heads)
+
+    def fit_columns(self) -> None:
+        """Measure rows and columns in the type that is worn now."""
         self.verticalHeader().setDefaultSectionSize(row_height(self.fontMetrics()))
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         character = self.fontMetrics().horizontalAdvance("字")
         for number, column in enumerate(COLUMNS):
             if column.width is None:
@@ -30,7 +36,6 @@ class LibraryTable(QTableView):
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
                 self.setColumnWidth(number, round(column.width * character))
-        model.modelReset.connect(self._span_heads)
 
     def choose(self, report: int) -> None:
         """Put the choice on a report, on the first one when it is not there."""

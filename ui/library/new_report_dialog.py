@@ -137,6 +137,7 @@ def _remark() -> PlainLabel:
 
 def _levels() -> QComboBox:
     box = QComboBox()
+    box.setAccessibleName("单位类别")
     box.addItem(judged_level(""), None)
     for level, label in LEVELS.items():
         box.addItem(label, level)

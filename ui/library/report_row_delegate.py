@@ -2,18 +2,17 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from models.report.workflow_record import State
 from models.services.library import ReportLine
 from ui.library.library_model import AGENCY, FINDINGS, FINDINGS_ROLE, ROW_ROLE, STATE, SUM_ROLE, Counts, count_words
 from ui.theme.colours import SHAPES, colours
 from ui.widgets.chips import Chip, chip_width, paint_chips
-from ui.widgets.item_options import SELECTED, font_of, metrics_of, rect_of, state_of
+from ui.widgets.item_options import HOVERED, SELECTED, font_of, metrics_of, rect_of, state_of
 
 Index = QModelIndex | QPersistentModelIndex
 MARGIN = 10
-HOVERED = int(QStyle.StateFlag.State_MouseOver.value)
 
 
 def row_height(metrics: QFontMetrics) -> int:

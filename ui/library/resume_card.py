@@ -29,6 +29,7 @@ class ResumeCard(QFrame):
         self.name.setWordWrap(True)
         self.state = PlainLabel()
         self.state.setProperty("role", "soft")
+        self.state.setWordWrap(True)
         self.button = QPushButton("打开")
         self.button.setProperty("role", "main")
         self.button.clicked.connect(lambda: self.opened.emit(self._report))

@@ -100,18 +100,20 @@ class ReportPage(QWidget):
     def set_finished_page(self, finished: FinishedPart) -> None:
         """Give the page that stands last while the report is final."""
         self._finished = finished
-        self.view.tabs.addTab(finished, FINISHED)
         self.report.changed.connect(self._offer_finished)
         self._offer_finished()
 
     def _offer_finished(self) -> None:
         assert self._finished is not None
-        tabs = self.view.tabs
+        tabs, at = self.view.tabs, self.view.tabs.indexOf(self._finished)
         if self.report.is_final:
             self._finished.refresh()
-        elif tabs.currentWidget() is self._finished:
-            tabs.setCurrentIndex(0)
-        tabs.setTabVisible(tabs.indexOf(self._finished), self.report.is_final)
+            if at < 0:
+                tabs.addTab(self._finished, FINISHED)
+        elif at >= 0:
+            if tabs.currentIndex() == at:
+                tabs.setCurrentIndex(0)
+            tabs.removeTab(at)
 
     def show_finished(self) -> None:
         """Turn to what can follow once the report is final."""

@@ -24,10 +24,6 @@ class KeyLine(QLineEdit):
         super().__init__(parent)
         self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setStyleSheet(
-            f"QLineEdit {{ background: {colours.paper}; border: 2px solid {colours.accent}; border-radius: 0;"
-            "padding: 0 6px; min-height: 0; }"
-        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter, Tab and Down go on; with Shift, and Up, back."""

@@ -6,7 +6,6 @@ from operator import attrgetter
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
-from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets.plain_text import plain_tip
 
@@ -72,6 +71,7 @@ ACTIONS = (
     ActionSpec("print", "打印", ("Ctrl+P",), "print", "report_actions.print_report", letter="T"),
     ActionSpec("find", "查找…", ("Ctrl+F",), "find", "report_actions.find", letter="F"),
     ActionSpec("replace", "替换…", ("Ctrl+H",), "find", "report_actions.replace", letter="H"),
+    ActionSpec("zero_all", "各表空格都填 0", ("Ctrl+Alt+0",), "done", "report_actions.fill_zeros", letter="0"),
     ActionSpec("fill_registers", "由台账填入…", (), "import", "registers.fill_report", letter="T"),
     ActionSpec("next_finding", "下一个问题", ("F8",), "done", "review_actions.next_finding", letter="N"),
     ActionSpec("previous_finding", "上一个问题", ("Shift+F8",), "done", "review_actions.previous_finding", letter="B"),
@@ -139,7 +139,7 @@ def make(owner: QObject) -> dict[str, QAction]:
     """The actions by id, each calling its row's method of the owner, or of what the owner has under a name."""
     made = {}
     for spec in ACTIONS:
-        action = QAction(icon(spec.icon, colours.on_accent if spec.id in PROMINENT else ""), spec.menu_text, owner)
+        action = QAction(icon(spec.icon, "on_accent" if spec.id in PROMINENT else "muted"), spec.menu_text, owner)
         action.setIconText(spec.text)
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
         slot = attrgetter(spec.slot)

@@ -44,7 +44,7 @@ def run(folder: str | None = None, database: str | None = None, file: str | None
     try:
         where.prepare()
         settings = SettingsStore(where.settings)
-        apply_theme(app, settings.current.dark, settings.current.point_size)
+        apply_theme(app, settings.current.scheme, settings.current.point_size)
         lock = _acquire_lock(where, asked)
     except AppError as error:
         apply_theme(app)

@@ -10,7 +10,6 @@ from models.services.deadlines import Deadline
 from models.services.workflow_history import workflow_history
 from ui.report.report_model import ReportModel
 from ui.report.report_page import FinishedPart
-from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets import wording
 from ui.widgets.plain_text import PlainLabel, plain_tip
@@ -86,7 +85,7 @@ class FinishedPage(FinishedPart):
 def _step(picture: str, word: str, use: str) -> QToolButton:
     button = QToolButton()
     button.setProperty("role", "bigTile")
-    button.setIcon(icon(picture, colours.accent))
+    button.setIcon(icon(picture, "accent"))
     button.setIconSize(QSize(26, 26))
     button.setText(f" {word}\n {use}")
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import AppError
 from models.exchange.input_file import read_input_text
@@ -23,11 +23,12 @@ from ui.library.sample import bring_sample
 from ui.registers.register_actions import RegisterActions
 from ui.report.cursor_position import LastPosition
 from ui.report.preview.chart_years import ChartYears
-from ui.settings import Settings, SettingsStore
+from ui.settings import SYSTEM, Settings, SettingsStore
 from ui.shared_database.shared_database_monitor import SharedDatabaseMonitor
 from ui.shell import actions
 from ui.shell.status_line import StatusLine
 from ui.shell.top_bar import TopBar
+from ui.theme.apply import apply_theme
 from ui.widgets import messages, wording
 from ui.widgets.files import dropped_files, leave_dropped_files
 from ui.widgets.notice_bar import NoticeBar, Offer
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from ui.importing.import_controller import ImportController
     from ui.report.report_model import ReportModel
     from ui.report.report_page import ReportPage
+    from ui.shell.drop_hint import DropHint
     from ui.shell.finished_page import FinishedPage
     from ui.shell.report_actions import ReportActions
     from ui.shell.review_actions import ReviewActions
@@ -53,6 +55,10 @@ if TYPE_CHECKING:
 NAME = "阳光年报"
 SIZE = (1280, 800)
 _AFTER_FIRST_PAINT_MS = 50
+
+
+def _looks(settings: Settings) -> tuple[str, int]:
+    return settings.scheme, settings.point_size
 
 
 class MainWindow(QMainWindow):
@@ -72,6 +78,7 @@ class MainWindow(QMainWindow):
         self.session_ends = False
         """The system closes the window; whoever could be asked is leaving."""
         self._import_controller: ImportController | None = None
+        self._drop_hint: DropHint | None = None
         self.setAcceptDrops(True)
         self.status = StatusLine(today)
         # From the outside in: what is moved into another widget is styled anew with all that it holds.
@@ -84,10 +91,15 @@ class MainWindow(QMainWindow):
         self.addActions(list(self.named_actions.values()))
         self.top_bar = TopBar(self.named_actions)
         self._connect_start_page(self.library_page)
-        settings.changed.connect(self._follow_settings)
+        self._follow_looks(settings)
         self._lay_out()
         leave_dropped_files(self.library_page)
         self._enter_library()
+
+    def _follow_looks(self, settings: SettingsStore) -> None:
+        self._looks = _looks(settings.current)
+        settings.changed.connect(self._follow_settings)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
 
     def _make_actions(self) -> None:
         context = self.context
@@ -254,7 +266,7 @@ class MainWindow(QMainWindow):
         def deadline() -> "Deadline":
             return self.submission.deadlines.deadline_of(report.filing.agency, report.filing.year)
 
-        return FinishedPage(report, self.trigger, deadline, self.context.today)
+        return FinishedPage(report, self.trigger, deadline, self.context.today, self)
 
     def _open_last_year(self, filing: "Filing", cell: "CellKey") -> None:
         last = self.context.library.find_last_year(filing.agency, filing.year)
@@ -365,11 +377,32 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files anywhere on the window."""
-        if dropped_files(event.mimeData()):
+        if paths := dropped_files(event.mimeData()):
             event.acceptProposedAction()
+            self._show_drop_hint(paths)
+
+    def _show_drop_hint(self, paths: list[Path]) -> None:
+        """Say where the files will land."""
+        from ui.shell.drop_hint import DropHint, drop_words
+
+        self._drop_hint = self._drop_hint or DropHint(self)
+        page = self.collection.page
+        is_collecting = page is not None and page.controller is not None and page.controller.collection is not None
+        year = page.year if page else self.context.today.year - 1
+        self._drop_hint.show_over(self.centralWidget(), drop_words(paths, is_collecting, year))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The files are elsewhere now."""
+        super().dragLeaveEvent(event)
+        self._hide_drop_hint()
+
+    def _hide_drop_hint(self) -> None:
+        if self._drop_hint is not None:
+            self._drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Import the file that was dropped, once the drag is over: a window must not open inside it."""
+        self._hide_drop_hint()
         paths = dropped_files(event.mimeData())
         event.acceptProposedAction()
         call_later(0, self, lambda: self.take_files(paths))
@@ -454,6 +487,8 @@ class MainWindow(QMainWindow):
         dialog.show()
 
     def _follow_settings(self, settings: Settings) -> None:
+        if self._looks != _looks(settings):
+            self._wear(settings)
         # Only a new name is looked up: the database may be out of reach while the window closes.
         if settings.operator == self._last_operator:
             return
@@ -466,6 +501,21 @@ class MainWindow(QMainWindow):
         if self.page:
             self.page.report.set_operator(self.context.library.operator)
             self._show_outcome(self.page.report.outcome)
+
+    def _follow_desktop(self) -> None:
+        if self.context.settings.current.scheme == SYSTEM:
+            self._wear(self.context.settings.current)
+
+    def _wear(self, settings: Settings) -> None:
+        """Take other colours at once; with type of another size a report is laid out anew where the clerk stands."""
+        app, is_resized = QApplication.instance(), self._looks[1] != settings.point_size
+        assert isinstance(app, QApplication)
+        self._looks = _looks(settings)
+        apply_theme(app, settings.scheme, settings.point_size)
+        self.library_page.table.fit_columns()
+        if is_resized and self.page is not None and self.page.commit_pending():
+            self.last_position.note()
+            self.open_report(self.page.report.number)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at any moment: what is in an editor is kept first."""

@@ -39,7 +39,7 @@ def action_entries(actions: Mapping[str, QAction], left_out: frozenset[str]) -> 
 def report_entries(page: "ReportPage") -> Iterator[PaletteEntry]:
     """The pages of the open report, and every cell by the words above and beside it, with its figure."""
     tabs, edition = page.view.tabs, page.report.edition
-    for at in filter(tabs.isTabVisible, range(tabs.count())):
+    for at in range(tabs.count()):
         keys = f"Alt+{at + 1}" if at < 9 else ""
         yield PaletteEntry("部分", tabs.tabText(at), keys, partial(tabs.setCurrentIndex, at))
     figures = page.report.filing.figures

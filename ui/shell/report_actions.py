@@ -1,6 +1,7 @@
 """What can be done with the open report: each method is the slot of an action."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from models.errors import AppError
@@ -41,6 +42,19 @@ class ReportActions:
             at = wording.clock_time(self.page.report.outcome.saved_at)
             self._context.shell.say_briefly(f"不用点保存：每填一处就已存好，最近一次是 {at}。")
 
+    def fill_zeros(self) -> None:
+        """Put 0 into every blank cell of every table, as one step; what is carried from last year stays as it is."""
+        if self.page is None or not self.page.commit_pending():
+            return
+        report = self.page.report
+        typed, held = report.filing.figures.typed, report.carry_over.locked_cells
+        blanks = [cell for cell in report.edition.typed_cells if cell not in typed and cell not in held]
+        if not blanks:
+            self._context.shell.say_briefly("各表没有空着的格。")
+        elif report.run(ReportSession.set_cells, dict.fromkeys(blanks, 0), f"各表空格填 0（{len(blanks)} 格）"):
+            undo = partial(report.run, ReportSession.undo)
+            self._context.shell.say(f"各表空着的 {len(blanks)} 格都填了 0。", ("撤销", undo))
+
     def write_note(self) -> None:
         """Note or ask something on the cell the clerk is on."""
         if self.page:
@@ -72,18 +86,13 @@ class ReportActions:
 
     def turn_to(self, number: int) -> None:
         """Turn to a page by its number, from 1."""
-        if self.page and number <= len(shown := self._shown_tabs()):
-            self.page.view.tabs.setCurrentIndex(shown[number - 1])
+        if self.page and number <= self.page.view.tabs.count():
+            self.page.view.tabs.setCurrentIndex(number - 1)
 
     def _turn(self, by: int) -> None:
         if self.page:
-            shown, tabs = self._shown_tabs(), self.page.view.tabs
-            tabs.setCurrentIndex(shown[(shown.index(tabs.currentIndex()) + by) % len(shown)])
-
-    def _shown_tabs(self) -> list[int]:
-        assert self.page is not None
-        tabs = self.page.view.tabs
-        return [at for at in range(tabs.count()) if tabs.isTabVisible(at)]
+            tabs = self.page.view.tabs
+            tabs.setCurrentIndex((tabs.currentIndex() + by) % tabs.count())
 
     def show_help(self) -> None:
         """Tell what the form asks for where the clerk is; elsewhere, what the manual says."""

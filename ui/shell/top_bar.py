@@ -26,7 +26,10 @@ SHOWN_IN = {
 """The states in which a passage to another is offered."""
 IN = ("导入(&I)", ("import", "import_folder", "import_copied", "", "words"))
 UP = ("与上级往来(&U)", ("hand_up", "receipt", "issue", "", "key"))
-EDIT = ("编辑(&E)", ("undo", "redo", "", "find", "replace", "", "note", "next_note", "", "fill_registers"))
+EDIT = (
+    "编辑(&E)",
+    ("undo", "redo", "", "zero_all", "fill_registers", "", "find", "replace", "", "note", "next_note"),
+)
 PAPER = ("预览和印出(&V)", ("preview", "beside", "print", "", "export", "export_as", "copy_report", "package"))
 SAFE = ("备份和安全(&B)", ("backups", "door", "lock", "shared"))
 STATES = ("send_to_check", "send_back", "finalise", "reopen", "hand_up", "", "key_again", "read_aloud", "check_sheet")

@@ -13,7 +13,7 @@ from ui.widgets.insistence_edit import InsistenceEdit
 from ui.widgets.plain_text import PlainLabel
 from ui.widgets.wording import moment_text
 
-_FINAL = "报告已经定稿：疑问记在这里供您看，不写到格子上。要逐格答复，请先重新打开报告。"
+_FINAL = "报告已经定稿：疑问先留着，报告重新打开时自动标到格子上，那时再逐格答复。"
 
 
 class ReceiptDialog(HeadedDialog):

@@ -4,7 +4,6 @@ What reads and writes those files is loaded with the first of them, not with the
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -176,30 +175,28 @@ class SubmissionActions:
         dialog = TakeDistributionDialog(preview, list(own), context.today, context.window)
         if not dialog.exec():
             return
-        accepted = (
-            preview if dialog.with_roster else replace(preview, distribution=replace(preview.distribution, roster=None))
-        )
 
         def take() -> bool:
-            exchange.take_distribution(accepted, dialog.insistence.reason)
+            exchange.take_distribution(preview, dialog.insistence.reason, dialog.taken)
             return True
 
         if self._try(NO_DISTRIBUTION, take):
-            self._show_distribution(accepted)
+            self._show_distribution(preview, len(dialog.taken))
 
-    def _show_distribution(self, preview: "DistributionPreview") -> None:
+    def _show_distribution(self, preview: "DistributionPreview", updates: int) -> None:
         shell, distribution = self._context.shell, preview.distribution
         self.deadlines.clear()
         if shell.page:
             shell.page.report.run(ReportSession.check_with, word_list=self._context.library.word_list())
         else:
             shell.show_library()
-        parts = (
-            [f"{distribution.year} 年度名册（{len(distribution.roster.units)} 个单位）"] if distribution.roster else []
-        )
+        parts = [f"{distribution.year} 年度名册的 {updates} 处改动"] if updates else []
         parts += ["用语表"] if distribution.words else []
-        also = "截止日期也按它提醒。" if distribution.roster else ""
-        shell.say(f"已带入 {distribution.office or '上级'} 下发的{'、'.join(parts)}。{also}")
+        if not parts:
+            shell.say(f"{distribution.office or '上级'} 下发的文件里没有勾上的改动，本机的名册没有动。")
+            return
+        also = "截止日期也按它提醒。" if updates else ""
+        shell.say(f"已带入 {distribution.office or '上级'} 下发的{'和'.join(parts)}。{also}")
 
     # ── the key ──
 

@@ -1,24 +1,31 @@
-"""Applying the theme: typefaces, palette and style sheet, all made from the colours of ui/theme/colours.py."""
+"""Applying the theme: typefaces, palette and style sheet, all made from the colours of ui/theme/colours.py.
+
+Widgets that take colours from the style sheet, the palette or the icons follow at once when it is applied anew.
+"""
 
 from dataclasses import asdict
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from resources import find
-from ui.theme import icons
-from ui.theme.colours import DARK, LIGHT, Colours, colours
+from ui.theme.colours import SCHEMES, Colours, colours
 
 PREFERRED_FACES = ("Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC")
 BUNDLED_FACES = ("Nianbao Hei", "Nianbao Song", "Nianbao Rare")
 FACES = ("hei.ttf", "song.ttf", "rare.ttf")
-POINT_SIZE = 10
+POINT_SIZE, SMALLEST, LARGEST = 10, 9, 14
+SYSTEM = "system"
 
 
-def apply_theme(app: QApplication, dark: bool = False, point_size: int = POINT_SIZE) -> None:
-    """Give the application its faces, palette, style sheet, window icon."""
-    colours.become(DARK if dark else LIGHT)
-    icons.icon.cache_clear()
+def apply_theme(app: QApplication, scheme: str = "light", point_size: int = POINT_SIZE) -> None:
+    """Give the application its faces, palette, style sheet, window icon; with 0 the type is as large as the desktop's.
+
+    ``scheme`` is the name of a set of colours, or SYSTEM for those of the desktop.
+    """
+    colours.become(SCHEMES[desktop_scheme() if scheme == SYSTEM else scheme])
+    point_size = point_size or desktop_point_size()
     for name in FACES:
         register_face(name)
     app.setStyle("Fusion")
@@ -26,6 +33,18 @@ def apply_theme(app: QApplication, dark: bool = False, point_size: int = POINT_S
     app.setFont(screen_font(point_size))
     app.setStyleSheet(style_sheet(colours, point_size))
     app.setWindowIcon(QIcon(str(find("icons/app.png"))))
+
+
+def desktop_scheme() -> str:
+    """The set of colours nearest to the desktop's; the light one where it does not say."""
+    is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return "dark" if is_dark else "light"
+
+
+def desktop_point_size() -> int:
+    """How large the desktop's type is, within what the window is laid out for."""
+    size = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSize()
+    return min(max(size, SMALLEST), LARGEST) if size > 0 else POINT_SIZE
 
 
 def register_face(name: str) -> None:

@@ -13,17 +13,17 @@ from ui.theme.colours import colours
 class _SvgIconEngine(QIconEngine):
     """Draws an icon when it is first seen: most actions are in menus that are never opened."""
 
-    def __init__(self, name: str, colour: str, disabled_colour: str) -> None:
+    def __init__(self, name: str, colour: str) -> None:
         super().__init__()
-        self._name, self._colour, self._disabled_colour = name, colour, disabled_colour
-        self._drawn: dict[tuple[int, int, bool], QPixmap] = {}
+        self._name, self._colour = name, colour
+        self._drawn: dict[tuple[int, int, str], QPixmap] = {}
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:  # drawn alike
         """The icon in a size, drawn once."""
-        is_disabled = mode is QIcon.Mode.Disabled
-        key = size.width(), size.height(), is_disabled
+        worn = str(getattr(colours, "line" if mode is QIcon.Mode.Disabled else self._colour))
+        key = size.width(), size.height(), worn
         if key not in self._drawn:
-            self._drawn[key] = _drawn(self._name, self._disabled_colour if is_disabled else self._colour, size)
+            self._drawn[key] = _drawn(self._name, worn, size)
         return self._drawn[key]
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
@@ -33,13 +33,13 @@ class _SvgIconEngine(QIconEngine):
 
     def clone(self) -> QIconEngine:
         """The same icon, for a QIcon that is changed apart from this one."""
-        return _SvgIconEngine(self._name, self._colour, self._disabled_colour)
+        return _SvgIconEngine(self._name, self._colour)
 
 
 @cache
-def icon(name: str, colour: str = "") -> QIcon:
-    """An icon in the colour (that of muted words by default), faint while disabled."""
-    return QIcon(_SvgIconEngine(name, colour or colours.muted, colours.line))
+def icon(name: str, colour: str = "muted") -> QIcon:
+    """An icon in the colour of that name as it is worn when the icon is drawn, faint while disabled."""
+    return QIcon(_SvgIconEngine(name, colour))
 
 
 def picture(name: str, side: int, colour: str, ratio: float = 1.0) -> QPixmap:

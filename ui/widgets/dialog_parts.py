@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from models.csv_text import escape_formula
-from resources import find
 from ui.theme.colours import colours
 from ui.widgets.clipboard import copy_text
 from ui.widgets.plain_text import PlainLabel, plain_tip
@@ -131,13 +130,7 @@ def waiting_cursor() -> Iterator[None]:
 
 def show_ticks(table: QTableView) -> None:
     """Let the boxes of a list look like all others, in the dark too."""
-    box = f"width: 14px; height: 14px; border: 1px solid {colours.line_strong}; border-radius: 3px;"
-    tick = f"image: url({find('icons').as_posix()}/tick.svg);"
-    ticked = f"background: {colours.accent}; border-color: {colours.accent}; {tick}"
-    table.setStyleSheet(
-        f"{table.styleSheet()} QTableView::indicator {{ {box} background: {colours.paper}; }}"
-        f"QTableView::indicator:checked {{ {ticked} }}"
-    )
+    table.setProperty("ticks", "true")
 
 
 def copy_rows(rows: Sequence[Sequence[str]]) -> None:

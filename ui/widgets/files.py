@@ -39,12 +39,24 @@ def ask_save_as(parent: QWidget | None, title: str, suggested: Path, kinds: str)
     chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds, first)
     if not chosen:
         return None
-    path = with_ending(Path(chosen), kind)
+    path, kind = settle_ending(Path(chosen), kind, kinds, suggested)
     # The dialog asked about the name that was typed, not about the one with its ending.
     is_other = path != Path(chosen) and path.exists()
     if is_other and not messages.ask(parent, "已有同名文件", f"{path} 已经存在，要替换它吗？", "替换"):
         return None
     return path, kind
+
+
+def settle_ending(chosen: Path, kind: str, kinds: str, suggested: Path) -> tuple[Path, str]:
+    """The path to write and its line of ``kinds``: an ending that the clerk typed says which, else the line chosen.
+
+    The ending of the name that was suggested is not the clerk's: who leaves the name and picks a line means the line.
+    """
+    typed = chosen.suffix.lower()
+    meant = next((line for line in kinds.split(";;") if ending_of(line) == typed), "")
+    if meant and typed != suggested.suffix.lower() and typed != ending_of(kind):
+        kind = meant
+    return with_ending(chosen, kind), kind
 
 
 def with_ending(path: Path, kind: str) -> Path:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 SELECTED = int(QStyle.StateFlag.State_Selected.value)
 FOCUSED = int(QStyle.StateFlag.State_HasFocus.value)
+HOVERED = int(QStyle.StateFlag.State_MouseOver.value)
 
 
 class _ItemFields(Protocol):

@@ -6,7 +6,6 @@ from PySide6.QtCore import QByteArray, QEasingCurve, QEvent, QObject, QPropertyA
 from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets.elided_label import ElidedLabel
 
@@ -33,7 +32,7 @@ class NoticeBar(QFrame):
         self._offers = QHBoxLayout()
         self.buttons: list[QPushButton] = []
         self._close = close = QToolButton()
-        close.setIcon(icon("close", colours.panel))
+        close.setIcon(icon("close", "panel"))
         close.setToolTip("知道了（Esc）")
         close.setAccessibleName("知道了")
         close.setFocusPolicy(Qt.FocusPolicy.TabFocus)

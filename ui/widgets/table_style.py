@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTableWidget, QTableWidgetItem
 
-from ui.theme.colours import colours
 from ui.widgets.plain_text import plain_tip
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -21,11 +20,7 @@ def style_table(view: QTableView) -> None:
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setTabKeyNavigation(False)
-    view.setStyleSheet(
-        "QTableView { border: 0; }"
-        f"QTableView::item {{ padding: 0 7px; border-bottom: 1px solid {colours.line_soft}; }}"
-        f"QTableView::item:selected {{ background: {colours.accent_soft}; color: {colours.ink}; }}"
-    )
+    view.setProperty("role", "list")
     view.verticalHeader().hide()
     view.verticalHeader().setDefaultSectionSize(round(view.fontMetrics().height() * 2.1))
     header = view.horizontalHeader()

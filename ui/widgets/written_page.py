@@ -1,6 +1,6 @@
 """A file was written: where it is, and what is to be done with it now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -16,8 +16,13 @@ from ui.widgets.plain_text import PlainLabel
 class WrittenPage(QWidget):
     """Takes the place of what was asked, once it was answered."""
 
-    def __init__(self, path: Path, done_text: str, letter: str, leave: Callable[[], object]) -> None:
-        """``done_text`` says what was done; ``letter`` are words that can go along with the file."""
+    def __init__(
+        self, path: Path, done_text: str, letter: str, leave: Callable[[], object], more: Sequence[QWidget] = ()
+    ) -> None:
+        """``done_text`` says what was done; ``letter`` are words that can go along with the file.
+
+        ``more`` are buttons for what else can be done with the letter.
+        """
         super().__init__()
         self.path = path
         heading, place, letter_label = (
@@ -43,7 +48,7 @@ class WrittenPage(QWidget):
         column.setSpacing(10)
         for widget in (heading, place, letter_label, self.letter):
             column.addWidget(widget, 1 if widget is self.letter else 0)
-        column.addLayout(make_row(self.copy, self.folder, None, self.close_it))
+        column.addLayout(make_row(self.copy, *more, self.folder, None, self.close_it))
         self.close_it.setFocus()
 
     def _copy(self) -> None:

@@ -114,7 +114,7 @@ def _without_tiny(found: Sequence[_FoundCharacter]) -> list[_FoundCharacter]:
     if not sizes:
         return list(found)
     least = _TINY_SHARE * median(sizes)
-    return [replace(each, is_seen=each.is_seen and each.mark.size >= least) for each in found]
+    return [replace(each, is_seen=False) if each.is_seen and each.mark.size < least else each for each in found]
 
 
 def set_struck_apart(page: PageContent) -> PageContent:

@@ -19,7 +19,7 @@ from models.exchange.formats.printed_lines import (
     text_of_cell,
 )
 from models.exchange.formats.printed_words import open_rows, shifted
-from models.exchange.formats.ruled_grid import RuledGrid, find_ruled_grids
+from models.exchange.formats.ruled_grid import RuledCell, RuledGrid, find_ruled_grids
 from models.exchange.formats.unruled_table import unruled_table
 from models.exchange.formats.visible_text import remark_on_unseen
 from models.exchange.neutral_document import (
@@ -334,10 +334,14 @@ def _cells(
 def _by_cell(grid: RuledGrid, characters: Sequence[PageCharacter]) -> list[list[PageCharacter]]:
     """The characters of each cell."""
     marks_by_cell: list[list[PageCharacter]] = [[] for _ in grid.cells]
+    at_level: dict[float, list[tuple[RuledCell, list[PageCharacter]]]] = {}  # the characters of a line share theirs
     for character in characters:
         x, y = (character.x + character.right) / 2, character.y + character.size * 0.3
-        for box, cell_marks in zip(grid.cells, marks_by_cell, strict=True):
-            if box.left <= x <= box.right and box.bottom <= y <= box.top:
+        if y not in at_level:
+            both = zip(grid.cells, marks_by_cell, strict=True)
+            at_level[y] = [(box, marks) for box, marks in both if box.bottom <= y <= box.top]
+        for box, cell_marks in at_level[y]:
+            if box.left <= x <= box.right:
                 cell_marks.append(character)
                 break
     return marks_by_cell

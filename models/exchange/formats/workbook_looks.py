@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TypeVar
 
 from lxml import etree
@@ -153,8 +155,12 @@ def _rich_text(item: etree._Element) -> VisibleText:
     return text
 
 
-def _looks_of_styles(content: bytes) -> tuple[dict[int, Look], frozenset[int]]:
-    """The numbers of cell styles that strike out or hide what stands in the cell, and of those that colour it."""
+@lru_cache(maxsize=16)
+def _looks_of_styles(content: bytes) -> tuple[Mapping[int, Look], frozenset[int]]:
+    """The numbers of cell styles that strike out or hide what stands in the cell, and of those that colour it.
+
+    The files of a folder were often written by one program, with the same styles.
+    """
     root = parse_xml(content)
     groups = {_name(group): list(group) for group in root}
     fonts = [(_look_of_font(font), _is_white(font)) for font in groups.get("fonts", [])]
@@ -176,7 +182,7 @@ def _looks_of_styles(content: bytes) -> tuple[dict[int, Look], frozenset[int]]:
             look = Look.HIDDEN
         if look not in (Look.PLAIN, Look.RAISED):
             found[number] = look
-    return found, frozenset(grounds)
+    return MappingProxyType(found), frozenset(grounds)
 
 
 def _item(items: Sequence[Item], number: str | None) -> Item | None:

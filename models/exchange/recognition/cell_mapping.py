@@ -197,10 +197,14 @@ class CellMapper:
             return  # a rule through the row parts it; what reaches down was read above
         score = min(row.score, each.score)
         placed = self.read_cell(row, block, each, score)
-        is_numbered_otherwise = row.labels and self.form.is_numbered_otherwise(row.labels[-1], block, row.key)
-        if row.score < ALIKE_SCORE or (row.score < ALIAS_SCORE and is_numbered_otherwise):
+        if row.score < ALIAS_SCORE and self.is_only_alike(row, block):
             placed = as_question(placed, _ONLY_ALIKE)
         self.record(placed, row, score)
+
+    def is_only_alike(self, row: LabelledRow, block: Block) -> bool:
+        """Whether a label hardly fits the row that it was taken for, or has a number of another level."""
+        is_numbered_otherwise = row.labels and self.form.is_numbered_otherwise(row.labels[-1], block, row.key)
+        return row.score < ALIKE_SCORE or bool(is_numbered_otherwise)
 
     def read_cell(self, row: LabelledRow, block: Block, each: AlignedCell, score: float) -> PlacedCell:
         """The figure of a cell, or the question that it is."""

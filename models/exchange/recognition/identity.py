@@ -22,6 +22,10 @@ _PERIOD = re.compile(r"((?:19|20)\d{2})\s*年\s*1\s*月\s*1\s*日")
 _OFFICE = r"([^。，,；;（(《\s]{3,30}?(?:政府|局|委员会|厅|中心|院|会|街道办事处))(?:办公室)?"
 _COMPILED_BY = re.compile(rf"由{_OFFICE}[^。]{{0,60}}编\s*制")
 _CONTACT = re.compile(rf"请(?:直接)?[与和同向]{_OFFICE}[^。，,]{{0,20}}?(?:联系|反映|咨询)")
+_OFFICE_ENDS = ("局", "委员会", "政府", "办公室", "中心", "院", "联合会", "厅", "处", "所", "站", "队", "文件")
+_OFFICES_OF = ("办公室", "管理局", "委员会", "办事处", "管理委员会")
+"""Offices that are none without the name before them."""
+_BEGINS_WITH_PLACE = re.compile(r"[^省市县区州盟旗乡镇]{1,8}[省市县区州盟旗乡镇]")
 _NUMERALS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
 _SPACE = re.compile(r"\s+")
 _DATE = re.compile(
@@ -79,7 +83,7 @@ def identify(titles: Iterable[str], lines: Sequence[str]) -> Identity:
     agency, year = "", None
     for title in titles:
         name, said = _parse_title(title)
-        if not agency or _tells_more(name, agency):
+        if not agency or _tells_more(name, agency) or _completes(name, agency):
             agency = name
         year = year or said
     opening = "".join(_SPACE.sub("", line) for line in lines[:60])[:6000]
@@ -97,6 +101,16 @@ def _tells_more(name: str, agency: str) -> bool:
     if len(name) != len(agency) or name == agency:
         return False
     return all(known in (char, REPLACEMENT_CHARACTER) for char, known in zip(name, agency, strict=True))
+
+
+def _completes(name: str, agency: str) -> bool:
+    """Whether an agency is only the end of a name that was broken over two lines, and this is the whole of it."""
+    if not name.endswith(agency) or name == agency:
+        return False
+    before = name.removesuffix(agency)
+    if agency[0] in "（(" or agency.count("（") + agency.count("(") != agency.count("）") + agency.count(")"):
+        return True
+    return agency in _OFFICES_OF or (bool(_BEGINS_WITH_PLACE.match(before)) and not before.endswith(_OFFICE_ENDS))
 
 
 def _parse_title(title: str) -> tuple[str, int | None]:

@@ -1,5 +1,6 @@
 """Statements in the words against the figures of the tables."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -87,13 +88,38 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
         if not is_one_of_several and not _is_excused(filing, paragraph, claim):
             yield _universal_breach(paragraph, claim, options[0])
         return
-    if (
-        claim.number is not None
-        and may_be_of_some(filing, paragraph.parsed, claim, options)
-        and not is_in_other_unit(filing, claim)
-    ):
-        return
-    yield _mismatch_breach(paragraph, claim, options)
+    if not _is_of_some(filing, paragraph, claim, options):
+        yield _mismatch_breach(paragraph, claim, options)
+
+
+def _is_of_some(filing: Filing, paragraph: SectionParagraph, claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether a number rather tells of some of the cases, or of all but those told right behind it."""
+    if claim.number is None:
+        return False
+    if _rest_is_told_beside(paragraph.parsed, claim, options):
+        return True
+    return may_be_of_some(filing, paragraph.parsed, claim, options) and not is_in_other_unit(filing, claim)
+
+
+_LEFT_THE_COURSE = re.compile("撤回|撤销|终止|转为|转办|转信访|并案|合并|口头|另行|移送|放弃|失联")
+
+
+def _rest_is_told_beside(paragraph: ParsedParagraph, claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether the count right behind is of those that ended otherwise, and makes up the figure with it.
+
+    「收到 5 件，4 件已答复，1 件申请人主动撤回」.
+    """
+    if rule_for(claim) != "N-2" or claim.number is None:
+        return False
+    place = next((n for n, item in enumerate(paragraph.items) if item.number is claim.number), -1)
+    behind = [i for i in paragraph.items[place + 1 : place + 3] if place >= 0 and i.sentence == claim.sentence]
+    text = paragraph.normalised.text
+    told = int(claim.number.value)
+    return any(
+        _LEFT_THE_COURSE.search(text, item.start, item.end) and told + (item.value or 0) == option.value
+        for item in behind
+        for option in options
+    )
 
 
 def _is_excused(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> bool:

@@ -15,6 +15,7 @@ from models.texts.counted_items import CountedItem
 from models.texts.event_counts import EventCount, event_counts, likely_same, tell_the_same
 from models.texts.numbers import Number, NumberKind
 from models.texts.paragraph import ParsedParagraph
+from models.texts.pointing_back import find_wrong_references
 from models.texts.published_counts import PublishedCount, published_counts
 
 _REQUEST_KEYS = ("newly", "receive", "request", "answer", "handle")
@@ -46,6 +47,8 @@ def stated_twice_alike(filing: Filing) -> Iterator[Breach]:
     for paragraph in section_paragraphs(filing):
         for first, second in unequal_amounts(paragraph.parsed):
             yield _amount_breach(paragraph, first, second)
+        for item, meant in find_wrong_references(paragraph.parsed):
+            yield _event_breach(paragraph, item, paragraph, meant)
     yield from _check_published_counts(filing)
     yield from _check_events(filing)
 
@@ -63,7 +66,7 @@ def _check_events(filing: Filing) -> Iterator[Breach]:
             if known is None:
                 alike.append((paragraph, count))
             elif known[1].item.value != count.item.value and not _in_one_clause(known, (paragraph, count)):
-                yield _event_breach(paragraph, count, *known)
+                yield _event_breach(paragraph, count.item, known[0], known[1].item)
 
 
 def _in_one_clause(one: tuple[SectionParagraph, EventCount], other: tuple[SectionParagraph, EventCount]) -> bool:
@@ -73,15 +76,15 @@ def _in_one_clause(one: tuple[SectionParagraph, EventCount], other: tuple[Sectio
 
 
 def _event_breach(
-    paragraph: SectionParagraph, count: EventCount, other_paragraph: SectionParagraph, other: EventCount
+    paragraph: SectionParagraph, item: CountedItem, other_paragraph: SectionParagraph, other: CountedItem
 ) -> Breach:
-    mine = _quoted(paragraph, count.item)
-    theirs = _quoted(other_paragraph, other.item)
+    mine = _quoted(paragraph, item)
+    theirs = _quoted(other_paragraph, other)
     return paragraph.breach_at(
         f"同一件事说了两次而数不同：前面写“{theirs}”，这里写“{mine}”。",
-        (count.item.number.start, count.item.number.end),
-        left=other.item.value,
-        right=count.item.value,
+        (item.number.start, item.number.end),
+        left=other.value,
+        right=item.value,
     )
 
 

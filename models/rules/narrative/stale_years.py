@@ -113,7 +113,11 @@ def contradicted_years(filing: Filing, paragraph: SectionParagraph) -> Iterator[
             is_wrong = _is_compared_with(paragraph, number)
         else:
             is_wrong = _sets_this_year(filing, paragraph, number, year)
-        if is_wrong or _carries_wrongly(filing, paragraph, number, year):
+        if (
+            is_wrong
+            or _is_wrong_end(filing, paragraph, number, year)
+            or _carries_wrongly(filing, paragraph, number, year)
+        ):
             yield number
 
 
@@ -136,6 +140,33 @@ def _sets_this_year(filing: Filing, paragraph: SectionParagraph, number: Number,
     if last and year == last.year and all(_is_borne_out(last, claim) for claim in told):
         return False
     return len(told) > 1 or any(claim.number and claim.number.value >= _FEW_CASES for claim in told)
+
+
+_UNTIL = re.compile("截[至止](?:到|目前)?$")
+_YEAR_END = re.compile("年(?:12月31日|年?底|末)")
+_DONE_IN_YEAR = re.compile("收到|受理|办结|答复|发布|公开|受理|举办|召开|开展")
+_A_STOCK = re.compile("现有|共有|累计|建成|有效|结转|尚|未|在办|存量|保有|以来|转入|历年|遗留|剩余|总数|已有")
+
+
+def _is_wrong_end(filing: Filing, paragraph: SectionParagraph, number: Number, year: int) -> bool:
+    """Whether what was done in the year of the report is told up to the end of an earlier one.
+
+    Not what there was at that time, and not where the text tells of that year elsewhere too.
+    """
+    parsed = paragraph.parsed
+    text = parsed.normalised.text
+    if year >= filing.year or not _YEAR_END.match(text, number.start + 4):
+        return False
+    index = bisect_right(parsed.sentence_starts, number.start) - 1
+    start, later = parsed.sentence_starts[index], parsed.sentence_starts[index + 1 : index + 2]
+    end = min(later[0] if later else len(text), start + MAX_SENTENCE_LENGTH)
+    stop = text.find(";", number.start, end)
+    told = text[number.start + 4 : stop if stop > 0 else end]
+    years = [n for n in parsed.numbers if n is not number and start <= n.start < end and _year_of(parsed, n)]
+    if years or not _UNTIL.search(text, start, number.start) or _A_STOCK.search(told):
+        return False
+    is_counted = any(n.kind is NumberKind.COUNT and number.end <= n.start < end for n in parsed.numbers)
+    return is_counted and bool(_DONE_IN_YEAR.search(told)) and filing.text(paragraph.section).count(str(year)) == 1
 
 
 _CARRIED_CELLS = {"carry_in": "requests.carried_in.total", "carry_out": "requests.carried_out.total"}

@@ -13,7 +13,7 @@ from models.rules.narrative.share_words import (
     share_agrees,
     share_sum,
 )
-from models.texts.breakdown_semantics import breakdowns_of, claims_by_start
+from models.texts.breakdown_semantics import breakdowns_of, claims_by_start, division_of
 from models.texts.counted_items import CountedItem
 from models.texts.numbers import Number, NumberKind
 from models.texts.paragraph import ParsedParagraph
@@ -64,7 +64,8 @@ def _unexplained(paragraph: ParsedParagraph, items: list[CountedItem], place: in
         totals = _totals(paragraph, items, place)
     if not totals and not flow and item.number.start not in claims_by_start(paragraph):
         return None
-    explained = any(share_agrees(share, part, total) for part in _parts(items, place) for total in totals)
+    parts = _parts(paragraph, items, place)
+    explained = any(share_agrees(share, part, total) for part in parts for total in totals)
     return None if explained else UnexplainedShare(item, share, totals, flow)
 
 
@@ -74,15 +75,19 @@ def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
         yield from _flatten(item.nested)
 
 
-def _parts(items: list[CountedItem], place: int) -> list[int]:
+def _parts(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> list[int]:
     """The part a share may speak of: its own count, or with the counts before it that have no share."""
     worth = items[place].value or 0
     parts = [worth]
+    division = division_of(paragraph, items[place])
     if items[place].multiplier > 1:
         parts.append(int(items[place].number.value))  # 「各 7 件，均占 33.3%」
     for earlier in reversed(items[:place]):
         if earlier.shares or earlier.value is None or earlier.sentence != items[place].sentence or len(parts) > 4:
             break
+        other = division_of(paragraph, earlier)
+        if division and other and other != division:
+            break  # 「科研机构 1 件；予以公开 7 件，占 63.6%」
         worth += earlier.value
         parts.append(worth)
     return parts

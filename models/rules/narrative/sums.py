@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from models.editions.lexicon import FactInterpretation
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.context import SectionParagraph, agrees_with, evaluate, section_paragraphs, shown_amount
+from models.rules.narrative.divisions import wrong_channels, wrong_periods
 from models.rules.rule import Basis, rule
 from models.texts.breakdown_semantics import (
     BreakdownSemantics,
@@ -17,12 +17,11 @@ from models.texts.breakdown_semantics import (
     semantics_of,
 )
 from models.texts.breakdowns import Breakdown, Completeness, possible_sums
-from models.texts.claim import Claim, cell_pattern
+from models.texts.claim import Claim
 from models.texts.counted_items import CLAUSE_SEPARATOR, LIST_SEPARATOR, PART_SEPARATOR, CountedItem
 from models.texts.numbers import NumberKind
 from models.texts.overlap_words import are_told_to_overlap
 from models.texts.paragraph import ParsedParagraph
-from models.texts.periods import period_rows
 
 # How near the parts of a list that may leave some out come to the total before the rest
 # cannot be an omission: by the number of parts.
@@ -175,7 +174,8 @@ def _adds_up(breakdown: Breakdown, candidates: tuple[CountedItem, ...], semantic
     for candidate in candidates:
         claim = semantics.total_claim(candidate)
         if claim is None or claim.key != "answer":
-            accepted |= {(candidate.value or 0) + shift for shift in semantics.carry_over_shifts}
+            shifts = semantics.shifts_of(claim)
+            accepted |= {(candidate.value or 0) + shift for shift in shifts}
     if semantics.concerns_requests:
         accepted |= semantics.flow_counts
     totals = {total for total, _ in possible_sums(breakdown.parts, whole=_reaches_last_part(breakdown, semantics))}
@@ -192,7 +192,7 @@ def _adds_up(breakdown: Breakdown, candidates: tuple[CountedItem, ...], semantic
         totals.add(total)
     if breakdown.subtotals:
         totals.add(sum(group.value or 0 for group in breakdown.subtotals))
-    if breakdown.is_total_last:
+    if breakdown.is_total_last and not semantics.is_exhaustive:
         totals |= {sum(p.value or 0 for p in breakdown.parts[k:]) for k in range(len(breakdown.parts) - 1)}
     numbers = [item.number for item in (*breakdown.parts, *candidates)]
     # Amounts are printed rounded: each may be half of its last place off.
@@ -232,6 +232,8 @@ def certain_parts(breakdown: Breakdown, semantics: BreakdownSemantics) -> tuple[
         return breakdown.parts
     parts = breakdown.parts
     separators = [part.separator for part in parts]
+    if separators[1] >= PART_SEPARATOR and parts[1].number.unit != parts[0].number.unit:
+        return parts[:1]  # 「培训 1240 人次，其中新任 86 人次；合格 1198 人」
     strongest = PART_SEPARATOR - 1 if separators[1] == LIST_SEPARATOR else max(separators[1], CLAUSE_SEPARATOR)
     first_opens = semantics.opens_new_matter(parts[0])
     for place in range(1, len(parts)):
@@ -311,10 +313,13 @@ def _tables_allow(filing: Filing, paragraph: ParsedParagraph, mismatch: Breakdow
     received_or_due = () if mismatch.semantics.result_kinds else (received, (received or 0) + (carried or 0))
     readings = (handled, *received_or_due)
     concerns_requests = mismatch.semantics.concerns_requests
-    if (concerns_requests or mismatch.sum >= _MANY) and len(mismatch.parts) > 2 and mismatch.sum in readings:
-        return True
     at = claims_by_start(paragraph)
     total = at.get(mismatch.total.number.start)
+    # 「……以上共计 33 件」: no figure of its own that it could be held to.
+    only_sums_up = total is None and mismatch.total.number.start > mismatch.parts[-1].number.start
+    is_sum_known = (concerns_requests or mismatch.sum >= _MANY) and len(mismatch.parts) > 2
+    if is_sum_known and mismatch.sum in readings and not only_sums_up:
+        return True
     is_known = _is_in_tables(filing, total) or (concerns_requests and not total and mismatch.total.value in readings)
     return is_known and all(_is_in_tables(filing, at.get(part.number.start)) for part in mismatch.parts)
 
@@ -362,41 +367,5 @@ def parts_add_up(filing: Filing) -> Iterator[Breach]:
                     left=mismatch.sum,
                     right=mismatch.total.value,
                 )
-        yield from _periods_against_table(filing, paragraph)
-
-
-_OF_REQUESTS = re.compile("申请|收件|新收|受理")
-_OF_OTHERS = re.compile(
-    "信息|访问|咨询|热线|工单|来信|许可|处罚|本级|局机关|分局|答复|办结|建议|提案|复议|诉讼|投诉|推送|稿"
-)
-
-
-def _periods_against_table(filing: Filing, paragraph: SectionParagraph) -> Iterator[Breach]:
-    """The requests of all quarters or both half-years, where the words name no total, against the table."""
-    parsed = paragraph.parsed
-    for row in period_rows(parsed):
-        start = parsed.sentence_starts[parsed.sentence_of(row.parts[0].number.start)]
-        told = parsed.normalised.text[start : row.parts[-1].number.end]
-        if row.totals or not _OF_REQUESTS.search(told) or _OF_OTHERS.search(told) or row.parts[0].number.unit != "件":
-            continue
-        total = sum(part.value or 0 for part in row.parts)
-        options = evaluate(filing, _whole_flow(parsed)) or []
-        if not options or total in [option.value for option in options] + [item.value for item in row.neighbours]:
-            continue
-        addends = "+".join(str(part.value) for part in row.parts)
-        shown = "；".join(f"按“{option.label}”为 {option.computation}" for option in options)
-        yield paragraph.breach_at(
-            f"各时段的申请数相加：{addends}={total}，与表中的数对不上：{shown}。",
-            (row.parts[-1].number.start, row.parts[-1].number.end),
-            also=(row.parts[0].number.start,),
-            cells=options[0].cells,
-            left=total,
-            right=options[0].value,
-        )
-
-
-def _whole_flow(paragraph: ParsedParagraph) -> tuple[FactInterpretation, ...]:
-    readings = paragraph.lexicon.flows["newly"][:1]  # what was carried in came in no part of the year
-    return tuple(
-        FactInterpretation(r.label, tuple(cell_pattern(row, "total") for row in r.cell_patterns)) for r in readings
-    )
+        yield from wrong_periods(filing, paragraph)
+        yield from wrong_channels(filing, paragraph)

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from models.editions.edition import Edition
 from models.editions.known_editions import edition_for
+from models.services.collection.parts.arrival_days import ArrivalDays
 from models.services.collection.parts.consolidation import ScopedConsolidation as ScopedConsolidation
 from models.services.collection.parts.distribution import DistributionService
 from models.services.collection.parts.list_exports import ListExports
@@ -48,6 +49,11 @@ class Collection:
     def submissions(self) -> Submissions:
         """收报告: what units sent, and taking in what they send."""
         return Submissions(self)
+
+    @cached_property
+    def arrivals(self) -> ArrivalDays:
+        """收到日期、纸质版: when reports came in, by a person's word."""
+        return ArrivalDays(self)
 
     @cached_property
     def names(self) -> NameMemory:

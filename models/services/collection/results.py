@@ -10,6 +10,7 @@ from models.exchange.packages.signature_verdict import Objection, SignatureVerdi
 from models.exchange.roster_lists.understanding import RosterReading
 from models.report.report_sum import ChangedCells, ReportSum, describe_cells
 from models.report.roster import Roster, UnitDifference
+from models.report.roster_update import HandedDown, RosterUpdate
 from models.report.workflow_record import State
 from models.services.collection.assessment import FileAssessment
 from models.services.submission import AnsweredFile
@@ -21,6 +22,7 @@ from models.store.collection.receipts import StoredReceipt as StoredReceipt
 from models.store.collection.roster import RosterSummary as RosterSummary
 from models.store.collection.submissions import Movement as Movement
 from models.store.collection.submissions import Submission as Submission
+from models.store.collection.unit_groups import SavedPick as SavedPick
 
 
 @dataclass(frozen=True)
@@ -139,16 +141,26 @@ class ReceiptPreview:
 class DistributionPreview:
     """What was handed down, and what taking it in would change; nothing is written yet.
 
-    ``remarks`` are sentences about what will be left out or should be looked at first, ``base_mark`` is what the
-    roster is known by in whose place it comes, None to replace whatever stands.
+    ``handed_down`` is what its roster brings for one's own, None where it holds none. ``remarks`` are sentences about
+    what will be left out or should be looked at first, ``base_mark`` is what one's own roster was known by then.
     """
 
     path: Path
     distribution: Distribution
     signature: SignatureVerdict
-    differences: tuple[UnitDifference, ...]
+    handed_down: HandedDown | None
     remarks: tuple[str, ...]
-    base_mark: str | None = None
+    base_mark: str = ""
+
+    @property
+    def updates(self) -> tuple[RosterUpdate, ...]:
+        """What would change in one's own roster, each taken or left."""
+        return self.handed_down.updates if self.handed_down else ()
+
+    @property
+    def usual(self) -> frozenset[str]:
+        """The keys of the updates that are taken where nobody says otherwise."""
+        return self.handed_down.usual if self.handed_down else frozenset()
 
     @property
     def doubts(self) -> tuple[str, ...]:

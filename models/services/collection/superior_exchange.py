@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,9 @@ from models.exchange.packages.signature_verdict import (
     refuse_without_reason,
 )
 from models.exchange.public_key import public_key_problem
-from models.report.roster import Roster, UnitDifference, differences_between, keep_registered_keys
+from models.report.roster import Roster, keep_registered_keys, rings
+from models.report.roster_update import HandedDown, compare_handed_down
+from models.report.workflow_record import State
 from models.services.collection.parts.distribution import shipped_edition
 from models.services.collection.parts.receipts import describe_signature, serialize_receipt
 from models.services.collection.parts.roster import other_keys_remarks
@@ -29,6 +31,7 @@ from models.services.submission import AnsweredFile, SubmissionService
 from models.store import reports
 from models.store.collection import receipts
 from models.store.collection import roster as stored
+from models.store.collection.submissions import current_summaries
 from models.store.office_documents import read_document, write_document
 
 SUPERIOR = "上级公钥"
@@ -131,23 +134,33 @@ class SuperiorExchange:
             stored.roster_version(database, distribution.year),
             stored.read_roster(database, distribution.year) or Roster(()),
         )
-        differences: tuple[UnitDifference, ...] = ()
+        handed_down: HandedDown | None = None
         remarks = list(_edition_remarks(distribution))
         if distribution.roster:
             roster, others = keep_registered_keys(before, distribution.roster)
-            distribution, differences = replace(distribution, roster=roster), differences_between(before, roster)
+            received = current_summaries(database, distribution.year)
+            handed_down = compare_handed_down(before, roster, self._offices(), received)
             remarks += other_keys_remarks(others)
         signature = self._judge(signer)
         if signature.status is SignatureStatus.UNREGISTERED:
             remarks.append("带入以后就按这把公钥认上级的文件，所以请先核对指纹。")
-        return DistributionPreview(path, distribution, signature, differences, tuple(remarks), mark)
+        return DistributionPreview(path, distribution, signature, handed_down, tuple(remarks), mark)
 
-    def take_distribution(self, preview: DistributionPreview, insistence: str = "") -> None:
-        """Take it in: the roster in place of the year's former one, the word list in place of the former.
+    def _offices(self) -> frozenset[str]:
+        """Codes and names of the offices whose reports are kept here."""
+        agencies = [line.agency for line in self._library.reports() if not line.label]
+        return frozenset(word for agency in agencies for word in (agency.code, agency.name) if word)
 
-        The key that signed it is registered where none was; a registered one is never replaced. StoreError when the
-        roster was changed since it was looked at. Refused where something speaks against the file (``objections``),
-        unless a person insists: their reason is kept. Forms are held beside, never taken in.
+    def take_distribution(
+        self, preview: DistributionPreview, insistence: str = "", taken: Collection[str] | None = None
+    ) -> None:
+        """Take it in: into one's own roster what it brings for it, the word list in place of the former.
+
+        ``taken`` are the keys of the updates to take, by default all but those that take a unit away; what the superior
+        does not know of stays in any case. The key that signed it is registered where none was; a registered one is
+        never replaced. StoreError when the roster was changed since it was looked at. Refused where something speaks
+        against the file (``objections``), unless a person insists: their reason is kept. Forms are held beside, never
+        taken in.
         """
         distribution, database = preview.distribution, self._library.database
         preview = replace(preview, signature=self._judge(preview.signature.signer))
@@ -159,9 +172,10 @@ class SuperiorExchange:
         refuse_without_reason(preview.objections, insistence, "没有带入")
         insisted = describe_insistence(preview.objections, insistence)
         origin = f"{distribution.office} 下发（{preview.path.name}）{insisted}"
-        if distribution.roster:
-            changes = (stored.read_roster(database, distribution.year) or distribution.roster).changes
-            roster = replace(distribution.roster, changes=changes)
+        keys = preview.usual if taken is None else taken
+        if preview.handed_down and (keys or not preview.updates):
+            roster = preview.handed_down.taken(keys)
+            _refuse_ring(roster)
             stored.write_roster(database, distribution.year, roster, origin, self._library.operator, preview.base_mark)
         if distribution.words:
             self._library.import_word_list(distribution.words)
@@ -170,6 +184,12 @@ class SuperiorExchange:
         taken = {"office": distribution.office, "year": distribution.year, "file": preview.path.name}
         text = json.dumps(taken | describe_signature(preview.signature, insistence), ensure_ascii=False)
         receipts.save_receipt(database, receipts.DISTRIBUTED, uuid.uuid4().hex, "", text, self._library.operator)
+
+
+def _refuse_ring(roster: Roster) -> None:
+    if ring := set(rings(roster.units)):
+        names = "、".join(unit.name for unit in roster.units if unit.code in ring)
+        raise Refused(f"{names}：这样带入，上级会绕成一圈，没有带入。请先去掉其中一处的勾。")
 
 
 def _edition_remarks(distribution: Distribution) -> Iterable[str]:
@@ -195,7 +215,11 @@ def _summary(library: Library, receipt: Receipt, report: int | None, is_known: b
         return f"{whose}{receipt.ruling.label}：这份文件已经带入过了。"
     asked = f"，{len(receipt.notes)} 格有疑问" if receipt.notes else ""
     if receipt.ruling is Ruling.ACCEPTED:
-        return f"{whose}回执：已收{asked}。" + (f"{receipt.reason}" if receipt.reason else "")
+        stands = reports.read(library.database, report).contents.get("state")
+        waits = (
+            "报告已经定稿，疑问先留着，报告重新打开时标到格子上。" if receipt.notes and stands == State.FINAL else ""
+        )
+        return f"{whose}回执：已收{asked}。{receipt.reason}{waits}"
     now = reports.read(library.database, report)
     since = f"退回以后本机已改到第 {now.revision} 次。" if now.revision != receipt.revision else ""
     text = receipt.reason.rstrip("。")

@@ -79,7 +79,8 @@ class UnitLine:
     """A unit as the list of units shows it.
 
     ``submission`` is None where nothing came, ``findings`` counts by severity, ``received_at`` is the ISO moment at
-    which what counts first came, before it was sent again unchanged; empty where nothing did.
+    which what counts first came, before it was sent again unchanged, or the day that a person entered; empty where
+    nothing did. ``paper_day`` is the ISO day on which the report came on paper.
     """
 
     unit: RosterUnit
@@ -88,6 +89,7 @@ class UnitLine:
     submission: Submission | None
     findings: Mapping[str, int]
     received_at: str = ""
+    paper_day: str = ""
 
     @property
     def days_late(self) -> int:

@@ -14,9 +14,10 @@ from models.report.filing import Agency
 from models.services.library import Library
 from models.services.register_counts import CHOICES, count_year, read_choices
 from models.services.registers.cases import DisputeRegister, DocumentRegister
-from models.services.registers.importing import RequestImport
+from models.services.registers.document_import import DocumentImport
 from models.services.registers.office import RegisterOffice
 from models.services.registers.privacy import RegisterPrivacy
+from models.services.registers.request_import import RequestImport
 from models.services.registers.requests import RequestRegister
 from models.store.office_documents import write_document
 from models.store.registers import reading
@@ -56,6 +57,11 @@ class Registers:
     def request_import(self) -> RequestImport:
         """导入: the office's own list of requests, first as a plan with questions."""
         return RequestImport(self._office)
+
+    @cached_property
+    def document_import(self) -> DocumentImport:
+        """导入: the office's own list of documents, in the same way."""
+        return DocumentImport(self._office)
 
     @cached_property
     def privacy(self) -> RegisterPrivacy:

@@ -19,11 +19,12 @@ _GONE = "这一件已经不在台账里，可能刚才被别人删去了。"
 
 
 class DueGroup(StrEnum):
-    """How near the term of an open request is."""
+    """How near the term of an open request is; of one that waits for somebody else, whether their time is over."""
 
     OVERDUE = "overdue"
     TODAY = "today"
     SOON = "soon"
+    LAPSED = "lapsed"
     WAITING = "waiting"
     LATER = "later"
 
@@ -34,6 +35,7 @@ class DueGroup(StrEnum):
             DueGroup.OVERDUE: "已超期",
             DueGroup.TODAY: "今天到期",
             DueGroup.SOON: f"{SOON_DAYS} 个工作日内到期",
+            DueGroup.LAPSED: "等的期限已过",
             DueGroup.WAITING: "等待他人",
             DueGroup.LATER: "以后到期",
         }[self]
@@ -160,7 +162,8 @@ class RequestRegister:
         today, workdays = self._office.today(), self._office.workdays
         reckoning = reckon(request, workdays, today)
         if reckoning.state.is_waiting or reckoning.due is None:
-            return DueRequest(request, reckoning, DueGroup.WAITING, None)
+            is_over = reckoning.waiting_until is not None and reckoning.waiting_until < today
+            return DueRequest(request, reckoning, DueGroup.LAPSED if is_over else DueGroup.WAITING, None)
         left = workdays.count(today, reckoning.due)
         if today > reckoning.due:
             group = DueGroup.OVERDUE

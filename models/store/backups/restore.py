@@ -20,6 +20,7 @@ from models.store.integrity import journal_audit
 from models.store.integrity.integrity_check import Examination, examine, read_schema_version
 from models.store.integrity.raw_reader import RawReport, read_contents, read_reports
 from models.store.migrate import migrate
+from models.store.registers import SINCE_VERSION as REGISTERS_SINCE
 from models.store.reports import digest_of
 from models.store.schema import schema_in_file
 from models.store.sqlite_errors import translated_errors
@@ -38,12 +39,13 @@ class RestoreEffect(StrEnum):
 
 @dataclass(frozen=True)
 class ReportDifference:
-    """One report, now and in the backup; a revision is None where the report is not there."""
+    """One report, or the registers, now and in the backup; a revision is None where it is not there."""
 
     name: str
     effect: RestoreEffect
     current_revision: int | None
     backup_revision: int | None
+    is_report: bool = True
 
     @property
     def sentence(self) -> str:
@@ -84,7 +86,7 @@ class Rehearsal:
 def compare(
     database: Path, backup: Path, password: str = "", backup_password: str | None = None
 ) -> list[ReportDifference]:
-    """What putting the backup back would change, report by report, those that change first.
+    """What putting the backup back would change, report by report and in the registers, those that change first.
 
     A database that is missing or does not open with the password counts as empty. StoreError when a newer program
     keeps reports in one of them that this one cannot read.
@@ -97,6 +99,7 @@ def compare(
     differences = []
     for key in {**then, **now}:
         differences.append(_difference(now.get(key), then.get(key)))
+    differences += _register_difference(database, backup, password, backup_password)
     return sorted(differences, key=lambda difference: (difference.effect is RestoreEffect.SAME, difference.name))
 
 
@@ -112,6 +115,37 @@ def _rows(path: Path, password: str) -> dict[tuple[int, str], tuple[RawReport, s
             (row.id, row.created_at): (row, journal_audit.last_chain(connection, row.id))
             for row in read_reports(connection)
         }
+
+
+def _register_difference(
+    database: Path, backup: Path, password: str, backup_password: str | None
+) -> list[ReportDifference]:
+    """What becomes of the registers, told by the number of their changes; nothing where neither has any."""
+    then = _register_changes(backup, password if backup_password is None else backup_password)
+    try:
+        now = _register_changes(database, password) if _is_there(database) else []
+    except (Damaged, NeedsPassword):
+        now = []
+    if not now and not then:
+        return []
+    if now == then:
+        effect = RestoreEffect.SAME
+    elif not now or not then:
+        effect = RestoreEffect.GOES if now else RestoreEffect.RETURNS
+    elif len(now) == len(then):
+        effect = RestoreEffect.DIFFERS
+    else:
+        effect = RestoreEffect.OLDER if len(then) < len(now) else RestoreEffect.NEWER
+    return [ReportDifference("台账", effect, len(now) or None, len(then) or None, is_report=False)]
+
+
+def _register_changes(path: Path, password: str) -> list[str]:
+    """The links of the ledger that the registers' changes stand in, oldest first."""
+    with translated_errors(path), closing(sqlite_engine.open_file(path, password, readonly=True)) as connection:
+        if read_schema_version(connection, path) < REGISTERS_SINCE:
+            return []
+        rows = connection.execute("SELECT l.chain FROM register_change c JOIN ledger l ON l.id = c.id ORDER BY c.id")
+        return [str(chain) for (chain,) in rows.fetchall()]
 
 
 def _is_there(database: Path) -> bool:

@@ -56,6 +56,16 @@ def save_findings(database: Database, received: int, rules: str, findings: Itera
             ).execute(database)
 
 
+def forget_checks(database: Database, year: int, units: Sequence[str]) -> None:
+    """Have the rules go over these units' reports again."""
+    with database.write():
+        for unit in units:
+            database.run(
+                "DELETE FROM received_check WHERE received_id IN (SELECT id FROM received WHERE year = ? AND unit = ?)",
+                (year, unit),
+            )
+
+
 def _findings(rows: Iterable[Any]) -> list[SubmissionFinding]:
     return [SubmissionFinding(*row) for row in rows]
 

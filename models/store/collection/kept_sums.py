@@ -1,7 +1,7 @@
 """Sums that were made: kept with every version in them, and with all else that they stood on."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -179,11 +179,18 @@ def last_sum(database: Database, scope: Scope) -> StoredSum | None:
         return _parse_sum(database, row) if row is not None else None
 
 
-def sums_of_report(database: Database, report: int) -> list[StoredSum]:
-    """The sums that were written into a report, the last one first; StoreError when one is not what was kept."""
+def sums_of_report(database: Database, report: int) -> Iterator[StoredSum]:
+    """The sums that were written into a report, the last one first, each read when it is asked for.
+
+    StoreError when one is not what was kept.
+    """
+    table = StoredSumRow
     with database.read():
-        rows = StoredSumRow.select().where(StoredSumRow.report == report)
-        return [_parse_sum(database, row) for row in rows.order_by(StoredSumRow.id.desc()).execute(database)]
+        rows = table.select(table.id).where(table.report == report).order_by(table.id.desc()).execute(database)
+        numbers = [row.id for row in rows]
+    for number in numbers:
+        with database.read():
+            yield _parse_sum(database, table.select().where(table.id == number).get(database))
 
 
 def submissions_in_sum(database: Database, made: int) -> dict[str, int]:

@@ -13,15 +13,24 @@ from models.report.filing import Agency, Level
 from models.report.roster import ChangeKind, Roster, RosterChange, RosterUnit
 from models.store import ledger
 from models.store.clock import now
+from models.store.collection.kept_roster import (
+    KeptRoster,
+    count_same_ends,
+    digest_of,
+    digest_texts,
+    serialize_carried,
+    serialize_unit,
+    texts_of_rows,
+)
 from models.store.collection.roster_tables import RosterChangeRow, RosterRow, RosterUnitRow
 from models.store.database import Database
-from models.store.integrity.submission_integrity import UNIT_COLUMNS, roster_digest
+from models.store.integrity.submission_integrity import UNIT_COLUMNS
 
 _UNIT = tuple(getattr(RosterUnitRow, name) for name in UNIT_COLUMNS)
 _NAMES = ", ".join(UNIT_COLUMNS)
 _LEVELS: dict[str, Level | None] = {"": None} | {level.value: level for level in Level}
-_ROWS_PER_STATEMENT = 500
-"""Rows of one statement: 13 values each, within what every SQLite takes."""
+_ROWS_PER_STATEMENT, _FEW = 500, 50
+"""Rows of one statement: 14 values each, within what every SQLite takes; units that are written one by one."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +46,22 @@ class RosterSummary:
 
 
 def write_roster(
-    database: Database, year: int, roster: Roster, origin: str, operator: str, known: str | None = None
-) -> None:
+    database: Database,
+    year: int,
+    roster: Roster,
+    origin: str,
+    operator: str,
+    known: str | None = None,
+    before: KeptRoster | None = None,
+) -> KeptRoster:
     """Keep the roster in place of the year's former one, in one transaction; ``origin`` names the file.
 
     ``known`` is the mark of the former one as it was read: StoreError, and nothing written, when somebody else
-    changed it since. None replaces whatever stands.
+    changed it since. None replaces whatever stands. ``before`` is the former one where it is at hand: then only what
+    differs from it is looked at.
     """
+    texts = digest_texts(roster, before)
+    digest = digest_of(roster, texts)
     with database.write():
         row = _row(database, year) or _create_row(database, year)
         written = RosterRow.update(
@@ -51,13 +69,15 @@ def write_roster(
             origin=origin,
             changed_at=now(),
             operator=operator,
-            digest=digest_of_roster(roster),
+            digest=digest,
         ).where((RosterRow.id == row.id) & (True if known is None else RosterRow.digest == known))
         if not written.execute(database):
             raise StoreError(
                 f"{year} 年度的名册刚才在另一个窗口或由别人改过（{row.operator}），这一步没有存上。请再看一遍再改。"
             )
-        _write_units(database, row.id, roster.units)
+        is_known = before is not None and before.mark == known
+        if not (is_known and before and _write_window(database, row.id, before.roster.units, roster.units)):
+            _write_units(database, row.id, roster.units)
         RosterChangeRow.delete().where(RosterChangeRow.roster == row.id).execute(database)
         for change in roster.changes:
             RosterChangeRow.insert(
@@ -66,9 +86,33 @@ def write_roster(
                 source=change.source,
                 target=change.target,
                 reason=change.reason,
-                carried=_serialize_carried(change),
+                carried=serialize_carried(change),
             ).execute(database)
         ledger.append(database, operator, "存入名册", {"roster": [row.id]})
+    return KeptRoster(roster, digest, texts)
+
+
+def _write_window(database: Database, roster: int, before: Sequence[RosterUnit], after: Sequence[RosterUnit]) -> bool:
+    """Write what lies between the beginning and the end that two lists have in common; False where it has no room."""
+    first, last = count_same_ends(before, after)
+    gone, come = before[first : len(before) - last], after[first : len(after) - last]
+    if len(gone) > _FEW or len(come) > _FEW:
+        return False
+    start = _place_of(database, roster, before[first - 1].code) + 1 if first else 0
+    end = _place_of(database, roster, before[len(before) - last].code) if last else start + len(come)
+    if end - start < len(come):
+        return False
+    for unit in gone:
+        database.run("DELETE FROM roster_unit WHERE roster_id = ? AND code = ?", (roster, unit.code))
+    for place, unit in enumerate(come, start):
+        told = (roster, place, *serialize_unit(unit))
+        database.run(f"INSERT INTO roster_unit (roster_id, place, {_NAMES}) VALUES ({_placeholders(len(told))})", told)
+    return True
+
+
+def _place_of(database: Database, roster: int, code: str) -> int:
+    row = database.run("SELECT place FROM roster_unit WHERE roster_id = ? AND code = ?", (roster, code)).fetchone()
+    return int(row[0])
 
 
 def _row(database: Database, year: int) -> RosterRow | None:
@@ -114,7 +158,7 @@ def _assign_places(units: Sequence[RosterUnit], places: Mapping[str, int]) -> li
     rows, last = [], -1
     for unit in units:
         last = max(last + 1, places.get(unit.code, 0))
-        rows.append((last, list(_serialize_unit(unit))))
+        rows.append((last, list(serialize_unit(unit))))
     return rows
 
 
@@ -129,29 +173,14 @@ def roster_version(database: Database, year: int) -> str:
         return str(row.digest) if row else ""
 
 
-def _serialize_unit(unit: RosterUnit) -> tuple[str | int, ...]:
-    return (
-        unit.code, unit.name, unit.parent, unit.level.value if unit.level else "", int(unit.is_required),
-        int(unit.is_vertical), unit.exempt_reason, unit.contact, unit.deadline, int(unit.is_own_level), unit.telephone,
-        unit.seal,
-    )  # fmt: skip
-
-
-def _serialize_carried(change: RosterChange) -> str:
-    return json.dumps({str(cell): value for cell, value in sorted(change.carried.items())})
-
-
-def digest_of_roster(roster: Roster, units: Sequence[Sequence[str | int]] | None = None) -> str:
-    """A digest over units, deadlines and changes, in the order of the list; ``units`` as kept, where at hand."""
-    return roster_digest(
-        [_serialize_unit(unit) for unit in roster.units] if units is None else units,
-        roster.deadlines,
-        [(c.kind, c.source, c.target, c.reason, _serialize_carried(c)) for c in roster.changes],
-    )
-
-
 def read_roster(database: Database, year: int) -> Roster | None:
     """The roster of a report year, None where there is none; StoreError when it is not what was kept."""
+    kept = read_kept_roster(database, year)
+    return kept.roster if kept else None
+
+
+def read_kept_roster(database: Database, year: int) -> KeptRoster | None:
+    """The same, with what it is known by."""
     with database.read():
         row = _row(database, year)
         if row is None:
@@ -165,9 +194,10 @@ def read_roster(database: Database, year: int) -> Roster | None:
             {Level(level): day for level, day in json.loads(row.deadlines).items()},
             tuple(_parse_change(year, one) for one in changes.execute(database)),
         )
-        if digest_of_roster(roster, units) != row.digest:
+        texts = texts_of_rows(units)
+        if digest_of(roster, texts) != row.digest:
             raise StoreError(f"{year} 年度的名册与存下时的校验码不符，可能已损坏，或被别的程序改过。请从备份恢复。")
-        return roster
+        return KeptRoster(roster, row.digest, texts)
 
 
 def _parse_unit(columns: Sequence[Any]) -> RosterUnit:

@@ -1,10 +1,13 @@
 """What units sent: every version kept whole, one of them counting; written once, never changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
+
+import peewee
 
 from models.editions.edition import CellKey, Edition
 from models.editions.known_editions import edition_by_name, edition_for
@@ -23,6 +26,10 @@ _COLUMNS = (
     "id", "year", "unit", "edition", "revision", "digest", "chain", "sha", "file", "signer", "received_at", "operator",
     "proof", "state", "is_current",
 )  # fmt: skip
+
+
+class TakenElsewhere(StoreError):
+    """Another version of the unit's report was taken since this one was looked at; nothing was kept."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +110,8 @@ def save_submission(
     """Keep a version, which counts from now on instead of ``before``; its number. One transaction.
 
     A return holds for what was returned: a version that says the same, by its digest or, where ``is_resent``, as much
-    as ``before``, counts no more than that did. StoreError, and nothing kept, when another version counts by now than
-    the one named.
+    as ``before``, counts no more than that did. TakenElsewhere, and nothing kept, when another version counts by now
+    than the one named.
     """
     if arrival.edition is not edition_for(arrival.year):
         raise ValueError("a year's reports are in its edition")  # sums rely on it
@@ -112,10 +119,11 @@ def save_submission(
     values = [arrival.typed.get(cell) for cell in arrival.edition.typed_cells]
     identity = [arrival.year, arrival.unit, arrival.edition.name, arrival.revision, arrival.digest, arrival.chain]
     proof = submission_proof([*identity, arrival.sha, at], values)
-    with database.write():
+    elsewhere = TakenElsewhere(f"{arrival.unit} 的报告刚才在另一个窗口或由别人收过，这一份没有收。请再看一遍。")
+    with _refusing_second(elsewhere), database.write():
         current = _current_id(database, arrival.year, arrival.unit)
         if current != before:
-            raise StoreError(f"{arrival.unit} 的报告刚才在另一个窗口或由别人收过，这一份没有收。请再看一遍。")
+            raise elsewhere
         if current is not None:
             database.run("UPDATE received SET is_current = 0 WHERE id = ?", (current,))
         ruled = (
@@ -129,13 +137,24 @@ def save_submission(
         (number,) = database.run(_INSERT, row).fetchone()
         database.run("INSERT INTO received_file (received_id, content) VALUES (?, ?)", (number, arrival.content))
         database.run(_insert_figures(arrival.edition), [*values, number])
-        events = [_record_event(database, arrival.year, arrival.unit, number, TAKEN, arrival.reason, at, operator)]
+        events = [record_event(database, arrival.year, arrival.unit, number, TAKEN, arrival.reason, at, operator)]
         if returned:
             reason = f"内容与退回过的 {returned.file} 相同，仍算已退回"
-            events.append(_record_event(database, arrival.year, arrival.unit, number, RETURNED, reason, at, operator))
+            events.append(record_event(database, arrival.year, arrival.unit, number, RETURNED, reason, at, operator))
         versions = [number] if current is None else [current, number]
         ledger.append(database, operator, "收下报告", {"received": versions, "movement": events})
     return int(number)
+
+
+@contextmanager
+def _refusing_second(elsewhere: TakenElsewhere) -> Iterator[None]:
+    """Two clerks on a server may both see that nothing counts yet: the index lets only one of them in."""
+    try:
+        yield
+    except peewee.IntegrityError as error:
+        if "received_current" in str(error):
+            raise elsewhere from error
+        raise
 
 
 def _current_id(database: Database, year: int, unit: str) -> int | None:
@@ -145,9 +164,10 @@ def _current_id(database: Database, year: int, unit: str) -> int | None:
     return int(row[0]) if row else None
 
 
-def _record_event(
-    database: Database, year: int, unit: str, received: int, action: str, reason: str, at: str, operator: str
+def record_event(
+    database: Database, year: int, unit: str, received: int | None, action: str, reason: str, at: str, operator: str
 ) -> int:
+    """Write into the journal of collecting, inside the caller's transaction; the entry's number."""
     statement = (
         "INSERT INTO movement (year, unit, received_id, deed, reason, at, operator) VALUES (?, ?, ?, ?, ?, ?, ?)"
     )
@@ -173,7 +193,7 @@ def set_submission_state(database: Database, received: int, state: str, reason: 
             ]
             if older:
                 database.run("UPDATE received SET is_current = 1 WHERE id = ?", (older[0].id,))
-        event = _record_event(database, submission.year, submission.unit, received, state, reason, at, operator)
+        event = record_event(database, submission.year, submission.unit, received, state, reason, at, operator)
         versions = [received, *(one.id for one in older[:1])]
         ledger.append(database, operator, _STATE_ACTIONS[state], {"received": versions, "movement": [event]})
 

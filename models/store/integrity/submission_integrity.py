@@ -65,7 +65,7 @@ def broken_rosters(connection: Reader) -> Iterator[str]:
             "SELECT kind, source, target, reason, carried FROM roster_change WHERE roster_id = ?", (number,)
         ).fetchall()
         try:
-            is_whole = roster_digest(units, json.loads(deadlines), changes) == digest
+            is_whole = roster_digest([units_text(units)], json.loads(deadlines), changes) == digest
         except (ValueError, AttributeError):
             is_whole = False
         if not is_whole:
@@ -82,12 +82,19 @@ def broken_sums(connection: Reader) -> Iterator[str]:
             yield f"{content[0]} 年度存下的一次汇总（{content[-1]}）与当时的校验码不符。"
 
 
-def roster_digest(
-    units: Sequence[Sequence[object]], deadlines: Mapping[Any, str], changes: Iterable[Sequence[str]]
-) -> str:
-    """The digest over a roster's units in their order (see ``UNIT_COLUMNS``), its deadlines and its changes."""
-    content = [[list(unit) for unit in units], sorted(deadlines.items()), sorted(list(change) for change in changes)]
-    return sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+def units_text(units: Iterable[Sequence[object]]) -> str:
+    """Units of a roster in their order (see ``UNIT_COLUMNS``), as the digest covers them."""
+    return json.dumps([list(unit) for unit in units], ensure_ascii=False, separators=(",", ":"))[1:-1]
+
+
+def roster_digest(units: Sequence[str], deadlines: Mapping[Any, str], changes: Iterable[Sequence[str]]) -> str:
+    """The digest over a roster's units, given as texts, its deadlines and its changes."""
+    rest = json.dumps(
+        [sorted(deadlines.items()), sorted(list(change) for change in changes)],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return sha256(f"[[{','.join(units)}],{rest[1:]}".encode()).hexdigest()
 
 
 def sum_digest(content: Sequence[object]) -> str:

@@ -55,6 +55,16 @@ def read_request(database: Database, agency: int, number: int) -> Request | None
     return found[0] if found else None
 
 
+def requests_by_number(database: Database, agency: int, numbers: Sequence[str]) -> list[Request]:
+    """The requests that have one of these 登记号."""
+    found: list[Request] = []
+    for at in range(0, len(numbers), _MANY):
+        some = numbers[at : at + _MANY]
+        marks = ", ".join("?" * len(some))
+        found += _requests(database, f"agency_id = ? AND number IN ({marks})", (agency, *some))
+    return found
+
+
 def open_requests(database: Database, agency: int) -> list[Request]:
     """The requests that are still to be answered, oldest first."""
     return _requests(database, "agency_id = ? AND closed_on = ''", (agency,))
@@ -126,12 +136,6 @@ def numbers_of_year(database: Database, agency: int, year: int) -> list[str]:
         statement = f"SELECT number FROM {REQUEST} WHERE agency_id = ? AND number >= ? AND number < ?"
         rows = database.run(statement, (agency, f"{year}-", f"{year}.")).fetchall()
     return [str(number) for (number,) in rows]
-
-
-def request_numbers(database: Database, agency: int) -> dict[str, int]:
-    """The numbers that requests have, and which request it is."""
-    with database.read():
-        return dict(database.run(f"SELECT number, id FROM {REQUEST} WHERE agency_id = ?", (agency,)).fetchall())
 
 
 def request_facts(database: Database, agency: int, year: int) -> list[RequestFacts]:

@@ -169,6 +169,17 @@ def walk_on_files(count: int, seed: int) -> Found:
     return Found().add("file", walks(count, seed))
 
 
+def taking(count: int, seed: int) -> Found:
+    """The server dies while a folder of reports is taken in."""
+    from tests.faults.trials.taking import taking
+    from tests.postgres import why_not
+
+    if why_not():
+        return Found({"skipped": why_not()})
+    found, moments = taking(count, seed)
+    return Found().add("", found).add("the server died", moments, lambda _: False)
+
+
 @dataclass(frozen=True)
 class Part:
     """A trial and its full number; ``some`` is made of it in its place where the whole cannot be made small."""
@@ -189,4 +200,5 @@ PARTS: dict[str, Part] = {
     "characters": Part(characters, sys.maxunicode + 1),
     "walk": Part(walk, 1000, walk_on_files),
     "typing": Part(typing, 200, typing_on_a_file),
+    "taking": Part(taking, 50),
 }

@@ -389,9 +389,9 @@ def _redo_not_ended() -> Iterator[None]:
 def _last_year_of_another() -> Iterator[None]:
     real = library.Library._neighbours
 
-    def first(self: library.Library, agency: Any, year: int) -> Any:  # noqa: ANN401, as the library's
+    def first(self: library.Library, agency: Any, year: int, edition: Any) -> Any:  # noqa: ANN401, as the library's
         kept = self.__dict__.setdefault("kept_neighbours", {})
-        return kept.setdefault(year, real(self, agency, year))
+        return kept.setdefault(year, real(self, agency, year, edition))
 
     with patch.object(library.Library, "_neighbours", first):
         yield

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from unittest.mock import patch
@@ -13,6 +14,7 @@ from models.errors import AppError
 from models.exchange.formats.report_json import read_report
 from models.exchange.packages.bundle import write_bundle
 from models.figures.totals import add_up
+from models.registers.request import Channel, Particulars, Request
 from models.report.filing import Agency, Filing
 from models.rules import check as rules
 from models.rules.finding import Severity
@@ -20,6 +22,7 @@ from models.services import report_session
 from models.services.backups import Backup, BackupReason, BackupService
 from models.services.collection.collection import Collection
 from models.services.library import Library
+from models.services.registers.registers import Registers
 from models.services.report_session import ReportSession
 from models.store.integrity.integrity_check import examine
 from models.store.sqlite_engine import open_file
@@ -31,8 +34,9 @@ _ROSTER = (
     "code,name,parent,level,required\n1,示例县人民政府,,county,1\n101,甲局,1,department,1\n102,乙局,1,department,1\n"
 )
 State = frozenset[str]
-"""What must be there: journal entries by their chains, reports, reports put away, files of units, backups."""
+"""What must be there: entries of journal and registers by their chains, reports, those put away, files, backups."""
 NOTHING: State = frozenset()
+_REGISTERS = "SELECT l.chain FROM register_change c JOIN ledger l ON l.id = c.id"
 Mark = Callable[[State, State | None], None]
 """Told what is acknowledged, and, while a restore runs, what may be there instead."""
 
@@ -52,7 +56,9 @@ def state_of(path: Path) -> State:
         received = (
             {f"received {sha}" for (sha,) in connection.execute("SELECT sha FROM received")} if has_received else set()
         )
-    return frozenset(chains | reports | away | received)
+        has_registers = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'register_change'").fetchone()
+        registers = {f"register {chain}" for (chain,) in connection.execute(_REGISTERS)} if has_registers else set()
+    return frozenset(chains | reports | away | received | registers)
 
 
 @contextmanager
@@ -143,6 +149,7 @@ class Day:
             | {f"report {n} {at}" for n, at in rows("SELECT id, created_at FROM report").fetchall()}
             | {f"away {n}" for (n,) in rows("SELECT id FROM report WHERE deleted_at != ''").fetchall()}
             | {f"received {sha}" for (sha,) in rows("SELECT sha FROM received").fetchall()}
+            | {f"register {chain}" for (chain,) in rows(_REGISTERS).fetchall()}
             # What the open report says of itself, whatever the database answers.
             | {entry.chain for entry in (self._session.entries() if self._session else ())}
             | {f"backup {backup.path.name}" for backup in good_backups(self.path.parent)}
@@ -248,6 +255,8 @@ class RandomDay(Day):
             return lambda: self.session.set_text("overview", "字" * self._chance.randint(1, 3000))
         if roll < 0.72:
             return lambda: self.session.undo()
+        if roll < 0.82:
+            return self._register
         deeds: tuple[Callable[[], object], ...] = (
             self._import,
             self._collect,
@@ -258,6 +267,24 @@ class RandomDay(Day):
             self._start_again,
         )
         return self._chance.choice(deeds)
+
+    def _register(self) -> None:
+        """Enter a request, or answer, change or take back what is there."""
+        registers = Registers(self.library, COUNTY, lambda: date(2026, 3, 10))
+        requests = registers.requests.all()
+        if len(requests) < 5 or self._chance.random() < 0.4:
+            number = registers.requests.next_number(2026)
+            asked = Request(number, date(2026, 2, 6), Channel.HAND, "natural_person")
+            registers.requests.add(asked, Particulars(f"申请人{number}"))
+            return
+        known = self._chance.choice(requests)
+        deeds: tuple[Callable[[], object], ...] = (
+            registers.undo,
+            lambda: registers.requests.answer(known, date(2026, 3, 9), "granted"),
+            lambda: registers.requests.change(known, replace(known, handler="法规科"), Particulars("改正")),
+            lambda: self.session.fill_from_registers(),
+        )
+        self._chance.choice(deeds)()
 
     def _collect(self) -> None:
         """Take in what two units sent, acknowledging each as it comes, and write the sum into the county's report."""

@@ -282,3 +282,34 @@ def test_roster_days_words_and_a_note_are_handed_down(
     assert dialog.written_page is not None
     assert "请于 1 月 20 日前报送" in dialog.written_page.letter.toPlainText()
     assert not dialog.changed
+
+
+def test_one_unit_is_handed_down_its_own_branch(
+    city: Library, desk: list[QWidget], path_answer: Paths, tmp_path: Path
+) -> None:
+    dialog = DistributionDialog(Collection(city, YEAR))
+    desk.append(dialog)
+    dialog.show()
+    assert dialog.roster_label.text().startswith("7 个单位，应报 4 个")
+    dialog.unit_box.setCurrentIndex(dialog.unit_box.findText("只给 示例县人民政府"))
+    assert dialog.roster_label.text().startswith("3 个单位，应报 3 个")
+    path_answer.append(tmp_path / "给县.ndxf")
+    click(dialog.confirm_button)
+    look = SuperiorExchange(city).preview_distribution(tmp_path / "给县.ndxf")
+    assert look.distribution.roster is not None
+    assert [unit.code for unit in look.distribution.roster.units] == ["11", "111", "112"]
+    assert (look.distribution.office, look.distribution.unit) == ("示例市人民政府", "11")
+
+
+def test_the_letter_is_kept_for_word_where_the_unit_has_no_program(
+    opens: Opens, path_answer: Paths, tmp_path: Path
+) -> None:
+    dialog = opens(True)
+    dialog.message_edit.setPlainText("表三不平")
+    click(dialog.pane.ask_findings_button)
+    path_answer += [tmp_path / "退回.ndhz", tmp_path / "退回函.docx"]
+    click(dialog.confirm_button)
+    assert dialog.written_page is not None
+    assert "报的是" in dialog.written_page.letter.toPlainText()
+    click(dialog.word_button)
+    assert (tmp_path / "退回函.docx").read_bytes().startswith(b"PK")

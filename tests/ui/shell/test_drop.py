@@ -4,15 +4,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.report.filing import Filing
+from tests.services.collected import take_roster
 from tests.ui.shell.conftest import Said
 from tests.ui.shell.test_import import written
 from tests.widgets import children
 from ui.importing.import_dialog import ImportDialog
+from ui.shell.drop_hint import DropHint
 from ui.shell.main_window import MainWindow
 
 
@@ -50,10 +52,47 @@ def test_a_file_that_is_none_is_refused_in_the_readers_words(
     drop(window, tmp_path / name)
     qtbot.waitUntil(lambda: bool(said.boxes))
     assert said.boxes[-1][1] == "没有导入"
+    assert not any(hint.isVisible() for hint in children(window, DropHint)), "the files have landed"
     assert name in said.last
     assert sentence in said.last
     assert not window.library_page.notice.isVisible()
     assert not children(window, ImportDialog)
+
+
+def drag_over(window: MainWindow, *paths: Path) -> None:
+    """Drag files onto the window and hold them there."""
+    dragged = QMimeData()
+    dragged.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(window.rect().center(), copy, dragged, left, none))
+
+
+def test_files_dragged_over_the_window_are_told_where_they_will_land(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    def told() -> str:
+        [hint] = children(window, DropHint)
+        return hint.label.text() if hint.isVisible() else ""
+
+    drag_over(window, tmp_path / "年报.docx")
+    assert told() == "放开：作为报告导入“年报.docx”"
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert told() == ""
+    drag_over(window, tmp_path / "甲.ndhz")
+    assert told() == "放开：带入上级的回执“甲.ndhz”"
+    drag_over(window, tmp_path / "甲.ndxf")
+    assert told() == "放开：接收上级下发的“甲.ndxf”"
+    take_roster(window.context.library, tmp_path)
+    window.collection.show()
+    page = window.collection.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.controller is not None and page.controller.collection is not None)
+    drag_over(window, tmp_path / "甲.ndbg", tmp_path / "乙.ndbg")
+    assert told() == "放开：收进 2025 年度汇总2 个文件"
+    [hint] = children(window, DropHint)
+    assert window.rect().contains(hint.geometry())
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert told() == ""
 
 
 def test_a_file_dropped_on_the_list_is_read(qtbot: QtBot, window: MainWindow, sample: Filing, tmp_path: Path) -> None:

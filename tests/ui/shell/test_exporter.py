@@ -35,7 +35,7 @@ from ui.report.preview.print_request import chosen_settings, is_bound_as_a_book,
 from ui.report.preview.printing import Printout, draw_pages, draw_part, print_pages
 from ui.settings import Settings
 from ui.shell.main_window import MainWindow
-from ui.widgets.files import ask_save, file_name, with_ending
+from ui.widgets.files import ask_save, file_name, settle_ending, with_ending
 
 NAME = "示例市人民政府2025年政府信息公开工作年度报告.pdf"
 
@@ -265,6 +265,22 @@ def test_a_package_is_written_once_the_clerk_knows_what_stands_against_it(
 )
 def test_the_ending_is_that_of_the_kind(name: str, kind: str, path: str) -> None:
     assert with_ending(Path(name), kind) == Path(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen", "path", "kind"),
+    [
+        ("a.html", "Word 文档 (*.docx)", "a.html", "网页 (*.html)"),
+        ("a.PDF", "Word 文档 (*.docx)", "a.PDF", "PDF 文件 (*.pdf)"),
+        ("a.pdf", "PDF/A-1b (*.pdf)", "a.pdf", "PDF/A-1b (*.pdf)"),
+        ("年报.docx", "PDF 文件 (*.pdf)", "年报.pdf", "PDF 文件 (*.pdf)"),
+        ("第2.1稿", "Word 文档 (*.docx)", "第2.1稿.docx", "Word 文档 (*.docx)"),
+        ("a.odt", "Word 文档 (*.docx)", "a.odt.docx", "Word 文档 (*.docx)"),
+    ],
+)
+def test_an_ending_that_is_typed_says_which_format(name: str, chosen: str, path: str, kind: str) -> None:
+    kinds = "Word 文档 (*.docx);;网页 (*.html);;PDF 文件 (*.pdf);;PDF/A-1b (*.pdf)"
+    assert settle_ending(Path(name), chosen, kinds, Path("年报.docx")) == (Path(path), kind)
 
 
 @pytest.mark.parametrize("replaces", [True, False])

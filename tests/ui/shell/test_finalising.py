@@ -100,9 +100,8 @@ def test_after_it_a_page_leads_to_print_publish_send_up_and_back_up(
 ) -> None:
     assert at_report.page is not None
     tabs = at_report.page.view.tabs
-    [finished] = children(at_report.page, FinishedPage)
-    at = tabs.indexOf(finished)
-    assert not tabs.isTabVisible(at)
+    [finished] = children(at_report, FinishedPage)
+    assert tabs.indexOf(finished) < 0
     answers(at_report, lambda dialog: dialog.accept())
     at_report.activateWindow()
     qtbot.waitUntil(at_report.isActiveWindow)
@@ -120,5 +119,5 @@ def test_after_it_a_page_leads_to_print_publish_send_up_and_back_up(
     assert done == [name for name, *_ in STEPS]
     monkeypatch.setattr(reason_dialog, "ask_reason", lambda *_: "主管部门退回")
     finished.reopen.click()
-    assert not tabs.isTabVisible(at)
+    assert tabs.indexOf(finished) < 0
     assert tabs.currentWidget() is not finished

@@ -95,6 +95,7 @@ def test_enter_repaints_what_moved_and_nothing_else(clerk: Clerk, digits: str) -
 
 def test_one_more_cell_that_is_filled_changes_the_count_above_and_no_cell(clerk: Clerk) -> None:
     clerk.clicks(GRANTED)
+    enters(clerk.grid(GRANTED), "1")  # with the first figure the part is begun, and the list of findings unfolds
     for digit in "123":
         painted, due = enters(clerk.grid(GRANTED), digit)
         assert painted == due

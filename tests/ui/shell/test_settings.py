@@ -14,7 +14,7 @@ ODD = Settings(
     operator="张 某，“甲”=1;2\\3",
     enter_moves="right",
     point_size=12,
-    dark=True,
+    scheme="dark",
     preview_fit="page",
     charts=True,
     draft_mark=False,
@@ -57,7 +57,7 @@ def test_a_missing_file_is_as_shipped(tmp_path: Path) -> None:
         "point_size=十",
         "copies=-1",
         "copies=1e9",
-        "dark=maybe",
+        "scheme=maybe",
         "enter_moves=up",
         "lock_minutes=",
         "x=1",
@@ -89,12 +89,23 @@ def test_the_dialog_shows_each_labelled_field(qtbot: QtBot) -> None:
 def test_the_dialog_gives_back_what_is_chosen(qtbot: QtBot) -> None:
     dialog = SettingsDialog(Settings())
     qtbot.addWidget(dialog)
-    name, size, dark = dialog.editors["operator"], dialog.editors["point_size"], dialog.editors["dark"]
+    name, size, scheme, charts = (dialog.editors[each] for each in ("operator", "point_size", "scheme", "charts"))
     assert isinstance(name, QLineEdit)
     assert isinstance(size, QComboBox)
-    assert isinstance(dark, QCheckBox)
+    assert isinstance(scheme, QComboBox)
+    assert isinstance(charts, QCheckBox)
     name.setText(" 钱某 ")
     size.setCurrentIndex(size.findData(14))
-    dark.setChecked(True)
+    scheme.setCurrentIndex(scheme.findData("dark"))
+    charts.setChecked(True)
     values = dialog.values()
-    assert (values["operator"], values["point_size"], values["dark"]) == ("钱某", 14, True)
+    assert (values["operator"], values["point_size"], values["scheme"]) == ("钱某", 14, "dark")
+    assert values["charts"] is True
+
+
+def test_the_dark_screen_of_an_older_program_stays_dark(tmp_path: Path) -> None:
+    path = tmp_path / "s.ini"
+    path.write_text("[General]\ndark=True\n", "utf-8")
+    assert load_settings(path).scheme == "dark"
+    path.write_text("[General]\ndark=True\nscheme=light\n", "utf-8")
+    assert load_settings(path).scheme == "light"

@@ -14,6 +14,7 @@ from models.report.filing import Filing
 from models.rules.check import ReportCrash, check
 from models.rules.finding import Finding
 from tests.ui.shell.conftest import Opener
+from ui.theme.colours import LIGHT
 from ui.theme.icons import icon
 from ui.widgets.later_page import LaterPage
 
@@ -138,12 +139,12 @@ def test_an_opened_report_makes_the_page_that_is_seen(open_window: Opener, sampl
 @pytest.mark.parametrize("side", [16, 18, 40])
 def test_an_icon_is_drawn_in_the_size_that_is_asked_for(qapp: QApplication, side: int) -> None:
     assert qapp is QApplication.instance()
-    drawn = icon("add", "#ff0000")
+    drawn = icon("add", "accent")
     seen = drawn.pixmap(side, side, QIcon.Mode.Normal).toImage()
     faint = drawn.pixmap(side, side, QIcon.Mode.Disabled).toImage()
     ratio = seen.devicePixelRatio()
     assert (seen.width(), seen.height()) == (round(side * ratio), round(side * ratio))
     colours = {seen.pixelColor(x, y).name() for x in range(seen.width()) for y in range(seen.height())}
-    assert "#ff0000" in colours
+    assert LIGHT.accent in colours
     assert faint != seen
     assert QIcon(drawn).pixmap(side, side).toImage() == seen

@@ -207,10 +207,10 @@ def test_roster_down_report_up_question_down_answer_up_receipt_down(  # noqa: PL
         window.open_report(begin(window, sample))
         assert "3 月 31 日" in window.status.due.text()
         shown = takes_down(window, loop.folder / "下发.ndxf")
-        assert "新增 2 个" in shown.status_label.text()
+        assert "新增 2 处" in shown.status_label.text()
         assert "2 月 20 日" in window.status.due.text()
         assert window.status.due.toolTip() == "上级定的截止日期"
-        assert "2025 年度名册（2 个单位）" in notice(window)
+        assert "2025 年度名册的 8 处改动" in notice(window)
         asked = answers(window, SigningKeyDialog, lambda dialog: click(dialog.make_button))
         window.named_actions["key"].trigger()
         public = asked[0].public_key_edit.text()

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -20,7 +21,7 @@ from models.exchange.roster_table import read_roster
 from models.report.filing import Agency, Filing, Level
 from models.report.notes import Note, NoteLine
 from models.report.notes import NoteLineKind as Spoken
-from models.report.roster import Roster
+from models.report.roster import Roster, RosterUnit
 from models.report.workflow_record import State
 from models.services.collection.collection import Collection
 from models.services.collection.superior_exchange import SuperiorExchange
@@ -275,26 +276,41 @@ def test_a_receipt_opened_from_the_desktop_is_read(window: MainWindow, sample: F
     assert asked
 
 
-def test_who_sums_up_units_of_their_own_keeps_the_roster(window: MainWindow, tmp_path: Path) -> None:
-    superior = Roster(read_roster(CITY).units[:3])
+def test_who_sums_up_units_of_their_own_takes_only_what_they_tick(window: MainWindow, tmp_path: Path) -> None:
+    known = read_roster(CITY).units[:3]
+    superior = Roster((*(replace(unit, deadline="2026-02-01") for unit in known), RosterUnit("15", "新设的局", "1")))
     take_roster(window.context.library, tmp_path)
     own = Collection(window.context.library, YEAR).roster.read()
     issue = Distribution("示例省人民政府", YEAR, AT, roster=superior, words="词,改为\n台办,对台办\n")
     (tmp_path / "下发.ndxf").write_bytes(write_distribution(issue))
 
-    def keep(shown: TakeDistributionDialog) -> None:
-        assert "会去掉其中 4 个单位" in cautions(shown)[-1]
-        assert shown.focusWidget() is shown.cancel_button
-        click(shown.words_only_button)
+    def leave(shown: TakeDistributionDialog) -> None:
+        assert "改动 3 处，新增 1 处" in shown.status_label.text()
+        assert any("有 4 个单位文件里没有，都留着不动" in label.text() for label in children(shown, QLabel))
+        assert shown.confirm_button.text() == "带入 4 处改动和用语表"
+        click(shown.view.none_button)
+        assert shown.confirm_button.text() == "带入用语表"
+        click(shown.confirm_button)
 
-    answers(window, TakeDistributionDialog, keep)
+    def take_two(shown: TakeDistributionDialog) -> None:
+        model = shown.view.model
+        for row, update in enumerate(model.updates):
+            if update.key in ("1", "10"):
+                model.setData(model.index(row, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+        assert shown.view.count_label.text() == "勾了 2 处，共 4 处"
+        click(shown.confirm_button)
+
+    answers(window, TakeDistributionDialog, leave)
     window.submission.read_distribution(tmp_path / "下发.ndxf")
     assert Collection(window.context.library, YEAR).roster.read() == own
     assert [word.text for word in window.context.library.word_list().words] == ["台办"]
     assert window.library_page.notice.label.text() == "已带入 示例省人民政府 下发的用语表。"
-    answers(window, TakeDistributionDialog, lambda shown: click(shown.confirm_button))
+    answers(window, TakeDistributionDialog, take_two)
     window.submission.read_distribution(tmp_path / "下发.ndxf")
-    assert len(Collection(window.context.library, YEAR).roster.read().units) == 3
+    held = Collection(window.context.library, YEAR).roster.read()
+    assert len(held.units) == 8
+    assert [unit.code for unit in held.units if unit.deadline] == ["11"]
+    assert "名册的 2 处改动和用语表" in window.library_page.notice.label.text()
 
 
 def test_what_is_handed_down_is_refused_when_it_is_broken(window: MainWindow, said: Said, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from models.errors import AppError
-from models.file_types import RECEIPT
+from models.file_types import RECEIPT, WORD
 from models.report.notes import NoteLine, NoteLineKind, append_line
 from models.rules.check import check
 from models.services.collection.collection import Collection
@@ -14,6 +14,7 @@ from models.services.library import Library
 from models.services.report_session import report_crash
 from models.services.submission import SubmissionService
 from models.texts.characters import replace_unsupported_characters
+from output.answer_letter import AnswerLetter, render_letter
 from ui.collection.dialogs.question_pane import QuestionPane
 from ui.collection.dialogs.submission_form import SubmissionForm
 from ui.widgets import files, messages
@@ -21,7 +22,7 @@ from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
 from ui.widgets.plain_text import PlainLabel
 from ui.widgets.written_page import WrittenPage, save_or_ask
 
-KIND = RECEIPT.filter()
+KIND, WORD_FILE = RECEIPT.filter(), WORD.filter()
 MAX_LENGTH = 2000
 """Characters of what is said with the answer."""
 
@@ -39,11 +40,18 @@ class AnswerDialog(HeadedDialog):
         self.is_return, self.filing = is_return, filing
         self._library, self._received, self._receipts = collection.library, received, collection.receipts
         self._notes = notes
+        top = collection.roster.current.top
+        self._office, self._is_from_program = (
+            top.name if top else "",
+            collection.submissions.version(received).revision > 0,
+        )
         findings = check(filing, report_crash)
         self.form = SubmissionForm(self.filing, findings)
         self.pane = QuestionPane(self.filing, findings, self._notes)
         self.message_edit = QPlainTextEdit()
         self.confirm_button, self.cancel_button = make_button("", "main"), make_button("取消")
+        self.word_button = make_button("存为 Word…", tip="没有装本程序的单位，疑问都写在这封信里")
+        self.word_button.clicked.connect(self._save_letter)
         self.written_page: WrittenPage | None = None
         self._lay_out()
         self._connect()
@@ -143,22 +151,27 @@ class AnswerDialog(HeadedDialog):
         return issue(self._received, words, self.pane.questions)
 
     def _show_written(self, path: Path) -> None:
-        unit, year = self.filing.agency.name, self.filing.year
+        unit = self.filing.agency.name
         text = f"已退回 {unit} 的报告。" if self.is_return else f"已收下 {unit} 的报告。"
-        self.written_page = WrittenPage(path, text, self._cover_letter(unit, year), self.accept)
+        self.written_page = WrittenPage(path, text, self._letter().text, self.accept, (self.word_button,))
         self.show_result_page(self.written_page, self.form_page)
 
-    def _cover_letter(self, unit: str, year: int) -> str:
-        asked = f"，{len(self.pane.questions)} 格有疑问" if self.pane.questions else ""
-        message = self.message_edit.toPlainText().strip()
-        if self.is_return:
-            return (
-                f"{unit}：\n贵单位 {year} 年度政府信息公开工作年度报告退回修改{asked}。原因：{message}\n"
-                "请打开阳光年报，点“更多 → 与上级往来 → 导入回执…”选附上的文件：报告会重新打开，疑问标在格子上。"
-                "逐格答复、改好后定稿，再点“上报…”。"
-            )
-        more = "请打开阳光年报，点“更多 → 与上级往来 → 导入回执…”选附上的文件，留作已报的凭据。"
-        return f"{unit}：\n贵单位 {year} 年度政府信息公开工作年度报告已收到{asked}。{message}\n{more}"
+    def _letter(self) -> AnswerLetter:
+        return AnswerLetter(
+            self.filing,
+            self._office,
+            self.is_return,
+            self.message_edit.toPlainText(),
+            self.pane.questions,
+            self._is_from_program,
+        )
+
+    def _save_letter(self) -> None:
+        """Write the letter for Word: a unit without the program has nothing else to read."""
+        letter, sheet = self._letter(), WORD_FILE
+        path = files.ask_save(self, "存为 Word", Path.home() / f"{files.file_name(letter.title)}{WORD.ending}", sheet)
+        if path is not None and save_or_ask(render_letter(letter, WORD.ending), path, sheet, self):
+            self.word_button.setText("✓ 已存为 Word")
 
 
 def _signature_text(library: Library) -> str:

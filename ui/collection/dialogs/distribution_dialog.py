@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from models.editions.known_editions import edition_for, known_editions
 from models.errors import AppError
@@ -18,6 +18,8 @@ from ui.widgets.written_page import WrittenPage, save_or_ask
 
 KIND = ISSUE.filter()
 MAX_NOTE_LENGTH = 2000
+MAX_NODES = 3000
+"""Units to choose from; the command line writes for any."""
 
 
 class DistributionDialog(HeadedDialog):
@@ -29,6 +31,8 @@ class DistributionDialog(HeadedDialog):
         self.year = collection.year
         self._collection, self._library = collection, collection.library
         self.roster = collection.roster.read()
+        self.unit_box = QComboBox()
+        self.roster_label = _wrapped_label("")
         self.note = QPlainTextEdit()
         self.editions = {edition.name: QCheckBox(f"{edition.name} 年格式") for edition in known_editions()}
         self.signature_label, self.key_button = PlainLabel(), make_button("本单位密钥…", "link")
@@ -40,16 +44,20 @@ class DistributionDialog(HeadedDialog):
         self.cancel_button.clicked.connect(self.reject)
 
     def _lay_out(self) -> None:
-        self.status_label.setText("单位带入这个文件，名册、截止日期和用语表就与您的一致，报送时不会认错单位。")
+        self.status_label.setText(
+            "单位带入这个文件，截止日期和用语表就与您的一致；名册逐处列给它看，它自己的单位不会动。"
+        )
         self.note.setPlaceholderText("给单位的话，如：请于 1 月 20 日前报送，联系人王某 0870-1234567")
         self.note.setTabChangesFocus(True)
         self.editions[edition_for(self.year).name].setChecked(True)
         words = self._library.word_list().words
         self._show_signature()
+        self._fill_units()
         form = QFormLayout()
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(10)
-        form.addRow("名册", _wrapped_label(_roster_summary(self.roster)))
+        form.addRow("给谁", self.unit_box)
+        form.addRow("名册", self.roster_label)
         form.addRow("截止日期", _wrapped_label(_deadline_summary(self.roster)))
         form.addRow(
             "用语表", _wrapped_label(f"{len(words)} 个词" if words else "没有，可以从“更多 → 导入 → 导入用语表…”带入")
@@ -63,6 +71,24 @@ class DistributionDialog(HeadedDialog):
         column.addLayout(form, 1)
         column.addLayout(make_row(None, self.confirm_button, self.cancel_button))
         self.body.addWidget(self.form_page, 1)
+
+    def _fill_units(self) -> None:
+        """All units, or one that has units of its own: its file holds its branch and nobody else's contacts."""
+        self.unit_box.setAccessibleName("给谁")
+        self.unit_box.addItem("全部单位，整份名册", "")
+        top = self.roster.top
+        nodes = [unit for unit in self.roster.units if unit is not top and self.roster.children(unit.code)]
+        for unit in nodes[:MAX_NODES]:
+            self.unit_box.addItem(f"只给 {unit.name}", unit.code)
+        self.unit_box.currentIndexChanged.connect(lambda _at: self._show_roster())
+        self._show_roster()
+
+    def _show_roster(self) -> None:
+        code = self.unit_box.currentData()
+        units = [self.roster.by_code[code], *self.roster.below(code)] if code else list(self.roster.units)
+        due = sum(map(self.roster.must_report, units))
+        changes = f"，单位变动 {len(self.roster.changes)} 条" if self.roster.changes and not code else ""
+        self.roster_label.setText(f"{len(units)} 个单位，应报 {due} 个{changes}；联系人和电话也在里面")
 
     def _show_signature(self) -> None:
         fingerprint = SubmissionService(self._library).fingerprint()
@@ -78,7 +104,7 @@ class DistributionDialog(HeadedDialog):
         note = replace_unsupported_characters(self.note.toPlainText())[0][:MAX_NOTE_LENGTH]
         selected = [name for name, tick in self.editions.items() if tick.isChecked()]
         try:
-            name, content = self._collection.distribution.write(note, selected)
+            name, content = self._collection.distribution.write(note, selected, self.unit_box.currentData())
         except AppError as error:
             messages.refuse(self, "没有写下发文件", error.sentence)
             return
@@ -100,10 +126,6 @@ def _wrapped_label(words: str) -> PlainLabel:
     label = PlainLabel(words)
     label.setWordWrap(True)
     return label
-
-
-def _roster_summary(roster: Roster) -> str:
-    return f"{len(roster.units)} 个单位，应报 {sum(map(roster.must_report, roster.units))} 个；联系人和电话也在里面"
 
 
 def _deadline_summary(roster: Roster) -> str:

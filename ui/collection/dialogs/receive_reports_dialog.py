@@ -14,6 +14,7 @@ from models.services.backups import BackupReason
 from models.services.collection.assessment import FileAssessment
 from models.services.collection.collection import Collection
 from models.services.collection.results import FileProgress
+from ui.collection.dialogs.held_files_check import WAITING, HeldFilesCheck
 from ui.collection.dialogs.received_file_actions import ReceivedFileActions
 from ui.collection.dialogs.received_files_model import (
     CHECK,
@@ -55,10 +56,12 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
         super().__init__(("收报告", f"收 {year} 年度报告"), (92, 54), ReceivedFilesModel(), parent, library.close)
         self.details = PlainLabel()
         self._assessments: list[FileAssessment] = []
+        self._taking: tuple[Path, ...] = ()
         self._is_taking = False
         self._backup_failure = ""
         self.setAcceptDrops(True)
         self._make_buttons()
+        self._held_check = HeldFilesCheck(self, self.model)
         self.file_actions = ReceivedFileActions(self, self.model, lambda: self._collection, self._assess_again)
         self._lay_out()
         self._connect()
@@ -147,7 +150,7 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
         insistence = self._ask_insistence([each.assessment for each in selected])
         if insistence is None:
             return
-        self._is_taking = True
+        self._is_taking, self._taking = True, tuple(paths)
         self.run(lambda: self._take_steps(paths, chosen, insistence), self._note_taken, self._finish_taking, len(paths))
 
     def _ask_insistence(self, selected: Sequence[FileAssessment]) -> str | None:
@@ -174,10 +177,16 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
 
     def _finish_taking(self, error: str) -> None:
         self.refresh()
-        if error:
+        if error and self._collection.library.is_shared:
+            self._held_check.run(self._collection, self._taking, self._refresh_changed)
+        elif error:
             messages.refuse(self, "没有收完", error)
         elif self._backup_failure:
             messages.tell(self, "收之前没有备份成", f"{self._backup_failure}\n收下的都在，请看一下备份的位置。")
+
+    def _refresh_changed(self) -> None:
+        self.changed = True
+        self.refresh()
 
     # ── what is told ──
 
@@ -193,6 +202,8 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
         self._show_current()
 
     def status(self) -> str:
+        if self._held_check.is_running:
+            return WAITING
         if self.is_busy:
             verb = "收下" if self._is_taking else "看过"
             return f"已{verb} {self.done_count} / {self.total} 份，可以随时停止。" if self.total else "正在找文件…"

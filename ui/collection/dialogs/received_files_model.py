@@ -56,6 +56,9 @@ STYLES = {
 }
 
 
+LOST = "收的时候与服务器断开了，数据库里没有这一份，请再收一次。"
+
+
 @dataclass
 class ReceivedFileItem:
     """A file that was looked at; ``is_checked`` whether it is to be taken, ``received`` its number once it was.
@@ -120,6 +123,18 @@ class ReceivedFilesModel(BatchModel[ReceivedFileItem, FileGroup]):
         one.received, one.failure = received, "" if received is not None else assessment.sentence
         one.is_checked = False
         self.row_changed(row)
+
+    def set_held(self, path: Path, received: int | None) -> None:
+        """Tell under which number the database holds a file; one that it does not hold is to be taken again."""
+        row = self._rows[path]
+        one = self.items[row]
+        one.received, one.failure = received, "" if received is not None else LOST
+        one.is_checked = received is None
+        self.row_changed(row)
+
+    def is_held(self, path: Path) -> bool:
+        """Whether a file was taken."""
+        return self.items[self._rows[path]].received is not None
 
     def replace(self, assessment: FileAssessment) -> None:
         """Show a file that was looked at anew."""

@@ -229,7 +229,7 @@ class RosterDialog(HeadedDialog):
 
     # ── what can be done ──
 
-    def _write(self, say: str, action: Callable[[], Roster]) -> str:
+    def write_step(self, say: str, action: Callable[[], Roster]) -> str:
         """Make a step that can be taken back; the sentence of why it was refused, else nothing."""
         before = self.model.roster
         try:
@@ -255,18 +255,17 @@ class RosterDialog(HeadedDialog):
             self._show(now)
 
     def _write_or_show_error(self, say: str, action: Callable[[], Roster]) -> None:
-        if text := self._write(say, action):
+        if text := self.write_step(say, action):
             messages.refuse(self, f"没有{say}", text)
 
     def _undo(self) -> None:
         if not self._undo_stack:
             return
         say, before = self._undo_stack[-1]
-        preview = RosterPreview(f"撤销“{say}”", before, ())
         try:
             with waiting_cursor():
                 self._refuse_outdated_undo()
-                self._roster.apply(preview)
+                self._roster.put_back(before, f"撤销“{say}”")
         except AppError as error:
             messages.refuse(self, "没有撤销", error.sentence)
             return
@@ -336,7 +335,7 @@ class RosterDialog(HeadedDialog):
 
         def keep(unit: RosterUnit) -> str:
             preview = RosterPreview("在程序里新建", Roster((unit,)), (), NO_ROSTER_MARK)
-            return self._write("新建名册", lambda: self._apply(preview))
+            return self.write_step("新建名册", lambda: self._apply(preview))
 
         UnitDialog(Roster(()), None, "", keep, self).exec()
 
@@ -353,7 +352,7 @@ class RosterDialog(HeadedDialog):
         from ui.collection.dialogs.unit_dialog import UnitDialog
 
         def keep(unit: RosterUnit) -> str:
-            return self._write(say, lambda: self._roster.put_unit(unit))
+            return self.write_step(say, lambda: self._roster.put_unit(unit))
 
         dialog = UnitDialog(self.model.roster, unit, above, keep, self)
         if dialog.exec():
@@ -369,11 +368,11 @@ class RosterDialog(HeadedDialog):
         from ui.collection.dialogs.deadlines_dialog import DeadlinesDialog
 
         def keep(days: Mapping[Level, date]) -> str:
-            return self._write("改截止日期", lambda: self._roster.set_deadlines(days))
+            return self.write_step("改截止日期", lambda: self._roster.set_deadlines(days))
 
         DeadlinesDialog(self.year, self.model.roster.deadlines, keep, self).exec()
 
     def _edit_changes(self) -> None:
         from ui.collection.dialogs.roster_changes_dialog import RosterChangesDialog
 
-        RosterChangesDialog(self._collection, self._write, self).exec()
+        RosterChangesDialog(self._collection, self.write_step, self).exec()

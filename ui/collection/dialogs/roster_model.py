@@ -27,8 +27,7 @@ class RosterModel(QAbstractItemModel):
         super().__init__(parent)
         self._year = year
         self.roster = Roster(())
-        self._positions: dict[str, int] = {}
-        self._rows: dict[str, int] = {}
+        self._rows: dict[str, dict[str, int]] = {}
         self._matches: list[RosterUnit] | None = None
         self._filter_text = ""
 
@@ -36,12 +35,7 @@ class RosterModel(QAbstractItemModel):
         """Show this roster."""
         self.beginResetModel()
         self.roster = roster
-        self._positions = {unit.code: at for at, unit in enumerate(roster.units)}
         self._rows = {}
-        counts: dict[str, int] = {}
-        for unit in roster.units:
-            self._rows[unit.code] = counts.get(unit.parent, 0)
-            counts[unit.parent] = self._rows[unit.code] + 1
         self._matches = self._find_matches(self._filter_text)
         self.endResetModel()
 
@@ -68,12 +62,19 @@ class RosterModel(QAbstractItemModel):
 
     def index_of(self, code: str) -> QModelIndex:
         """Where a unit stands; invalid where it is not shown."""
-        if code not in self._positions:
+        if code not in self.roster.positions:
             return QModelIndex()
         if self._matches is not None:
             row = next((row for row, unit in enumerate(self._matches) if unit.code == code), -1)
-            return self.createIndex(row, 0, self._positions[code]) if row >= 0 else QModelIndex()
-        return self.createIndex(self._rows[code], 0, self._positions[code])
+            return self.createIndex(row, 0, self.roster.positions[code]) if row >= 0 else QModelIndex()
+        return self.createIndex(self._row(code), 0, self.roster.positions[code])
+
+    def _row(self, code: str) -> int:
+        """In which row below its superior a unit stands; counted out for one superior at a time."""
+        parent = self.roster.by_code[code].parent
+        if parent not in self._rows:
+            self._rows[parent] = {unit.code: row for row, unit in enumerate(self.roster.children(parent))}
+        return self._rows[parent][code]
 
     def text(self, unit: RosterUnit, column: int) -> str:
         """What stands in a column."""
@@ -117,13 +118,13 @@ class RosterModel(QAbstractItemModel):
         siblings = self._siblings(parent)
         if not (0 <= row < len(siblings) and 0 <= column < len(HEADS)):
             return QModelIndex()
-        return self.createIndex(row, column, self._positions[siblings[row].code])
+        return self.createIndex(row, column, self.roster.positions[siblings[row].code])
 
     def parent(self, index: Index = _ROOT) -> QModelIndex:
         unit = self.unit(index)
         if unit is None or not unit.parent or self._matches is not None:
             return QModelIndex()
-        return self.createIndex(self._rows[unit.parent], 0, self._positions[unit.parent])
+        return self.createIndex(self._row(unit.parent), 0, self.roster.positions[unit.parent])
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.column() > 0 else len(self._siblings(parent))

@@ -38,6 +38,8 @@ PADDING, NARROW = 8, 1
 _FIGURE, _CORNER, _SHAPE, _LAST_YEAR = 1.08, 0.9, 0.82, 0.68  # of the window's type
 _SHRUNK = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
 ROOMY = 90
+LEAST_PIXELS = 11
+"""Of last year's figure: smaller it cannot be read."""
 _FORM_TEXT = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 _ROW_TEXT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -84,15 +86,21 @@ class CellAppearance:
 
     @property
     def shapes(self) -> str:
-        """The signs that stand beside the figure: which side of a broken equality, and how it came in."""
+        """The signs of the figure: which side of a broken equality, and how it came in."""
+        return self.signs + ("" if self.is_total and self.signs else self.quiet_sign)
+
+    @property
+    def signs(self) -> str:
+        """Those that always show: something is to be seen to, or another has changed it."""
         side = self.visible_mark.side if self.visible_mark else ""
-        if self.changed_by:
-            return side + self.changed_by
-        if self.is_total:
-            return side or (COMPUTED if self.text else "")
-        if self.lock:
-            return side + (CHANGED if self.lock is LockState.CHANGED else "")
-        return side + self.origin
+        return side + (self.changed_by or (CHANGED if self.lock is LockState.CHANGED else ""))
+
+    @property
+    def quiet_sign(self) -> str:
+        """How the figure came in, which shows where the mouse or the keyboard is."""
+        if self.changed_by or self.lock:
+            return ""
+        return (COMPUTED if self.text else "") if self.is_total else self.origin
 
     @property
     def visible_mark(self) -> FindingMark | None:
@@ -139,6 +147,8 @@ class CellPainter:
         self.corner = _sized(self.font, _CORNER)
         self._shape = _sized(self.font, _SHAPE)
         self._last_year = _sized(self.font, _LAST_YEAR)
+        if QFontInfo(self._last_year).pixelSize() < LEAST_PIXELS:
+            self._last_year.setPixelSize(LEAST_PIXELS)
         self._small = QFontMetrics(self._last_year)
         self._figures = tuple((f, QFontMetrics(f)) for f in (self.number, *(_sized(self.font, s) for s in _SHRUNK)))
 
@@ -149,12 +159,19 @@ class CellPainter:
         return self._made[name]
 
     def paint(
-        self, painter: QPainter, rect: QRect, appearance: CellAppearance, is_selected: bool, is_current: bool
+        self,
+        painter: QPainter,
+        rect: QRect,
+        appearance: CellAppearance,
+        is_selected: bool,
+        is_current: bool,
+        is_hovered: bool = False,
     ) -> None:
         """Paint one slot with its right and lower line."""
         painter.fillRect(rect, self.colour(self._fill(appearance, is_selected)))
         if appearance.role is SlotRole.CELL:
-            self._paint_figure(painter, rect, appearance)
+            shapes = appearance.shapes if is_current or is_hovered else appearance.signs
+            self._paint_figure(painter, rect, appearance, shapes)
             self._paint_note(painter, rect, appearance)
             self._paint_outline(painter, rect, appearance, is_selected, is_current)
         else:
@@ -180,33 +197,31 @@ class CellPainter:
         text = lines_of_form_text(appearance.text, appearance.pieces, painter.fontMetrics(), room.width())
         painter.drawText(room, int(flags), text)
 
-    def _paint_figure(self, painter: QPainter, rect: QRect, appearance: CellAppearance) -> None:
+    def _paint_figure(self, painter: QPainter, rect: QRect, appearance: CellAppearance, shapes: str) -> None:
         padding = PADDING if rect.width() >= ROOMY else PADDING - 3
         inside = rect.adjusted(padding, 1, -padding - 1, -1)
-        font, metrics = self._fitting(appearance.text, inside.width())
         corner = rect.adjusted(4, 2, -4, -2)
-        both = (
-            metrics.horizontalAdvance(appearance.text) + self._small.horizontalAdvance(appearance.last_year) + PADDING
-        )
-        is_crowded = bool(appearance.last_year) and both > corner.width()
+        beside = self._small.horizontalAdvance(appearance.last_year) + PADDING if appearance.last_year else 0
+        font, metrics = self._fitting(appearance.text, inside.width() - beside)
+        is_crowded = bool(beside) and metrics.horizontalAdvance(appearance.text) + beside > inside.width()
         if appearance.text:
             painter.setFont(font)
             is_calm = appearance.is_total and not appearance.visible_mark
             painter.setPen(self.colour(self.colours.computed_ink if is_calm else self.colours.ink))
             painter.drawText(inside, int(_HIGH_NUMBER if is_crowded else _NUMBER), appearance.text)
-        self._paint_signs(painter, corner, appearance)
+        self._paint_signs(painter, corner, appearance, shapes)
         if appearance.last_year:
             painter.setFont(self._last_year)
-            painter.setPen(self.colour(self.colours.note))
+            painter.setPen(self.colour(self.colours.muted))
             painter.drawText(corner.adjusted(0, 0, 0, 1), int(_LOW_LEFT), appearance.last_year)
 
-    def _paint_signs(self, painter: QPainter, corner: QRect, appearance: CellAppearance) -> None:
+    def _paint_signs(self, painter: QPainter, corner: QRect, appearance: CellAppearance, shapes: str) -> None:
         """Paint the signs from the upper left on."""
         if appearance.lock:
             paint_padlock(painter, corner, appearance.lock, self.colour(self.colours.carried))
             corner = corner.adjusted(WIDTH + 1, 0, 0, 0)
         painter.setFont(self._shape)
-        for shape in appearance.shapes:
+        for shape in shapes:
             painter.setPen(self.colour(self._shape_colour(shape, appearance)))
             painter.drawText(corner, int(_TOP_LEFT), shape)
             corner = corner.adjusted(painter.fontMetrics().horizontalAdvance(shape), 0, 0, 0)

@@ -16,8 +16,7 @@ from models.editions.layout import SlotRole
 from ui.report.grid.cell_appearance import CellAppearance, CellPainter
 from ui.report.grid.grid_model import APPEARANCE_ROLE, AnyIndex
 from ui.report.grid.keyboard_path import Move
-from ui.theme.colours import colours
-from ui.widgets.item_options import FOCUSED, SELECTED, rect_of, state_of
+from ui.widgets.item_options import FOCUSED, HOVERED, SELECTED, rect_of, state_of
 from ui.widgets.plain_text import PlainLabel, plain_tip
 
 _BUBBLE_WIDTH, _BUBBLE_EDGE = 420, 22
@@ -35,10 +34,6 @@ class Bubble(PlainLabel):
         self.setObjectName("refusalBubble")
         self.setWordWrap(True)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setStyleSheet(
-            f"background: {colours.block_soft}; color: {colours.block}; border: 1px solid {colours.block};"
-            "border-radius: 4px; padding: 5px 9px;"
-        )
 
     def show_below(self, place: QWidget, text: str) -> None:
         """Say it below the widget, moved as far as the window's edges ask."""
@@ -170,15 +165,6 @@ def tab_move(event: QKeyEvent) -> Move | None:
     return {Qt.Key.Key_Tab: Move.RIGHT_PATH, Qt.Key.Key_Backtab: Move.RIGHT_PATH_BACK}.get(Qt.Key(event.key()))
 
 
-def editor_style() -> str:
-    """The editors' part of a table's style sheet, in the colours worn when the table is made."""
-    return (
-        f"CellEditor {{ background: {colours.paper}; color: {colours.ink}; border: 2px solid {colours.accent};"
-        "border-radius: 0; padding: 0 5px; }"
-        f'CellEditor[refused="true"] {{ border-color: {colours.block}; }}'
-    )
-
-
 class CellDelegate(QStyledItemDelegate):
     """Paints looks and opens editors. What an editor holds is handed over by the editor itself, not by Qt's filter."""
 
@@ -193,7 +179,8 @@ class CellDelegate(QStyledItemDelegate):
         """Paint the slot."""
         appearance = index.data(APPEARANCE_ROLE) or _EMPTY
         state = state_of(option)
-        self.brush.paint(painter, rect_of(option), appearance, bool(state & SELECTED), bool(state & FOCUSED))
+        flags = (bool(state & each) for each in (SELECTED, FOCUSED, HOVERED))
+        self.brush.paint(painter, rect_of(option), appearance, *flags)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> QWidget:
         """An editor for one figure."""

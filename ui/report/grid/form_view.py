@@ -2,16 +2,19 @@
 
 from PySide6.QtCore import QAbstractItemModel, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QTableView, QWidget
+from PySide6.QtWidgets import QStyle, QTableView, QWidget
 
 from models.editions.layout import Layout, SlotRole
 from ui.report.grid.cell_appearance import NARROW, PADDING, CellPainter, lines_of_form_text
-from ui.report.grid.cell_editor import CellDelegate, editor_style
+from ui.report.grid.cell_editor import CellDelegate
+from ui.report.grid.form_head import FormHead
 from ui.theme.colours import colours
 
 WIDEST = 1500
-ROW_HEIGHTS = (38, 34, 32, 30, 28, 26)
-SCROLLED_ROW_HEIGHT = 28
+ROW_HEIGHTS = (38, 34, 32, 30, 28, 26, 24)
+SCROLLED_ROW_HEIGHT = 22
+"""A table that does not fit shows as many rows as can be read."""
+_AIR = 3
 
 
 class FormView(QWidget):
@@ -26,7 +29,7 @@ class FormView(QWidget):
         super().__init__(parent)
         self.cell_painter = CellPainter(colours, self.font())
         self.delegate = CellDelegate(self.cell_painter, self)
-        self.head = QTableView(self)
+        self.head = FormHead(self.cell_painter, self)
         self._frozen = 0
         self._width = 0
         self._heights: list[int] = []
@@ -35,12 +38,8 @@ class FormView(QWidget):
         """Show the model, whose rows and columns are those of the form; the body is set up for it already."""
         self.form, self.body = form, body
         self._frozen = 0 if any(slot.role is SlotRole.TITLE for slot in form.slots) else form.head_rows
-        set_up(self.head, model, form, self.delegate)
-        self.head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.head.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.head.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.head.mount(form, self._frozen)
         for row in range(form.rows):
-            self.head.setRowHidden(row, row >= self._frozen)
             body.setRowHidden(row, row < self._frozen)
         self.setFocusProxy(body)
 
@@ -68,19 +67,21 @@ class FormView(QWidget):
         room = min(self.width() - bar - 2, WIDEST)
         widths = shared_widths(self.form, room)
         heights = self._fitted(widths, self.height() - 2)
-        for view in (self.head, self.body):
-            for column, width in enumerate(widths):
-                view.setColumnWidth(column, width)
-            for row, height in enumerate(heights):
-                if not view.isRowHidden(row):
-                    view.setRowHeight(row, height)
+        self.head.set_sizes(widths, heights)
+        for column, width in enumerate(widths):
+            self.body.setColumnWidth(column, width)
+        for row, height in enumerate(heights):
+            if not self.body.isRowHidden(row):
+                self.body.setRowHeight(row, height)
         self._width = sum(widths)
         head = sum(heights[: self._frozen])
         body = min(sum(heights[self._frozen :]), self.height() - head - 2)
         self._heights = heights
-        self.head.setGeometry(1, 1, self._width, head)
+        # In a window wider than the form the table stands in the middle.
+        left = max((self.width() - self._width - bar) // 2, 1)
+        self.head.setGeometry(left, 1, self._width, head)
         self.head.setVisible(head > 0)
-        self.body.setGeometry(1, 1 + head, self._width + bar, max(body, 0))
+        self.body.setGeometry(left, 1 + head, self._width + bar, max(body, 0))
 
     def _body_height(self) -> int:
         return sum(self._heights[self._frozen :])
@@ -115,7 +116,7 @@ def row_heights(form: Layout, widths: list[int], cell_painter: CellPainter, leas
         room = QRect(0, 0, width, 10_000)
         metrics = QFontMetrics(font)
         text = lines_of_form_text(slot.text, slot.pieces, metrics, width)
-        needed = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text).height() + 8
+        needed = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text).height() + _AIR
         missing = needed - sum(heights[slot.row : slot.row + slot.rows])
         if missing > 0:
             heights[slot.row + slot.rows - 1] += missing
@@ -126,8 +127,9 @@ def set_up(view: QTableView, model: QAbstractItemModel, form: Layout, delegate: 
     """What both parts of a table have in common: no Qt headers, no Qt grid, the form's merged slots."""
     view.setModel(model)
     view.setItemDelegate(delegate)
-    view.setStyleSheet("QTableView { border: 0; background: transparent; }" + editor_style())
+    view.setStyleSheet("QTableView { border: 0; background: transparent; }")
     view.setShowGrid(False)
+    view.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.horizontalHeader().hide()
     view.verticalHeader().hide()

@@ -18,6 +18,7 @@ from models.services.journalled_report import entry_author
 from models.services.outcome import Outcome
 from models.services.report_session import Entry, ReportSession
 from ui.report.grid.cell_appearance import LEGEND, CellAppearance, finding_marks
+from ui.report.grid.form_head import header_words
 from ui.report.grid.padlock import LockState
 from ui.report.notes.note_mark import note_summary
 from ui.report.report_model import ReportModel
@@ -53,6 +54,9 @@ class GridModel(QStandardItemModel):
                 self.setItem(row, column, _empty_item())
         for slot in self.form.slots:
             self._place(slot)
+        rows, columns = header_words(self._edition, self.form)
+        self.setVerticalHeaderLabels(rows)
+        self.setHorizontalHeaderLabels(columns)
         report.changed.connect(self._show_noted)
         self.catch_up()
 

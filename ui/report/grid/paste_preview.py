@@ -1,7 +1,7 @@
 """What a paste would change, shown before anything does."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -23,6 +23,7 @@ from ui.widgets.table_style import RIGHT, set_heads, style_table
 _HEADS = ("格", "现在", "剪贴板", "写入后", "说明")
 _NUMBERS = (1, 2, 3)
 _SIZE = (860, 520)
+_WIDEST_NAME = 300
 
 
 class PastePreview(QDialog):
@@ -43,7 +44,7 @@ class PastePreview(QDialog):
         self.buttons = QDialogButtonBox()
         self.write = self.buttons.addButton(f"写入 {len(typed) - refused} 格", QDialogButtonBox.ButtonRole.AcceptRole)
         self.write.setEnabled(len(typed) > refused)
-        self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        self.cancel = self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -51,11 +52,19 @@ class PastePreview(QDialog):
         column.setSpacing(12)
         for widget in (self.summary, self.doubts, self.lines, self.buttons):
             column.addWidget(widget)
+        # Enter does what is right most often: nothing, where the block seems to lie in the wrong place.
+        (self.cancel if block.is_likely_misplaced else self.write).setDefault(True)
         self.resize(*_SIZE)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Every reason in as many lines as it takes."""
+        super().showEvent(event)
+        self.lines.resizeRowsToContents()
 
     def _table(self, typed: list[CellProposal]) -> QTableWidget:
         self.lines = QTableWidget(len(typed), len(_HEADS))
         style_table(self.lines)
+        self.lines.setWordWrap(True)
         self.lines.verticalHeader().setDefaultSectionSize(round(self.lines.fontMetrics().height() * 1.6))
         set_heads(self.lines, _HEADS, _NUMBERS)
         self.lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -64,6 +73,9 @@ class PastePreview(QDialog):
         header = self.lines.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(len(_HEADS) - 1, QHeaderView.ResizeMode.Stretch)
+        # A long name takes two lines rather than the room of the reason.
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        self.lines.setColumnWidth(0, min(self.lines.sizeHintForColumn(0) + 16, _WIDEST_NAME))
         return self.lines
 
     def _fill(self, row: int, proposal: CellProposal) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from models.editions.edition import CellKey, Edition, Table
 from models.editions.layout import Slot, SlotRole, lay_out
 from ui.report.grid.cell_appearance import CellAppearance
+from ui.report.grid.form_head import header_words
 from ui.report.grid.form_view import FormView, set_up
 from ui.report.grid.grid_model import APPEARANCE_ROLE
 from ui.report.grid.keyboard_path import KeyboardPath, Move
@@ -41,6 +42,9 @@ class ReadOnlyGridModel(QStandardItemModel):
                 self.setItem(row, column, item)
         for slot in self.form.slots:
             self._place(slot)
+        rows, columns = header_words(edition, self.form)
+        self.setVerticalHeaderLabels(rows)
+        self.setHorizontalHeaderLabels(columns)
 
     def cell_at(self, index: QModelIndex) -> CellKey | None:
         """The cell an index stands for; None for the form's own words."""

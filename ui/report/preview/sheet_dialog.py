@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from ui.jobs.queue import JobQueue
 from ui.report.preview.pdf_pages import WIDTH, PdfPages
-from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets.plain_text import PlainLabel
 
@@ -35,7 +34,7 @@ class SheetDialog(QDialog):
         self.error_label.setWordWrap(True)
         self.error_label.setMargin(12)
         self.error_label.hide()
-        self.print = QPushButton(icon("print", colours.on_accent), "打印…")
+        self.print = QPushButton(icon("print", "on_accent"), "打印…")
         self.print.setDefault(True)
         self.save = QPushButton(icon("export"), "存为 PDF…")
         self.leave = QPushButton("关闭")

@@ -21,7 +21,7 @@ from models.rules.finding import NOT_BEGUN, Severity, kind_label
 from models.rules.registry import RULES, named
 from ui.report.problems.finding_filter import FindingFilter
 from ui.report.problems.problems_model import ProblemsModel
-from ui.theme.colours import SHAPES, colours
+from ui.theme.colours import SHAPES
 from ui.theme.icons import icon
 from ui.widgets.plain_text import PlainLabel, plain_tip
 
@@ -90,12 +90,13 @@ class FilterBar(QWidget):
         self.total.setObjectName("problemCounts")
         self.total.setProperty("role", "strong")
         self.clear = PlainLabel("✓ 没有问题")
-        self.clear.setStyleSheet(f"color: {colours.good};")
+        self.clear.setProperty("tone", "good")
         self.chips = {kind: _chip(kind) for kind in KINDS}
         self.section = FilterChoice("各部分", "只列报告的一个部分")
         self.rule = FilterChoice("各条规则", "只列一条规则查出的问题")
         self.search = SearchLine()
         self.search.setPlaceholderText("筛选文字")
+        self.search.setAccessibleName("筛选问题的文字")
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(90)
         self.search.setMaximumWidth(190)
@@ -103,6 +104,7 @@ class FilterBar(QWidget):
         self.this_page = QCheckBox("本页")
         self.this_page.setToolTip("只列当前这一页的问题")
         self.more = _more()
+        self.fold_button = _fold_button()
         self._filters: list[QWidget] = [*self.chips.values(), self.section, self.rule, self.search, self.this_page]
         self._lay_out()
         self._connect()
@@ -112,6 +114,7 @@ class FilterBar(QWidget):
         line.setContentsMargins(20, 5, 12, 3)
         line.setSpacing(6)
         line.addWidget(self.total)
+        line.addWidget(self.fold_button)
         line.addWidget(self.clear)
         for chip in self.chips.values():
             line.addWidget(chip)
@@ -177,7 +180,7 @@ class FilterBar(QWidget):
         self.section.set_choices({key: (names[key], sections[key]) for key in names if sections[key]})
         rules = model.counts("rule")
         self.rule.set_choices({key: (named(key), rules[key]) for key in sorted(rules)}, _ABOUT)
-        for widget in (self.section, self.rule, self.search, self.this_page, self.more):
+        for widget in (self.section, self.rule, self.search, self.this_page, self.more, self.fold_button):
             widget.setVisible(bool(total))
 
     def _emit_filter(self) -> None:
@@ -196,9 +199,18 @@ def _chip(kind: str) -> QPushButton:
     chip = QPushButton()
     chip.setProperty("role", "chip")
     chip.setCheckable(True)
-    chip.setStyleSheet(f"QPushButton {{ color: {colours.of(_severity(kind))}; }}")
+    chip.setProperty("tone", _severity(kind).value)
     chip.setToolTip(plain_tip(f"只列“{kind_label(kind)}”的问题，再点一次列出全部"))
     return chip
+
+
+def _fold_button() -> QToolButton:
+    button = QToolButton()
+    button.setCheckable(True)
+    button.setProperty("role", "fold")
+    button.setToolTip("展开或收起问题清单（F6 展开）")
+    button.setAccessibleName("展开问题清单")
+    return button
 
 
 def _more() -> QToolButton:

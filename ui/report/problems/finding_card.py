@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from models.rules.finding import Finding
 from ui.report.problems.finding_actions import FindingAction, finding_actions
 from ui.report.report_model import ReportModel
-from ui.theme.colours import SHAPES, colours
+from ui.theme.colours import SHAPES
 from ui.widgets.plain_text import PlainLabel, plain_tip
 
 _WIDTH, _EDGE, _GAP, _MOST = 520, 8, 3, 2
@@ -90,7 +90,7 @@ class FindingCard(QFrame):
         explained = f"（说明：{finding.explanation}）" if finding.explanation else ""
         label = PlainLabel(f"{SHAPES[finding.severity]} {finding.severity.label}  {finding.message}{explained}")
         label.setWordWrap(True)
-        label.setStyleSheet(f"color: {colours.good if explained else colours.ink};")
+        label.setProperty("tone", "good" if explained else "")
         return label
 
     def _buttons(self, finding: Finding) -> QHBoxLayout:

@@ -1,16 +1,17 @@
 """The list of findings below the report: narrow it, go to the place, copy, export, explain."""
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from models.rules.causes import likely_causes
-from models.rules.finding import Finding
+from models.rules.finding import Finding, Severity
 from ui.report.problems.explain_bar import ExplainBar
 from ui.report.problems.filter_bar import FilterBar
 from ui.report.problems.finding_actions import add_to_menu
 from ui.report.problems.finding_filter import FindingFilter
 from ui.report.problems.problem_delegate import ProblemDelegate
+from ui.report.problems.problems_list import ProblemsList
 from ui.report.problems.problems_model import ProblemsModel, finding_identity
 from ui.report.problems.text_finding_bar import TextFindingBar
 from ui.report.report_model import ReportModel
@@ -19,42 +20,12 @@ from ui.widgets.plain_text import PlainLabel
 
 _NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _LEAST_LIST = 58
-_FIGURE_KEYS = frozenset("0123456789=-")
-
-
-class _List(QListView):
-    """Sentences are set anew when the width changes.
-
-    ``menu_wanted`` carries where on the screen, ``typed`` the key of a figure, which is meant for the cell.
-    """
-
-    menu_wanted = Signal(QPoint)
-    typed = Signal(QKeyEvent)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Whoever clicked a finding and types the right figure means the cell that is shown."""
-        if event.text()[:1] in _FIGURE_KEYS:
-            self.typed.emit(event)
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The row's menu: where the mouse is, or with the menu key at the row that is selected."""
-        is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
-        self.menu_wanted.emit(self.row_place() if is_by_key else event.globalPos())
-
-    def row_place(self) -> QPoint:
-        """The lower left corner of the selected row, on the screen."""
-        rect = self.visualRect(self.currentIndex())
-        return self.viewport().mapToGlobal(rect.bottomLeft() + QPoint(40, 0))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
 
 
 class ProblemsPanel(QWidget):
-    """``emptied`` says whether none is left to list.
+    """Folds to its one line by itself while nothing is to be seen to but what is not begun.
+
+    ``folded`` says whether it has. What leads to a finding, narrows the list or asks for it unfolds it.
 
     ``chosen`` carries the Finding the clerk wants to be led to, and whether the keyboard goes along: after a click it
     stays, so that the finding can be copied, and figures that are typed go on to the cell.
@@ -63,7 +34,7 @@ class ProblemsPanel(QWidget):
     """
 
     chosen = Signal(object, bool)
-    emptied = Signal(bool)
+    folded = Signal(bool)
     export_wanted = Signal()
     leave_wanted = Signal()
 
@@ -71,9 +42,12 @@ class ProblemsPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("problemsPanel")
         self._report = report
+        self._has_open: bool | None = None
+        self.is_folded = False
         self.model = ProblemsModel(report.edition, self)
-        self.list = _List(self)
+        self.list = ProblemsList(self)
         self.list.setObjectName("problemsList")
+        self.list.setAccessibleName("问题清单")
         self.list.setStyleSheet("QListView { border: 0; }")
         self.list.setModel(self.model)
         self.list.setItemDelegate(ProblemDelegate(self.list))
@@ -98,6 +72,23 @@ class ProblemsPanel(QWidget):
         self.model.set_findings(findings, causes)
         self._restore(chosen)
         self._count()
+        has_open = any(not f.is_explained and f.prominence is not Severity.NOTE for f in findings)
+        if has_open != self._has_open or not findings:
+            self._has_open = has_open
+            # Whoever has narrowed the list is at it.
+            self.fold(not has_open and self.model.finding_filter.lets_all_through)
+
+    def fold(self, is_folded: bool) -> None:
+        """Show only the line with the counts, or the list below it too."""
+        is_folded = is_folded or not self.model.total
+        self.filters.fold_button.setChecked(not is_folded)
+        if is_folded == self.is_folded:
+            return
+        self.is_folded = is_folded
+        self._room.setVisible(not is_folded)
+        self._update_bars()
+        self.setMaximumHeight(self.filters.sizeHint().height() + 4 if is_folded else _NO_LIMIT)
+        self.folded.emit(is_folded)
 
     def set_page(self, sections: frozenset[str]) -> None:
         """Say which sections the open tab shows, for the filter 本页."""
@@ -113,6 +104,7 @@ class ProblemsPanel(QWidget):
         count = self.model.rowCount()
         if not count:
             return
+        self.fold(False)
         rows = self.list.selectionModel().selectedIndexes()
         at = (rows[0].row() + by) % count if rows else (0 if by > 0 else count - 1)
         index = self.model.index(at)
@@ -123,6 +115,7 @@ class ProblemsPanel(QWidget):
     def choose(self, finding: Finding, begins_reason: bool = False) -> None:
         """Stand on a finding without going anywhere; where its reason is to be written, the filters let it through."""
         identity = finding_identity(finding)
+        self.fold(False)
         if begins_reason and self.model.row_of(identity) < 0:
             self.filters.reset()
         if (row := self.model.row_of(identity)) >= 0:
@@ -146,6 +139,7 @@ class ProblemsPanel(QWidget):
 
     def take_focus(self) -> None:
         """Give the list the keyboard."""
+        self.fold(False)
         if not self.list.currentIndex().isValid() and self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(0))
         self.list.setFocus()
@@ -187,6 +181,7 @@ class ProblemsPanel(QWidget):
         self.list.selectionModel().selectionChanged.connect(self._update_bars)
         self.filters.changed.connect(self._apply_filter)
         self.filters.search.left.connect(self.take_focus)
+        self.filters.fold_button.clicked.connect(lambda is_open: self.fold(not is_open))
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.list, self.copy)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         for keys, slot in (
@@ -206,13 +201,14 @@ class ProblemsPanel(QWidget):
 
     def _update_bars(self) -> None:
         for bar in (self.explain_bar, self.words_bar):
-            bar.set_finding(self.selected())
+            bar.set_finding(None if self.is_folded else self.selected())
 
     def _go_to_index(self, index: QModelIndex, takes_keyboard: bool) -> None:
         self.chosen.emit(self.model.finding(index.row()), takes_keyboard)
 
     def _apply_filter(self, finding_filter: FindingFilter) -> None:
         chosen = self.selected()
+        self.fold(False)
         self.model.set_filter(finding_filter)
         self._restore(chosen)
         self._count()
@@ -225,10 +221,4 @@ class ProblemsPanel(QWidget):
 
     def _count(self) -> None:
         self.filters.show_counts(self.model)
-        total = self.model.total
-        # With nothing to say the list leaves its room to the report.
-        if self._room.isHidden() == bool(total):
-            self._room.setVisible(bool(total))
-            self.setMaximumHeight(_NO_LIMIT if total else self.filters.sizeHint().height() + 4)
-            self.emptied.emit(not total)
         self._pages.setCurrentIndex(0 if self.model.rowCount() else 1)

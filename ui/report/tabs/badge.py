@@ -45,6 +45,7 @@ class Badge(QWidget):
         if state != (self._count, self._severity, self._is_begun):
             self._count, self._severity, self._is_begun = state
             self.setToolTip(plain_tip(self.text))
+            self.setAccessibleName(self.text)
             self.setFixedSize(self.sizeHint())
             self.update()
 

@@ -75,6 +75,7 @@ class CoverTab(LaterPage):
         self.name_remark.setProperty("role", "remark")
         self.name_remark.setWordWrap(True)
         self.level = QComboBox()
+        self.level.setAccessibleName("单位类别")
         self.level.addItem("", None)
         for level, words in LEVELS.items():
             self.level.addItem(words, level)
@@ -189,6 +190,7 @@ class CoverTab(LaterPage):
         self.lead = TextField(self._report, section.key, sheet) if section else None
         if section and self.lead:
             column.addWidget(SectionHead(section.short_name, section.guidance, sheet))
+            self.lead.setAccessibleName(section.short_name)
             self.lead.setMinimumHeight(190)
             column.addWidget(self.lead, 1)
 

@@ -4,25 +4,26 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from models.editions.edition import CellKey, Section
 from models.report.notes import open_questions
 from models.rules.finding import Finding
 from ui.report.report_model import ReportModel
+from ui.report.tabs.centred_page import CentredPage
 from ui.report.tabs.section_head import SectionHead
 from ui.widgets.fixed_size_label import FixedSizeLabel
-from ui.widgets.later_page import LaterPage
 from ui.widgets.plain_text import plain_tip
 
 
-class GridTab(LaterPage):
+class GridTab(CentredPage):
     """Heading, guidance and the table.
 
     ``cell_entered`` carries the CellKey the clerk is on; the others tell what she chose for every table:
     whether Enter goes right, whether last year is shown, which page of the pane beside is.
     """
 
+    widest = 1_540  # a table, with the bar beside it
     cell_entered = Signal(object)
     path_chosen = Signal(bool)
     last_year_chosen = Signal(bool)
@@ -41,21 +42,17 @@ class GridTab(LaterPage):
         """Heading, buttons and table, as was chosen for all tables meanwhile."""
         # Loaded with the first table that is seen, not with the cover.
         from ui.report.grid.grid_view import GridView
-        from ui.report.grid.selection_summary import WIDEST
 
         report, section = self._report, self.section
         self.grid = GridView(report, report.edition.table(section.table), self)
         self._typed = [cell for cell in self.grid.model.table.cells if self.grid.model.is_typed(cell)]
-        self.head = SectionHead(section.heading, section.guidance, self)
+        self.grid.body.setAccessibleName(section.heading)
+        self.head = SectionHead(section.heading, section.guidance, self, in_one_line=True)
         self._build_buttons()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 12, 16, 2)
-        column.setSpacing(8)
+        column = self.make_column(8, 4)
+        column.setSpacing(6)
         column.addWidget(self.head)
         column.addWidget(self.grid, 1)
-        self.summary = FixedSizeLabel(WIDEST)
-        self.summary.setProperty("role", "soft")
-        column.addWidget(self.summary, 0, Qt.AlignmentFlag.AlignRight)
         self.grid.body.cell_entered.connect(self.cell_entered)
         self.grid.body.chosen.connect(self._sum_up)
         # Tab would look for the whole table where Qt put it, which is last.
@@ -66,17 +63,24 @@ class GridTab(LaterPage):
         return self.grid.body, self.path, self.zero_fill
 
     def _build_buttons(self) -> None:
+        from ui.report.grid.selection_summary import WIDEST
+
         total = len(self._typed)
+        self.summary = FixedSizeLabel(WIDEST)
+        self.summary.setProperty("role", "soft")
         self.filled = FixedSizeLabel(_filled(total, total))
         self.filled.setProperty("role", "soft")
         self.path = QComboBox()
         self.path.addItems(["回车向下", "回车向右"])
+        self.path.setAccessibleName("按回车键以后")
         self.path.setToolTip("按回车键以后到哪一格：同一列的下一格，或同一行的下一格")
         self.zero_fill = QPushButton("空格填 0")
         self.zero_fill.setToolTip("把还空着的格都填上 0，可以撤销（Ctrl+0）")
         self.last_year = _make_switch("对照上年", "在每格的角上用小字显示上年的数")
         self.why = _make_switch("来源", "这个数哪来的：公式、填报人和时间、上年的数、用在哪句话里")
         self.notes = _make_switch("备注", "这一格的备注和疑问，以及全部备注（Shift+F2）")
+        self.head.add(self.summary)
+        self.summary.hide()
         for widget in (self.filled, self.last_year, self.why, self.notes, self.path, self.zero_fill):
             self.head.add(widget)
         # Only now that it stands in the page: on its own it would be a window.
@@ -178,6 +182,9 @@ class GridTab(LaterPage):
         words = summarise(self._report.edition, self._report.filing.figures, self.grid.body.selected_cells())
         if words != self.summary.text():
             self.summary.setText(words)
+            # What is selected is told in place of the guidance, so that the table keeps its height.
+            self.summary.setVisible(bool(words))
+            self.head.guidance.setVisible(not words)
 
     def _count(self) -> None:
         blank = len(self.grid.model.blanks())

@@ -57,6 +57,7 @@ class ReportTabs(QTabWidget):
         self._report = report
         self.setDocumentMode(True)
         self.tabBar().setExpanding(False)
+        self.tabBar().setAccessibleName("报告的各部分")
         self.cover = CoverTab(report, self)
         self._pages: dict[str, GridTab | TextTab] = {}
         self._badges: list[tuple[frozenset[str], Badge]] = []
@@ -251,8 +252,11 @@ class ReportTabs(QTabWidget):
 
     def update_badges(self, findings: tuple[Finding, ...]) -> None:
         """Count each tab's findings anew."""
-        for sections, badge in self._badges:
+        for at, (sections, badge) in enumerate(self._badges):
             badge.set_findings(finding for finding in findings if finding.section in sections)
+            spoken = f"{self.tabText(at)}，{badge.text}"
+            if self.tabBar().accessibleTabName(at) != spoken:
+                self.tabBar().setAccessibleTabName(at, spoken)
 
     def commit_pending(self) -> bool:
         """Hand over what any tab still holds; False when some of it was refused."""

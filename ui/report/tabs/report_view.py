@@ -59,7 +59,7 @@ class ReportView(QWidget):
         self._rest = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
-        self._share_height(not report.findings)
+        self._share_height(self.problems.is_folded)
         self._rest.start(0)
         self.tabs.begin_on(section)
 
@@ -83,7 +83,7 @@ class ReportView(QWidget):
     def _connect(self) -> None:
         self.problems.chosen.connect(self.tabs.go_to)
         self.problems.list.typed.connect(self.tabs.type_ahead)
-        self.problems.emptied.connect(self._share_height)
+        self.problems.folded.connect(self._share_height)
         self.problems.leave_wanted.connect(lambda: self.tabs.currentWidget().setFocus())
         self.problems.set_page(self.tabs.open_sections())
         self.tabs.page_changed.connect(self._turn_page)
@@ -266,9 +266,9 @@ class ReportView(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _share_height(self, is_empty: bool) -> None:
-        """The list gives its room to the report when it has nothing to say, and takes it back when it has."""
-        height = self.problems.maximumHeight() if is_empty else _PANEL_HEIGHT
+    def _share_height(self, is_folded: bool) -> None:
+        """The list gives its room to the report when it is folded, and takes it back when it is not."""
+        height = self.problems.maximumHeight() if is_folded else _PANEL_HEIGHT
         self.split.setSizes([10_000, height, _FIND_HEIGHT])
 
     def _refresh(self, outcome: Outcome) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
-from models.rules.finding import Finding
+from models.rules.finding import Finding, Severity
 from models.texts.punctuation import remove_invisible
 from output.blocks import Heading
 from output.compose import split_paragraphs
@@ -26,7 +26,7 @@ def finding_spans(
     """Where findings point into this text, in the editor's places, the gravest last so that it is drawn on top."""
     in_text = [f for f in findings if f.section == section and f.breach.span and f.breach.span[1] <= len(text)]
     return tuple(
-        (place(text, f.breach.span[0]), place(text, f.breach.span[1]), colours.of(f.severity))
+        (place(text, f.breach.span[0]), place(text, f.breach.span[1]), f.severity.value)
         for f in reversed(in_text)
         if f.breach.span
     )
@@ -67,9 +67,9 @@ class TextHighlighter(QSyntaxHighlighter):
             self.setFormat(0, utf16_units(text, typed_end(block.text, text)), self._headings[block.level])
         start = self.currentBlock().position()
         length = self.currentBlock().length()
-        for first, last, colour in self._spans:
+        for first, last, severity in self._spans:
             if first < start + length and last > start:
-                self._underline(max(first - start, 0), min(last - start, length), colour)
+                self._underline(max(first - start, 0), min(last - start, length), colours.of(Severity(severity)))
 
     def _underline(self, first: int, last: int, colour: str) -> None:
         for at in range(first, last):

@@ -5,22 +5,26 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from models.editions.edition import CellKey, Section
 from models.rules.finding import Finding
 from models.texts.characters import REPLACEMENT_CHARACTER
 from ui.report.report_model import ReportModel
+from ui.report.tabs.centred_page import CentredPage
 from ui.report.tabs.section_head import SectionHead
 from ui.report.tabs.text_field import TextField
-from ui.widgets.later_page import LaterPage
 from ui.widgets.plain_text import PlainLabel
 
 if TYPE_CHECKING:
     from models.texts.drafts import Draft
 
 
-class TextTab(LaterPage):
+WIDEST_ALONE, WIDEST_PAIR = 1120, 1560
+"""Units of the screen that a text takes at most, alone and with last year's beside it."""
+
+
+class TextTab(CentredPage):
     """Heading, guidance, the text, and last year's beside it. ``beside_chosen`` says whether that is wanted.
 
     ``cursor_moved`` comes when the place in the text is another.
@@ -46,6 +50,7 @@ class TextTab(LaterPage):
         report, section = self._report, self.section
         self.head = SectionHead(section.heading or section.short_name, section.guidance, self)
         self.field = TextField(report, section.key, self)
+        self.field.setAccessibleName(section.heading or section.short_name)
         self.picker = FieldPicker(report, self)
         self.sentences = SentencePicker(report, section.key, self)
         self.last_year = LastYearPane(report.filing, section.key, self)
@@ -101,8 +106,7 @@ class TextTab(LaterPage):
         self.sentences.picked.connect(self._insert_draft)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 12, 16, 8)
+        column = self.make_column(12, 8)
         column.setSpacing(8)
         column.addWidget(self.head)
         column.addWidget(self.outline)
@@ -153,6 +157,8 @@ class TextTab(LaterPage):
             return
         self.beside.setChecked(is_shown)
         self.last_year.setVisible(is_shown and self.last_year.has_text)
+        self.widest = WIDEST_PAIR if self.last_year.isVisibleTo(self) else WIDEST_ALONE
+        self.centre()
         self._follow_last_year()
 
     def _follow_last_year(self) -> None:

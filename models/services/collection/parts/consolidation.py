@@ -18,6 +18,7 @@ from models.report.roster import Roster, RosterUnit
 from models.rules.check import check_figures, check_sum
 from models.rules.finding import Finding, Severity
 from models.services.collection.parts.part import CollectionPart
+from models.services.collection.parts.predecessors import Predecessors
 from models.services.collection.parts.roster_carry_over import find_mismatches
 from models.services.collection.parts.sum_report import SumReport
 from models.services.collection.results import Adjustment, StoredSum, SumReportPreview
@@ -58,12 +59,17 @@ class ScopedConsolidation(CollectionPart):
         for code in picked or ():
             if rosters.find_unit(self._database, self.year, code) is None:
                 raise Refused(f"名册里没有代码 {code} 的单位。")
-        is_leaf = not rosters.has_children(self._database, self.year, self.node.code)
-        chosen = tuple(sorted(set(picked))) if picked is not None else (self.node.code,) if is_leaf else None
-        self.scope = Scope(self.year, self.edition, self.node.code, chosen, with_vertical)
+        self._picked, self._with_vertical = tuple(sorted(set(picked))) if picked is not None else None, with_vertical
+        self.scope = self._current_scope()
         self._added: SumOfReports | None = None
         self._state: _ScopeState | None = None
         self._movement, self._roster_mark = 0, ""
+
+    def _current_scope(self) -> Scope:
+        """What is added by the roster of now: a node without units is its own report."""
+        is_leaf = self._picked is None and not rosters.has_children(self._database, self.year, self.node.code)
+        picked = (self.node.code,) if is_leaf else self._picked
+        return Scope(self.year, self.edition, self.node.code, picked, self._with_vertical)
 
     @property
     def roster(self) -> Roster:
@@ -114,6 +120,7 @@ class ScopedConsolidation(CollectionPart):
         if mark != self._roster_mark:
             self._collection.roster.refresh(mark)
             self.__dict__.pop("_reach", None)
+            self.scope = self._current_scope()
             self._added, self._roster_mark = None, mark
         movement = submissions.last_event(self._database, self.year)
         if self._added is None or (movement != self._movement and not self._apply_movements()):
@@ -194,9 +201,9 @@ class ScopedConsolidation(CollectionPart):
         adjustments.withdraw_adjustment(self._database, adjustment, self._library.operator)
 
     def _as_report(self) -> SumReport:
-        node, units = Agency(self.node.name, self.node.code, self.node.level), len(self.counted_versions())
+        units = len(self.counted_versions())
         words = scope_in_words(self.scope, self._collection.roster.name_of)
-        return SumReport(self._library, node, self.scope, words, self.total_figures(), units)
+        return SumReport(self._library, self._agency, self.scope, words, self.total_figures(), units)
 
     def preview_report(self) -> SumReportPreview:
         """What making the sum the node's own report would change; nothing is written."""
@@ -272,18 +279,30 @@ class ScopedConsolidation(CollectionPart):
 
     def check_figures(self, total: Figures) -> tuple[Finding, ...]:
         """What the rules of a report say of the figures of a sum, last year's sum of the same node beside it."""
-        node = Agency(self.node.name, self.node.code, self.node.level)
-        filing = Filing(self.edition, self.year, node, total, last_year=self._last_year())
+        filing = Filing(self.edition, self.year, self._agency, total, last_year=self.last_year())
         return check_figures(filing, report_crash)
 
-    def _last_year(self) -> Filing | None:
+    def last_year(self) -> Filing | None:
+        """The sum of the same units for the year before, as a report; None where nothing is kept of it.
+
+        Of picked units those count that they go on from. In another form it tells of the cells that both have.
+        """
+        picked = self.scope.picked
+        if picked is not None and picked != (self.node.code,):
+            before = Predecessors(self._database, self.year, self.roster)
+            picked = tuple(source for code in picked for source in before.of(code))
+        else:
+            picked = None
         try:
-            last = self._collection.previous_year.consolidation(self.node.code, None, self.scope.with_vertical)
-            total = last.total_figures() if self.scope.picked in (None, (self.node.code,)) else None
+            last = self._collection.previous_year.consolidation(self.node.code, picked, self.scope.with_vertical)
+            total = last.total_figures()
         except Refused:
             return None
-        node = Agency(self.node.name, self.node.code, self.node.level)
-        return Filing(last.edition, last.year, node, total) if total and total.typed else None
+        return Filing(last.edition, last.year, self._agency, total) if total.typed else None
+
+    @property
+    def _agency(self) -> Agency:
+        return Agency(self.node.name, self.node.code, self.node.level)
 
     def explain(self, finding: Finding, text: str) -> None:
         """Keep why a finding on the node's sum stands, or withdraw that with an empty text.

@@ -1,5 +1,6 @@
 """The lists of a year's collection, one after the other, as rows to be written into a workbook."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,6 +10,7 @@ from models.editions.edition import CellKey
 from models.figures.value import format_exact
 from models.report.consolidation import ListTable, SuperiorComparison, TableEntry
 from models.report.roster import LEVEL_WORDS
+from models.report.unit_kind import UnitKind
 from models.rules.finding import Severity
 from models.rules.registry import named
 from models.services.collection.parts.consolidation import ScopedConsolidation
@@ -30,11 +32,13 @@ class ListExports(CollectionPart):
         super().__init__(collection)
         self._consolidation = consolidation
         self._sum_now = consolidation.current()
+        self._kinds = collection.kinds.all()
 
     def lists(self, today: date) -> Iterator[ListTable]:
         """Every list, made as it is asked for; rows too are made as they are taken, so take them in order."""
         lines = self._collection.queries.lines(today)
         yield self._statuses(lines)
+        yield self._by_kind(lines)
         yield self._awaited(lines, today)
         yield self._sum()
         yield self._contributions()
@@ -45,8 +49,8 @@ class ListExports(CollectionPart):
         yield self._findings()
 
     def _statuses(self, lines: Sequence[UnitLine]) -> ListTable:
-        heads = ("代码", "单位", "上级", "层级", "状态", "期限", "收到时间", "迟报天数", "修改次数", "文件")
-        parts = (*(severity.label for severity in Severity), "联系人", "电话", "不需报原因")
+        heads = ("代码", "单位", "上级", "层级", "类别", "状态", "期限", "收到时间", "迟报天数", "修改次数", "文件")
+        parts = ("纸质版", *(severity.label for severity in Severity), "联系人", "电话", "不需报原因")
         return ListTable("报送情况", (*heads, *parts), (self._status_row(line) for line in lines))
 
     def _status_row(self, line: UnitLine) -> Sequence[TableEntry]:
@@ -58,8 +62,28 @@ class ListExports(CollectionPart):
         )
         counts = [line.findings.get(severity.value, 0) if submission else None for severity in Severity]
         level = LEVEL_WORDS[unit.level] if unit.level else ""
-        begin = (unit.code, unit.name, self._name(unit.parent), level, line.status.label, line.due.isoformat())
-        return (*begin, *arrival, *counts, unit.contact, unit.telephone, unit.exempt_reason)
+        kind = self._kinds[unit.code].label
+        begin = (unit.code, unit.name, self._name(unit.parent), level, kind, line.status.label, line.due.isoformat())
+        return (*begin, *arrival, line.paper_day or None, *counts, unit.contact, unit.telephone, unit.exempt_reason)
+
+    def _by_kind(self, lines: Sequence[UnitLine]) -> ListTable:
+        """How far the units of each kind have come; what was sent and is not due is told apart."""
+        heads = ("类别", "单位", "应报", "已报", "未报", "其中逾期", "已退回", "迟报", "不需报而报来")
+        rows = []
+        for kind in UnitKind:
+            units = [line for line in lines if self._kinds[line.unit.code] is kind]
+            due = [line for line in units if self._collection.roster.current.must_report(line.unit)]
+            counts = Counter(line.status for line in due)
+            came = sum(line.submission is not None and line.status is not ReportingStatus.RETURNED for line in due)
+            missing = counts[ReportingStatus.MISSING] + counts[ReportingStatus.OVERDUE]
+            beyond = sum(line.submission is not None for line in units) - sum(
+                line.submission is not None for line in due
+            )
+            late = sum(line.days_late > 0 for line in due)
+            told = (missing, counts[ReportingStatus.OVERDUE], counts[ReportingStatus.RETURNED], late, beyond)
+            if units:
+                rows.append((kind.label, len(units), len(due), came, *told))
+        return ListTable("按类别", heads, rows)
 
     def _name(self, code: str) -> str:
         return self._collection.roster.name_of(code)
@@ -184,8 +208,11 @@ class ListExports(CollectionPart):
 
     def _findings(self) -> ListTable:
         saved = self._consolidation.last_saved()
-        rows = ((named(one.rule), one.severity.label, one.message) for one in self._consolidation.findings(saved))
-        return ListTable("汇总检查", ("规则", "程度", "问题"), rows)
+        rows = (
+            (named(one.rule), one.severity.label, one.message, one.explanation)
+            for one in self._consolidation.findings(saved)
+        )
+        return ListTable("汇总检查", ("规则", "程度", "问题", "说明"), rows)
 
 
 def _share(one: UnitContribution) -> TableEntry:

@@ -13,6 +13,7 @@ from models.figures.value import format_figure
 from models.report.filing import Level
 from models.services.collection.parts.cell_values import values_by_unit
 from models.services.collection.parts.part import CollectionPart
+from models.services.collection.parts.predecessors import Predecessors
 from models.services.collection.results import Outlier
 
 _LEAP, _TIMES = 3.0, 2
@@ -58,8 +59,8 @@ class Outliers(CollectionPart):
         """Units whose figure leaped since last year or stands far from their fellows of the same level; small numbers
         are left alone."""
         now = values_by_unit(self._database, self.year, cell)
-        before = values_by_unit(self._database, self.year - 1, cell)
         roster = self._collection.roster
+        before = Predecessors(self._database, self.year, roster.current).values(cell)
         kind = self.edition.kind(cell)
         outliers = []
         for code, value in now.items():

@@ -11,9 +11,10 @@ from models.report.roster import Roster, RosterUnit
 from models.rules.check import check
 from models.rules.finding import Finding
 from models.rules.ruleset_version import ruleset_version
-from models.services.collection.parts.cell_values import typed_operands, values_by_unit
+from models.services.collection.parts.cell_values import typed_operands
 from models.services.collection.parts.consolidation import ScopedConsolidation
 from models.services.collection.parts.part import CollectionPart
+from models.services.collection.parts.predecessors import Predecessors
 from models.services.collection.results import (
     CellDifference,
     RuleSummary,
@@ -25,7 +26,7 @@ from models.services.collection.results import (
 from models.services.collection.unit_status import ReportingStatus, UnitLine, UnitStatus, local_day
 from models.services.deadlines import last_day
 from models.services.report_session import report_crash
-from models.store.collection import check_results, submissions, sums
+from models.store.collection import arrivals, check_results, submissions, sums
 
 if TYPE_CHECKING:
     from models.services.collection.collection import Collection
@@ -52,13 +53,17 @@ class CollectionQueries(CollectionPart):
             submissions.current_summaries(self._database, year),
             check_results.count_open_findings(self._database, year),
         )
+        entered = arrivals.file_days(self._database, year)
         last_days: dict[object, date] = {}
         for unit in roster.units:
             alike = (unit.deadline, unit.level or unit.name)
             if alike not in last_days:
                 last_days[alike] = last_day(roster, unit, year)
             findings = counts.get(unit.code, _NO_FINDINGS)
-            yield _unit_status(roster, unit, marks.get(unit.code), last_days[alike], findings, today)
+            mark = marks.get(unit.code)
+            if mark and unit.code in entered:
+                mark = (*mark[:2], entered[unit.code], mark[3])
+            yield _unit_status(roster, unit, mark, last_days[alike], findings, today)
 
     def lines(self, today: date) -> list[UnitLine]:
         """How every unit stands on the day, in the order of the roster, each with the version that counts."""
@@ -66,12 +71,15 @@ class CollectionQueries(CollectionPart):
         counts = check_results.count_open_findings(self._database, self.year)
         received_at = {code: one.received_at for code, one in current.items()}
         received_at |= submissions.first_received(self._database, self.year)
+        received_at |= {code: day for code, day in self._collection.arrivals.file_days().items() if code in current}
+        on_paper = self._collection.arrivals.paper_days()
         return [
             self._line(
                 unit,
                 current.get(unit.code),
                 counts.get(unit.code, _NO_FINDINGS),
                 received_at.get(unit.code, ""),
+                on_paper.get(unit.code, ""),
                 today,
             )
             for unit in self._roster.units
@@ -83,12 +91,13 @@ class CollectionQueries(CollectionPart):
         submission: Submission | None,
         counts: Mapping[str, int],
         received_at: str,
+        paper_day: str,
         today: date,
     ) -> UnitLine:
         due = last_day(self._roster, unit, self.year)
         state = submission.state if submission else ""
         status = reporting_status(self._roster, unit, state, received_at, due, today)
-        return UnitLine(unit, status, due, submission, counts, received_at)
+        return UnitLine(unit, status, due, submission, counts, received_at, paper_day)
 
     def reminder(self, lines: Iterable[UnitLine], today: date) -> str:
         """催报: the units still waited for, with contacts, as text ready to be copied; empty when none is."""
@@ -136,7 +145,7 @@ class CollectionQueries(CollectionPart):
         typed = typed_operands(self.edition, cell)
         contributions = sums.contributions(self._database, consolidation.scope, cell, typed, limit)
         total = consolidation.total_figures().get(cell) or 0
-        last_year = values_by_unit(self._database, self.year - 1, cell)
+        last_year = Predecessors(self._database, self.year, self._roster).values(cell)
         name_of = self._collection.roster.name_of
         return [
             UnitContribution(
@@ -155,9 +164,9 @@ class CollectionQueries(CollectionPart):
 
         AppError, with a sentence, where one of them cannot be read.
         """
-        arrivals = self._collection.submissions
-        left = arrivals.read_file(other) if isinstance(other, Path) else arrivals.filing(other)
-        return compare_filings(left, arrivals.read_file(path))
+        received_files = self._collection.submissions
+        left = received_files.read_file(other) if isinstance(other, Path) else received_files.filing(other)
+        return compare_filings(left, received_files.read_file(path))
 
 
 def compare_filings(left: Filing, right: Filing) -> tuple[list[CellDifference], list[TextDifference]]:

@@ -26,11 +26,12 @@ from models.report.roster import (
     UnitDifference,
     differences_between,
     keep_registered_keys,
-    rings,
 )
 from models.services.collection.parts.part import CollectionPart
 from models.services.collection.results import RosterPreview, RosterSummary
+from models.store.collection import check_results
 from models.store.collection import roster as stored
+from models.store.collection.kept_roster import KeptRoster
 
 _ASKED = 5
 
@@ -39,6 +40,7 @@ class RosterService(CollectionPart):
     """The year's roster. Methods that write take one step each, whole or not at all."""
 
     _current_mark = ""
+    _kept: KeptRoster | None = None
 
     @cached_property
     def current(self) -> Roster:
@@ -61,7 +63,19 @@ class RosterService(CollectionPart):
 
     def find(self) -> Roster | None:
         """The roster as it is stored now, None where there is none."""
-        return stored.read_roster(self._database, self.year)
+        kept = self._find_kept()
+        return kept.roster if kept else None
+
+    def _find_kept(self) -> KeptRoster | None:
+        """The roster as it is stored now; read again only where it is not the one that was read or written last."""
+        mark = stored.roster_version(self._database, self.year)
+        if self._kept is None or self._kept.mark != mark:
+            self._kept = stored.read_kept_roster(self._database, self.year) if mark else None
+        return self._kept
+
+    def share(self, other: "RosterService") -> None:
+        """Know what another service of the year has read already."""
+        self._kept = other._kept
 
     def read(self) -> Roster:
         """The roster as it is stored now; Refused where there is none."""
@@ -96,7 +110,7 @@ class RosterService(CollectionPart):
         self, origin: str, sheets: Sequence[ListSheet], choices: RosterChoices = NO_CHOICES
     ) -> RosterPreview:
         """The same of a file that was read already; asked again with every choice."""
-        mark, before = stored.roster_version(self._database, self.year), self.find() or Roster(())
+        mark, before = self._marked_or_none()
         reading = understand_roster(sheets, choices, RosterContext(self.year, self._known_codes(before)))
         roster, others = keep_registered_keys(before, replace(before, units=reading.roster.units))
         differences = differences_between(before, roster)
@@ -118,6 +132,10 @@ class RosterService(CollectionPart):
             raise Refused(f"名册里还有 {len(asked)} 处要先定，没有存入。\n{listed}")
         self._write(preview.roster, preview.origin, preview.base_mark)
 
+    def put_back(self, roster: Roster, origin: str) -> None:
+        """Keep a former roster in place of the present one, as when a step is taken back."""
+        self._write(roster, origin, self._marked()[0])
+
     def carry_over(self) -> Roster:
         """Begin a year's roster with that of the year before, deadlines a year later; Refused where that is missing."""
         if self.find() is not None:
@@ -131,11 +149,10 @@ class RosterService(CollectionPart):
     def put_unit(self, unit: RosterUnit) -> Roster:
         """Add a unit, or change the one of that code; Refused when the tree would not hold, or the key is none."""
         mark, roster = self._marked()
-        is_new = unit.code not in roster.by_code
-        if unit.seal and (is_new or unit.seal != roster.by_code[unit.code].seal):
+        former = roster.by_code.get(unit.code)
+        if unit.seal and (former is None or unit.seal != former.seal):
             _refuse_key(unit.seal)
-        units = tuple(unit if one.code == unit.code else one for one in roster.units) + ((unit,) if is_new else ())
-        return self._keep(mark, replace(roster, units=units))
+        return self._keep(mark, roster.with_unit(unit), (unit,))
 
     def remove_unit(self, code: str) -> Roster:
         """Take a unit off; Refused while others stand under it."""
@@ -163,35 +180,50 @@ class RosterService(CollectionPart):
         mark, roster = self._marked()
         _refuse_change(self.edition, change, roster, self._collection.previous_year.roster.find())
         others = tuple(one for one in roster.changes if (one.source, one.target) != (change.source, change.target))
-        return self._keep(mark, replace(roster, changes=(*others, change)))
+        kept = self._keep(mark, replace(roster, changes=(*others, change)))
+        self._check_again(change)
+        return kept
 
     def remove_change(self, change: RosterChange) -> Roster:
         """Take back what was written down of a unit."""
         mark, roster = self._marked()
-        return self._keep(mark, replace(roster, changes=tuple(one for one in roster.changes if one != change)))
+        kept = self._keep(mark, replace(roster, changes=tuple(one for one in roster.changes if one != change)))
+        self._check_again(change)
+        return kept
+
+    def _check_again(self, change: RosterChange) -> None:
+        """What the rules say of a report beside last year's is another thing now."""
+        check_results.forget_checks(self._database, self.year, (change.source, change.target))
 
     def to_csv(self) -> str:
         """The roster as CSV text, as it can be taken in again."""
         return write_roster(self.read())
 
     def _marked(self) -> tuple[str, Roster]:
-        """The roster, and what it is known by when it is written back: the mark first, so that it is never too new."""
-        return stored.roster_version(self._database, self.year), self.read()
+        """The roster, and what it is known by when it is written back."""
+        roster = self.read()
+        return self._kept.mark if self._kept else "", roster
 
-    def _keep(self, mark: str, roster: Roster) -> Roster:
-        if ring := set(rings(roster.units)):
-            names = "、".join(unit.name for unit in roster.units if unit.code in ring)
-            raise Refused(f"{names}：上级绕成了一圈，没有改动。")
-        for unit in roster.units:
+    def _marked_or_none(self) -> tuple[str, Roster]:
+        kept = self._find_kept()
+        return (kept.mark, kept.roster) if kept else ("", Roster(()))
+
+    def _keep(self, mark: str, roster: Roster, moved: Sequence[RosterUnit] = ()) -> Roster:
+        """Write the roster; ``moved`` are units that may have got another superior."""
+        for unit in moved:
             if unit.parent and unit.parent not in roster.by_code:
                 raise Refused(f"{unit.name}：上级代码 {unit.parent} 不在名册里，没有改动。")
+            if ring := roster.ring_through(unit):
+                names = "、".join(one.name for one in ring)
+                raise Refused(f"{names}：上级绕成了一圈，没有改动。")
         self._write(roster, "在程序里修改", mark)
         return roster
 
     def _write(self, roster: Roster, origin: str, mark: str | None) -> None:
         edition_for(self.year)
         self._library.permit.require("roster")
-        stored.write_roster(self._database, self.year, roster, origin, self._library.operator, mark)
+        operator, before = self._library.operator, self._kept if self._kept and self._kept.mark == mark else None
+        self._kept = stored.write_roster(self._database, self.year, roster, origin, operator, mark, before)
         self.forget()
 
 

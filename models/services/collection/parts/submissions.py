@@ -28,6 +28,7 @@ from models.report.unit_identification import UnitIdentification, UnitIdentifier
 from models.report.workflow_record import State
 from models.services.collection.assessment import OF_SIGNATURE, ComparableVersion, FileAssessment, FileVerdict
 from models.services.collection.parts.part import CollectionPart
+from models.services.collection.parts.predecessors import Predecessors
 from models.services.collection.parts.version_comparison import (
     apply_choices,
     compare_versions,
@@ -37,10 +38,15 @@ from models.services.collection.parts.version_comparison import (
 from models.services.collection.results import FileProgress, Movement, Submission
 from models.services.submission import SubmissionService
 from models.store.collection import submissions
+from models.store.collection.submissions import TakenElsewhere
 from models.store.database import Database
 
 if TYPE_CHECKING:
     from models.services.collection.collection import Collection
+
+
+_TRIES = 3
+"""How often a file is judged anew because other clerks take the same unit's reports."""
 
 
 class Submissions(CollectionPart):
@@ -115,8 +121,27 @@ class Submissions(CollectionPart):
         refuse_unusable_reason(insistence)
         chosen = frozenset(chosen)
         for done, path in enumerate(paths, 1):
-            assessment, received = self._take_file(path, path in chosen, insistence)
+            assessment, received = self._take_or_look_again(path, path in chosen, insistence)
             yield FileProgress(assessment, done, len(paths), received)
+
+    def _take_or_look_again(self, path: Path, is_chosen: bool, insistence: str) -> tuple[FileAssessment, int | None]:
+        """Take a file; where another clerk was quicker with its unit, judge it beside what they took."""
+        for _ in range(_TRIES):
+            try:
+                return self._take_file(path, is_chosen, insistence)
+            except TakenElsewhere:
+                is_chosen = False  # what was chosen beside another version is to be chosen again
+        return self._read_and_assess(path)[0], None
+
+    def held(self, path: Path) -> int | None:
+        """The number under which this file is held for the year, None where it is not.
+
+        It is asked of the database: whoever lost the connection while a file was taken cannot know.
+        """
+        kept = _read(path, read_input_file(path, "一份年报"))[1]
+        twin = submissions.find_by_sha(self._database, sha256(kept).hexdigest())
+        is_held = twin is not None and twin.state != submissions.WITHDRAWN and twin.year == self.year
+        return twin.id if twin and is_held else None
 
     def _take_file(self, path: Path, is_chosen: bool, insistence: str) -> tuple[FileAssessment, int | None]:
         assessment, bundle, content = self._read_and_assess(path)
@@ -164,14 +189,11 @@ class Submissions(CollectionPart):
         return submissions.events_of_unit(self._database, self.year, code)
 
     def filing(self, received: int) -> Filing:
-        """A received report as a value, with the one received for the year before beside it."""
+        """A received report as a value, with last year's beside it, through what became of the unit since."""
         filing = read_received_bundle(submissions.read_content(self._database, received)).filing
-        submission = submissions.read_submission(self._database, received)
-        last = submissions.current_submission(self._database, submission.year - 1, submission.unit)
-        return replace(
-            filing,
-            last_year=read_received_bundle(submissions.read_content(self._database, last.id)).filing if last else None,
-        )
+        unit = self._collection.roster.current.by_code.get(self.version(received).unit)
+        predecessors = Predecessors(self._database, self.year, self._collection.roster.current)
+        return replace(filing, last_year=predecessors.filing(unit) if unit else None)
 
     def read_file(self, path: Path) -> Filing:
         """The report in a file that was not taken; AppError, with a sentence, where it cannot be read."""

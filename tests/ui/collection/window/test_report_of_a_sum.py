@@ -22,6 +22,7 @@ from ui.collection.collection_page import CollectionPage
 from ui.collection.scope_dialog import ScopeChoice
 from ui.collection.stale_dialog import StaleDialog
 from ui.library.library_model import FINDINGS, SUM_ROLE
+from ui.report.operator_dialog import OperatorDialog
 from ui.report.reason_dialog import ReasonDialog
 from ui.shell.main_window import MainWindow
 
@@ -197,7 +198,8 @@ def test_an_adjustment_that_unbalances_the_sum_is_told_at_once_and_in_the_check(
 def test_a_finding_on_a_sum_is_explained_and_the_report_knows_it(
     city: Library, open_window: Opener, rested: Rest, tmp_path: Path
 ) -> None:
-    Collection(city, YEAR).receipts.send_back(Collection(city, YEAR).submissions.current()["112"].id, "请核对")
+    for code in ("112", "10"):
+        Collection(city, YEAR).receipts.send_back(Collection(city, YEAR).submissions.current()[code].id, "请核对")
     report = Collection(city, YEAR).consolidation().make_report()
     page = at_sum(open_window(), rested)
     page.show_tab(page.check_tab)
@@ -216,3 +218,31 @@ def test_a_finding_on_a_sum_is_explained_and_the_report_knows_it(
     Collection(city, YEAR).receipts.send_back(Collection(city, YEAR).submissions.current()["111"].id, "请核对")
     [missing] = [one for one in city.findings(report) if one.rule == "A-2"]
     assert missing.is_open, "other units are missing now: the explanation was of those before"
+
+
+def test_whoever_adjusts_without_a_name_is_asked_for_it(
+    city: Library, open_window: Opener, rested: Rest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    city.operator = ""
+    page = at_sum(window, rested)
+    names = iter(("", "李某"))
+
+    def fill(dialog: QDialog) -> None:
+        assert isinstance(dialog, AdjustDialog)
+        dialog.number_edit.setText("5")
+        dialog.reason_edit.setPlainText("据来函")
+        dialog.confirm_button.click()
+
+    def name(dialog: QDialog) -> None:
+        assert isinstance(dialog, OperatorDialog)
+        dialog.name.setText(next(names))
+        dialog.confirm_button.click() if dialog.confirm_button.isEnabled() else dialog.reject()
+
+    answers(monkeypatch, AdjustDialog, fill)
+    answers(monkeypatch, OperatorDialog, name)
+    page.sum_tab.go_to(CELL)
+    for _ in range(2):
+        page.sum_tab.side.adjust.click()
+        rested(page)
+    assert [one.operator for one in Collection(city, YEAR).consolidation().adjustments()] == ["李某"]

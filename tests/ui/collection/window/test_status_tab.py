@@ -151,7 +151,7 @@ def test_enter_shows_the_report_as_it_prints(page: CollectionPage, qtbot: QtBot)
     qtbot.waitUntil(lambda: bool(children(page.window(), SheetDialog)))
     [dialog] = children(page.window(), SheetDialog)
     qtbot.waitUntil(lambda: dialog.sheets.count > 0, timeout=30_000)
-    assert "单位112 2025 年度报告" in dialog.windowTitle()
+    assert "乙镇人民政府 2025 年度报告" in dialog.windowTitle()
     dialog.reject()
 
 

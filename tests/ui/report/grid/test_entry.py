@@ -310,6 +310,7 @@ def test_the_cell_stays_in_sight_when_the_list_of_findings_takes_room(clerk: Cle
 
 
 def test_the_bubble_waits_while_its_cell_is_scrolled_out_of_sight(clerk: Clerk) -> None:
+    clerk.window.resize(1280, 460)
     clerk.clicks(requests("new_received"))
     clerk.types("x")
     clerk.presses(Key.Key_Return)

@@ -1,7 +1,7 @@
 """Pasting: plain blocks at once, everything else after a preview, nothing ever a cell off in silence."""
 
 import pytest
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication
 
 from models.editions.edition import CellKey
@@ -152,3 +152,31 @@ def test_a_web_page_s_merged_heads_are_understood(clerk: Clerk) -> None:
     QApplication.clipboard().clear()  # what Python put there must not outlive Python
     preview(clerk).write.click()
     assert clerk.report.filing.figures.get(requests("new_received")) == 3001
+
+
+def test_a_block_a_column_off_is_told_in_one_line_and_enter_writes_nothing(clerk: Clerk) -> None:
+    rows = [[str(row + 1), *([str(row + 1)] + ["0"] * 5)] for row in range(25)]
+    clerk.clicks(requests("new_received"))
+    clerk.pastes("\n".join("\t".join([total, *figures]) for total, *figures in rows))
+    shown = preview(clerk)
+    told = shown.doubts.text().splitlines()
+    assert "个对不上：很可能错了一行或一列" in told[0]
+    assert len(told) == 3, "the line and two examples"
+    assert shown.cancel.isDefault()
+    assert shown.lines.height() > 200, "the cells keep their room"
+    shown.reject()
+
+
+def test_a_reason_is_read_in_full(clerk: Clerk) -> None:
+    clerk.clicks(requests("granted"))
+    clerk.pastes("12件\t3.5")
+    shown = preview(clerk)
+    reasons = [shown.lines.item(row, 4) for row in range(shown.lines.rowCount())]
+    for row, item in enumerate(reasons):
+        assert item is not None
+        room = shown.lines.visualItemRect(item)
+        needed = shown.lines.fontMetrics().boundingRect(
+            0, 0, room.width() - 14, 10_000, int(Qt.TextFlag.TextWordWrap), item.text()
+        )
+        assert shown.lines.rowHeight(row) >= needed.height(), item.text()
+    shown.reject()

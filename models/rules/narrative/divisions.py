@@ -1,0 +1,106 @@
+"""Divisions of the requests whose total the words leave out or tell elsewhere, against the table."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from models.editions.lexicon import FactInterpretation
+from models.report.filing import Filing
+from models.rules.finding import Breach
+from models.rules.narrative.context import SectionParagraph, evaluate
+from models.texts.breakdown_semantics import breakdowns_of, division_of
+from models.texts.claim import cell_pattern
+from models.texts.counted_items import CountedItem
+from models.texts.paragraph import ParsedParagraph
+from models.texts.periods import period_rows
+
+_OF_REQUESTS = re.compile("申请|收件|新收|受理")
+_OF_OTHERS = re.compile(
+    "信息|访问|咨询|热线|工单|来信|许可|处罚|本级|局机关|分局|答复|办结|建议|提案|复议|诉讼|投诉|推送|稿"
+)
+
+
+def wrong_periods(filing: Filing, paragraph: SectionParagraph) -> Iterator[Breach]:
+    """The requests of all quarters or both half-years, where the words name no total, against the table."""
+    parsed = paragraph.parsed
+    for row in period_rows(parsed):
+        start = parsed.sentence_starts[parsed.sentence_of(row.parts[0].number.start)]
+        told = parsed.normalised.text[start : row.parts[-1].number.end]
+        if row.totals or not _OF_REQUESTS.search(told) or _OF_OTHERS.search(told) or row.parts[0].number.unit != "件":
+            continue
+        total = sum(part.value or 0 for part in row.parts)
+        options = evaluate(filing, _whole_flow(parsed)) or []
+        if not options or total in [option.value for option in options] + [item.value for item in row.neighbours]:
+            continue
+        addends = "+".join(str(part.value) for part in row.parts)
+        shown = "；".join(f"按“{option.label}”为 {option.computation}" for option in options)
+        yield paragraph.breach_at(
+            f"各时段的申请数相加：{addends}={total}，与表中的数对不上：{shown}。",
+            (row.parts[-1].number.start, row.parts[-1].number.end),
+            also=(row.parts[0].number.start,),
+            cells=options[0].cells,
+            left=total,
+            right=options[0].value,
+        )
+
+
+def _whole_flow(paragraph: ParsedParagraph) -> tuple[FactInterpretation, ...]:
+    readings = paragraph.lexicon.flows["newly"][:1]  # what was carried in came in no part of the year
+    return tuple(
+        FactInterpretation(r.label, tuple(cell_pattern(row, "total") for row in r.cell_patterns)) for r in readings
+    )
+
+
+_NO_WAYS_IN = re.compile("答复|送达|发布|推送|回复|解读|访问|阅读|信息(?!公开)|咨询|接待")
+_FEW = 3
+_A_TENTH = 10
+
+
+def wrong_channels(filing: Filing, paragraph: SectionParagraph) -> Iterator[Breach]:
+    """The requests by every way they came in, where no list of the words has them and they are a few more than all."""
+    parsed = paragraph.parsed
+    listed = {breakdown.parts for breakdown in breakdowns_of(parsed) if not breakdown.is_total_last}
+    for row in _channel_rows(parsed):
+        total = sum(item.value or 0 for item in row)
+        if row in listed or not _tells_how_requests_came(parsed, row):
+            continue
+        options = [o for name in ("receive", "answer") for o in evaluate(filing, _whole(parsed, name)) or []]
+        values = [option.value for option in options]
+        told = {item.value for item in parsed.items if item.sentence >= row[0].sentence - 1 and item not in row}
+        most = max(values, default=0)
+        # Fewer than came in may leave out a way without a name.
+        if not values or total in values or total in told or not 0 < total - most <= max(_FEW, most // _A_TENTH):
+            continue
+        addends = "+".join(str(item.value) for item in row)
+        shown = "；".join(f"按“{option.label}”为 {option.computation}" for option in options[:2])
+        yield paragraph.breach_at(
+            f"各渠道的申请数相加：{addends}={total}，与表中的数对不上：{shown}。",
+            (row[0].number.start, row[-1].number.end),
+            cells=options[0].cells,
+            left=total,
+            right=options[0].value,
+        )
+
+
+def _channel_rows(parsed: ParsedParagraph) -> Iterator[tuple[CountedItem, ...]]:
+    """Three and more ways side by side in one sentence."""
+    for (_, kind), group in groupby(parsed.items, lambda item: (item.sentence, division_of(parsed, item))):
+        row = tuple(group)
+        if kind == "channel" and len(row) > 2 and all(i.value is not None and i.number.is_exact for i in row):
+            yield row
+
+
+def _tells_how_requests_came(parsed: ParsedParagraph, row: tuple[CountedItem, ...]) -> bool:
+    text = parsed.normalised.text
+    start = parsed.sentence_starts[max(0, row[0].sentence - 1)]
+    words = text[start : row[-1].end]
+    is_asked = "request" in parsed.topic or _OF_REQUESTS.search(words) is not None
+    own = text[row[0].start : row[-1].end]
+    return is_asked and all(item.number.unit == "件" for item in row) and not _NO_WAYS_IN.search(own)
+
+
+def _whole(parsed: ParsedParagraph, flow: str) -> tuple[FactInterpretation, ...]:
+    readings = parsed.lexicon.flows[flow]
+    return tuple(
+        FactInterpretation(r.label, tuple(cell_pattern(row, "total") for row in r.cell_patterns)) for r in readings
+    )
