@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QTableWidget, QVBoxLayout, QWidget
 
 from models.errors import AppError
-from models.exchange.register_sheet import read_register_sheet
+from models.exchange.register_sheet import DOCUMENT_LIST, ListKind, read_register_sheet
 from models.exchange.roster_files import ROSTER_ENDINGS
-from models.registers.sheet_plan import ImportQuestion, PlannedRow
-from models.services.registers.registers import Registers
+from models.services.registers.document_import import DocumentImport
+from models.services.registers.import_plan import ImportPlan
+from models.services.registers.request_import import RequestImport
 from ui.registers.field_editors import FieldChoice
 from ui.registers.register_model import RegisterModel
 from ui.widgets import messages
@@ -22,7 +22,7 @@ from ui.widgets.table_style import fill_table
 FILE_FILTER = f"台账 ({' '.join(f'*{ending}' for ending in ROSTER_ENDINGS)})"
 _SIZE = (74, 44)
 _MOST_ROWS = 500
-_HEADS = ("", "登记号", "在哪里", "说明")
+_HEADS = ("", "编号", "在哪里", "说明")
 _ORDER = ("aside", "changed", "new", "same")
 _COLUMNS = {
     "number": "登记号", "received": "收到日期", "channel": "申请方式", "name": "申请人", "requester": "申请人类型",
@@ -31,39 +31,29 @@ _COLUMNS = {
     "consultation_answered": "意见回复日期", "extended": "是否延期", "extended_on": "延期日期", "due": "答复期限",
     "closed": "答复日期", "letter": "答复文号", "result": "办理结果", "handler": "承办", "remark": "备注",
 }  # fmt: skip
+_DOCUMENT_COLUMNS = {
+    "title": "名称", "number": "文号", "kind": "种类", "issued": "制发日期", "published": "公开日期",
+    "amended": "修改日期", "repealed": "废止日期", "expires": "有效期至", "superseded_by": "代替它的文件",
+}  # fmt: skip
 _PRIVATE = frozenset({"name", "contact", "matter", "remark"})
 _OPEN = "还没有回答，这些行先不登记"
-
-
-class PlannedImport(Protocol):
-    """What a list would do to the register, as the service plans it."""
-
-    @property
-    def rows(self) -> tuple[PlannedRow, ...]:
-        """What becomes of each row."""
-
-    @property
-    def questions(self) -> tuple[ImportQuestion, ...]:
-        """What has to be asked."""
-
-    @property
-    def open_questions(self) -> tuple[ImportQuestion, ...]:
-        """What has no answer yet."""
-
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        """What is told of the list."""
 
 
 class RegisterImportDialog(HeadedDialog):
     """Nothing is written before the button is pressed; ``taken`` says how many cases were."""
 
-    def __init__(self, model: RegisterModel, path: Path, parent: QWidget | None = None) -> None:
-        """BrokenFile where the file is no list."""
+    def __init__(
+        self, model: RegisterModel, path: Path, parent: QWidget | None = None, is_of_documents: bool = False
+    ) -> None:
+        """A list of requests, or of documents. BrokenFile where the file is no such list."""
         super().__init__("导入台账", f"导入“{path.name}”", _SIZE, parent)
         self._model, self._path = model, path
+        registers = model.registers
+        self._service: RequestImport | DocumentImport = (
+            registers.document_import if is_of_documents else registers.request_import
+        )
         self.taken = 0
-        self.columns_label = _soft(_say_columns(path))
+        self.columns_label = _soft(_say_columns(path, DOCUMENT_LIST if is_of_documents else None))
         self.remarks_label = PlainLabel()
         self.remarks_label.setProperty("role", "remark")
         self.remarks_label.setWordWrap(True)
@@ -79,11 +69,10 @@ class RegisterImportDialog(HeadedDialog):
         self.take_button.clicked.connect(lambda _: self._take())
         self.back_button.clicked.connect(self.reject)
 
-    def _read(self, answers: Mapping[str, str]) -> tuple[PlannedImport, Callable[[], int]]:
-        registers: Registers = self._model.registers
+    def _read(self, answers: Mapping[str, str]) -> tuple[ImportPlan, Callable[[], int]]:
         with waiting_cursor():
-            plan = registers.request_import.plan(self._path, None, answers)
-        return plan, lambda: registers.request_import.apply(plan)
+            plan = self._service.plan(self._path, None, answers)
+        return plan, lambda: self._service.apply(plan)
 
     def _lay_out(self) -> None:
         for label in (self.columns_label, self.remarks_label):
@@ -148,7 +137,7 @@ class RegisterImportDialog(HeadedDialog):
         self.remarks_label.setText("".join(plan.remarks))
         self.remarks_label.setVisible(bool(plan.remarks))
         rows = sorted(plan.rows, key=lambda row: _ORDER.index(row.fate.value))
-        shown = [(row.fate.label, row.number or "没有登记号", row.place, row.why) for row in rows[:_MOST_ROWS]]
+        shown = [(row.fate.label, row.number or "没有编号", row.place, row.why) for row in rows[:_MOST_ROWS]]
         if len(rows) > _MOST_ROWS:
             shown.append(("", "", "", f"还有 {len(rows) - _MOST_ROWS} 行没有列出，照样登记"))
         fill_table(self.table, _HEADS, shown, len(_HEADS) - 1)
@@ -165,11 +154,11 @@ class RegisterImportDialog(HeadedDialog):
             self.accept()
 
 
-def _say_columns(path: Path) -> str:
+def _say_columns(path: Path, kind: ListKind | None) -> str:
     """Which columns were known, each with the first that stands in it; whose a request is is not shown."""
-    rows = read_register_sheet(path).rows
+    rows = read_register_sheet(path, kind).rows
     told: list[str] = []
-    for column, label in _COLUMNS.items():
+    for column, label in (_DOCUMENT_COLUMNS if kind else _COLUMNS).items():
         found: Sequence[str] = [row.get(column) for row in rows if row.get(column)]
         if found:
             told.append(label if column in _PRIVATE else f"{label}（如“{found[0][:16]}”）")

@@ -126,9 +126,11 @@ class RegisterActions:
 
         if self.page is None or not self.page.may_leave():
             return
-        self.page.bar.setCurrentIndex(0)
+        page, is_of_documents = self.page, self.page.bar.currentIndex() == 2
+        if not is_of_documents:
+            page.bar.setCurrentIndex(0)
         try:
-            dialog = RegisterImportDialog(self.page.model, path, self._context.window)
+            dialog = RegisterImportDialog(page.model, path, self._context.window, is_of_documents)
         except AppError as error:
             messages.refuse(self._context.window, "没有导入", error.sentence)
             return

@@ -26,7 +26,6 @@ from ui.registers.disputes_tab import DisputesTab
 from ui.registers.documents_tab import DocumentsTab
 from ui.registers.register_model import RegisterModel
 from ui.registers.requests_tab import RequestsTab
-from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.plain_text import plain_tip
@@ -75,7 +74,7 @@ class RegistersPage(QWidget):
     # ── made once ──
 
     def _make_buttons(self) -> None:
-        self.new_button = QPushButton(icon("add", colours.on_accent), _NEW[0])
+        self.new_button = QPushButton(icon("add", "on_accent"), _NEW[0])
         self.new_button.setProperty("role", "main")
         self.import_button = QPushButton(icon("import"), "导入…")
         self.import_button.setToolTip("从本单位自己的台账（Excel、CSV）登记；先看清楚再登记，可以整批撤销")
@@ -188,8 +187,8 @@ class RegistersPage(QWidget):
         self.tabs.setCurrentIndex(at)
         self.new_button.setText(_NEW[at])
         self.new_button.setToolTip(plain_tip(f"{_NEW[at]}（Ctrl+N）"))
-        for button in (self.import_button, self.print_button):
-            button.setVisible(at == 0)
+        self.import_button.setVisible(at != 1)
+        self.print_button.setVisible(at == 0)
         if self._tab.pane.form is None:
             self._tab.table.setFocus()
         else:

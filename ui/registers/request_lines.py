@@ -31,6 +31,7 @@ class RequestFilter(StrEnum):
     OVERDUE = "overdue"
     TODAY = "today"
     SOON = "soon"
+    LAPSED = "lapsed"
     WAITING = "waiting"
     OPEN = "open"
     DONE = "done"
@@ -38,6 +39,7 @@ class RequestFilter(StrEnum):
 
 
 _WAITS = {ClockState.CORRECTION: "等补正", ClockState.OPINION: "等意见", ClockState.PAYMENT: "等缴费"}
+_WAITING = (DueGroup.WAITING, DueGroup.LAPSED)
 _LAST = date.max
 
 
@@ -67,7 +69,7 @@ class RequestLine:
         """Until when it is to be answered, or whoever is waited for; None where nothing runs."""
         if self.due is None:
             return None
-        return self.due.reckoning.waiting_until if self.due.group is DueGroup.WAITING else self.due.reckoning.due
+        return self.due.reckoning.waiting_until if self.due.group in _WAITING else self.due.reckoning.due
 
     @property
     def time_left(self) -> str:
@@ -83,8 +85,9 @@ class RequestLine:
         if self.due is None:
             return f"{self.request.closed:%m-%d} 答复" if self.request.closed else ""
         last = self.last_day
-        if self.due.group is DueGroup.WAITING:
-            return f"等到 {last:%m-%d}" if last else "期限未起算"
+        if self.due.group in _WAITING:
+            over = "，已过" if self.due.group is DueGroup.LAPSED else ""
+            return f"等到 {last:%m-%d}{over}" if last else "期限未起算"
         return f"{last:%m-%d}　{self.time_left}" if last else ""
 
 

@@ -33,7 +33,14 @@ _WIDTHS = {
     RequestColumn.HANDLER: 5.5,
 }
 """In Chinese characters, so that they grow with the type."""
-_TONES = {"overdue": "block", "today": "explain", "soon": "explain", "waiting": "accent", "done": "good"}
+_TONES = {
+    "overdue": "block",
+    "today": "explain",
+    "soon": "explain",
+    "lapsed": "explain",
+    "waiting": "accent",
+    "done": "good",
+}
 _EMPTY = "没有这样的申请。清空查找、再点一次上面的数字，就是全年的申请。"
 _NOTHING = "没有选中的申请。按 Ctrl+N 登记一件，或从左边选一件。"
 _SEARCH, _SEARCH_NAMES = "查找登记号、结果、承办（Ctrl+F）", "查找姓名、内容、登记号（Ctrl+F）"

@@ -103,3 +103,22 @@ def test_a_file_that_is_no_list_is_told(page: RegistersPage, window: MainWindow,
     window.take_files([path])
     assert window.registers.page is page
     assert "没有找到申请台账的表头" in said.last
+
+
+def test_a_list_of_documents_is_taken_in_on_their_page(
+    page: RegistersPage, registers: Registers, tmp_path: Path, window: MainWindow
+) -> None:
+    path = tmp_path / "规范性文件清单.csv"
+    rows = [["文件名称", "文号", "制发日期", "种类"], ["绿化管理办法", "示政规1号", "2025-05-01", "行政规范性文件"]]
+    path.write_text(write_csv(rows, "\n"), encoding="utf-8")
+    page.bar.setCurrentIndex(2)
+
+    def look() -> None:
+        [dialog] = children(window, RegisterImportDialog)
+        assert "制发日期（如“2025-05-01”）" in dialog.columns_label.text()
+        dialog.take_button.click()
+
+    call_later(50, window, look)
+    window.take_files([path])
+    assert [document.number for document in registers.documents.all()] == ["示政规1号"]
+    assert page.bar.currentIndex() == 2

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models.registers.request import EventKind, Request
+from models.registers.request import EventKind, Request, RequestEvent
 from models.services.registers.registers import Registers
 from tests.ui.registers.conftest import OFFICE, problem, types, write
 from tests.ui.shell.conftest import TODAY, Said
@@ -75,6 +75,7 @@ def test_the_board_counts_and_each_number_lists_its_own(page: RegistersPage) -> 
         RequestFilter.OVERDUE: "1",
         RequestFilter.TODAY: "1",
         RequestFilter.SOON: "1",
+        RequestFilter.LAPSED: "0",
         RequestFilter.WAITING: "0",
         RequestFilter.OPEN: "4",
         RequestFilter.DONE: "1",
@@ -181,6 +182,20 @@ def test_asking_for_correction_stops_the_term_and_is_done_once(page: RegistersPa
     assert "补正只能通知一次" in form.general.text()
     assert form.general.isVisible()
     assert len(kept(registers, "2026-001").events) == 1
+
+
+def test_who_lets_the_time_for_correction_go_by_has_a_number_of_its_own(
+    page: RegistersPage, registers: Registers
+) -> None:
+    board = page.requests_tab.board
+    assert not board.tiles[RequestFilter.LAPSED].isVisible()
+    known = kept(registers, "2025-003")
+    event = RequestEvent(EventKind.CORRECTION, date(2026, 1, 6), limit=date(2026, 1, 20))
+    registers.requests.add_event(known, event)
+    page.reload()
+    assert board.tiles[RequestFilter.LAPSED].isVisible()
+    board.tiles[RequestFilter.LAPSED].click()
+    assert (listed(page), column(page, RequestColumn.DUE)) == (["2025-003"], ["等到 01-20，已过"])
 
 
 def test_an_event_is_changed_and_taken_out_from_the_time_line(page: RegistersPage, registers: Registers) -> None:
