@@ -93,7 +93,7 @@ class CasesTab(QWidget, Generic[Case]):
         self.search.textChanged.connect(self.table_model.set_words)
         self.search.left.connect(lambda: self.table.setFocus())
         self.table_model.modelReset.connect(self._show_count)
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self.show_chosen())
         self.table.activated.connect(lambda _: self.change())
         self.pane.form_closed.connect(lambda: self.table.setFocus())
         self.change_button.clicked.connect(lambda _: self.change())
@@ -137,12 +137,13 @@ class CasesTab(QWidget, Generic[Case]):
         index = self.table_model.index(max(self.table_model.row_where(lambda each: each.id == number), 0), 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.table.selectionModel().setCurrentIndex(index, flags)
-        self._show_chosen()
+        self.show_chosen()
 
     def _show_count(self) -> None:
         self.count_label.setText(f"列出 {self.table_model.rowCount()} 件")
 
-    def _show_chosen(self) -> None:
+    def show_chosen(self) -> None:
+        """Write the page of the chosen case anew."""
         case = self.chosen
         if case is None:
             self.pane.show_case("", "", "", "")

@@ -266,6 +266,13 @@ class RegistersPage(QWidget):
             return True
         return super().event(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Other colours: the pages of the cases are written in them."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.tabs.count():
+            for tab in (self.requests_tab, self.disputes_tab, self.documents_tab):
+                tab.show_chosen()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+N begins a new case."""
         if _is_new(event):

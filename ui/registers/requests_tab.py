@@ -99,7 +99,7 @@ class RequestsTab(QWidget):
         self.table_model.counted.connect(self._show_counts)
         self.table_model.modelReset.connect(self._show_count)
         self.table_model.failed.connect(lambda sentence: messages.refuse(self.window(), "台账没有读完", sentence))
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self.show_chosen())
         self.table.activated.connect(lambda _: self.change())
         self.pane.link_followed.connect(self._follow)
         self.pane.form_closed.connect(self._to_list)
@@ -159,7 +159,7 @@ class RequestsTab(QWidget):
         self.table.selectionModel().setCurrentIndex(index, flags)
         if row >= 0:
             self.table.scrollTo(index)
-        self._show_chosen()
+        self.show_chosen()
 
     def _to_list(self) -> None:
         self.table.setFocus()
@@ -176,7 +176,8 @@ class RequestsTab(QWidget):
     def _particulars(self, request: Request) -> Particulars:
         return self._model.registers.requests.particulars([request]).get(request.id, Particulars())
 
-    def _show_chosen(self) -> None:
+    def show_chosen(self) -> None:
+        """Write the page of the chosen case anew."""
         line = self.chosen
         if line is None:
             self.pane.show_case("", "", "", "")
