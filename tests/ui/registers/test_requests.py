@@ -1,15 +1,17 @@
 """申请台账 through its page: entered, followed and answered with the keyboard; what cannot be so is told and kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument, QTextFragment
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models.registers.request import EventKind, Request, RequestEvent
+from models.registers.request import EventKind, Particulars, Request, RequestEvent
 from models.services.registers.registers import Registers
 from tests.ui.registers.conftest import OFFICE, problem, types, write
 from tests.ui.shell.conftest import TODAY, Said
@@ -66,6 +68,17 @@ def kept(registers: Registers, number: str) -> Request:
     found = registers.requests.find(number)
     assert found is not None
     return found
+
+
+def fragments(document: QTextDocument) -> Iterator[QTextFragment]:
+    """The stretches of a page that are alike."""
+    block = document.begin()
+    while block.isValid():
+        place = block.begin()
+        while not place.atEnd():
+            yield place.fragment()
+            place += 1
+        block = block.next()
 
 
 def test_the_board_counts_and_each_number_lists_its_own(page: RegistersPage) -> None:
@@ -335,3 +348,16 @@ def test_the_year_before_lists_what_was_open_in_it(page: RegistersPage) -> None:
     page.show_year(2025)
     assert listed(page) == ["2025-001", "2025-002", "2025-003"]
     assert page.model.registers.agency == OFFICE
+
+
+@pytest.mark.promise("plain-text")
+def test_words_that_look_like_markup_are_shown_as_they_are(page: RegistersPage, registers: Registers) -> None:
+    words = "<b>赵某</b><a href='event:1'>改</a>"
+    known = kept(registers, "2026-001")
+    registers.requests.change(known, replace(known, handler=words), Particulars(words, words, words, words))
+    page.reload()
+    page.requests_tab.names.click()
+    choose(page, "2026-001")
+    shown = page.requests_tab.pane.page
+    assert shown.toPlainText().count(words) == 5
+    assert "event:1" not in [fragment.charFormat().anchorHref() for fragment in fragments(shown.document())]
