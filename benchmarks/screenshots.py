@@ -1,7 +1,7 @@
 """Draws docs/screenshots/: the library and every tab of the shipped sample, at two sizes of window.
 
     .venv/bin/python benchmarks/screenshots.py [--into docs/screenshots] [--scale 1] [--size 1280x800 --size …] [--dark]
-                                               [--only report|collecting]
+                                               [--only report|collecting|registers]
 
 The clock stands still at a working day before the deadline, so that the pictures only change when the program does.
 """
@@ -231,20 +231,23 @@ def main() -> None:
     parser.add_argument("--scale", default="1")
     parser.add_argument("--size", action="append")
     parser.add_argument("--dark", action="store_true")
-    parser.add_argument("--only", choices=("report", "collecting"))
+    parser.add_argument("--only", choices=("report", "collecting", "registers"))
     asked = parser.parse_args()
     os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=asked.scale, TZ="Asia/Shanghai")
     time.tzset()
     sys.path.insert(0, str(ROOT))
     camera, sizes = Camera(asked.into), asked.size or SIZES
     with tempfile.TemporaryDirectory() as scratch:
-        if asked.only != "collecting":
+        if asked.only in (None, "report"):
             draw(Path(scratch), camera, sizes, asked.dark)
             (Path(scratch) / "first").mkdir()
             draw_first(Path(scratch) / "first", camera, sizes, asked.dark)
-        if asked.only != "report":
+        if asked.only in (None, "collecting"):
             (Path(scratch) / "汇总").mkdir()
             draw_collecting(Path(scratch) / "汇总", camera, sizes, asked.dark)
+        if asked.only in (None, "registers"):
+            (Path(scratch) / "台账").mkdir()
+            draw_registers(Path(scratch) / "台账", camera, sizes, asked.dark)
     drawn = list(asked.into.glob("*.png"))
     print(f"{len(drawn)} pictures, {sum(path.stat().st_size for path in drawn) / 1e6:.2f} MB in {asked.into}")
 
@@ -315,6 +318,28 @@ def draw_collecting(scratch: Path, camera: Camera, sizes: Sequence[str], dark: b
     window.collection.show()
     for size in sizes:
         shoot_collecting(window, camera, size, city.RETURNED, city.CELL)
+    window.close()
+    library.close()
+
+
+def draw_registers(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> None:
+    """台账, over an office with cases at every stage."""
+    from benchmarks import register_screens
+    from models.services.library import Library
+    from ui.settings import SettingsStore
+    from ui.shell.app import start_qt
+    from ui.shell.main_window import MainWindow
+    from ui.theme.apply import apply_theme
+
+    apply_theme(start_qt(), "dark" if dark else "light")
+    library = Library(scratch / "nianbao.db", "张某")
+    register_screens.fill(library, TODAY)
+    kept = SettingsStore(scratch / "settings.ini")
+    kept.change(operator="张某", register_office=register_screens.OFFICE.name)
+    window = MainWindow(library, kept, scratch, TODAY)
+    window.show()
+    for size in sizes:
+        register_screens.shoot(window, camera.take, size)
     window.close()
     library.close()
 

@@ -6,14 +6,14 @@ from html import escape
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from models.errors import AppError
 from models.texts.characters import show_direction_controls
 from ui.registers.case_form import FormPlan
 from ui.registers.case_pane import CasePane
 from ui.registers.case_table_model import CaseColumn, CaseTableModel
-from ui.registers.list_layout import lay_out_register, style_register
+from ui.registers.list_layout import RegisterTable, lay_out_register, style_register
 from ui.registers.register_model import RegisterModel
 from ui.registers.search_line import RegisterSearch
 from ui.theme.colours import colours
@@ -62,7 +62,7 @@ class CasesTab(QWidget, Generic[Case]):
         self.search = RegisterSearch(words[0])
         self.count_label = PlainLabel()
         self.count_label.setProperty("role", "soft")
-        self.table = QTableView()
+        self.table = RegisterTable("这里还没有登记，或没有这样的。清空查找就是全部。")
         self.pane = CasePane(words[1])
         self.change_button, self.remove_button = make_button("修改"), make_button("删去", "flat")
         for button in (self.change_button, self.remove_button):
@@ -93,7 +93,7 @@ class CasesTab(QWidget, Generic[Case]):
         self.search.textChanged.connect(self.table_model.set_words)
         self.search.left.connect(lambda: self.table.setFocus())
         self.table_model.modelReset.connect(self._show_count)
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self.show_chosen())
         self.table.activated.connect(lambda _: self.change())
         self.pane.form_closed.connect(lambda: self.table.setFocus())
         self.change_button.clicked.connect(lambda _: self.change())
@@ -122,16 +122,28 @@ class CasesTab(QWidget, Generic[Case]):
             self.search.clear()
         self._choose(case.id)
 
+    def is_named(self, case: Case, name: str) -> bool:
+        """Whether the cells of the report call a case so."""
+        return self.name(case) == name
+
+    def go_to_name(self, name: str) -> bool:
+        """Put the choice on the case of that name; whether there is one."""
+        case = next((each for each in self.register.all() if self.is_named(each, name)), None)
+        if case is not None:
+            self.go_to(case)
+        return case is not None
+
     def _choose(self, number: int) -> None:
         index = self.table_model.index(max(self.table_model.row_where(lambda each: each.id == number), 0), 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.table.selectionModel().setCurrentIndex(index, flags)
-        self._show_chosen()
+        self.show_chosen()
 
     def _show_count(self) -> None:
         self.count_label.setText(f"列出 {self.table_model.rowCount()} 件")
 
-    def _show_chosen(self) -> None:
+    def show_chosen(self) -> None:
+        """Write the page of the chosen case anew."""
         case = self.chosen
         if case is None:
             self.pane.show_case("", "", "", "")

@@ -43,6 +43,10 @@ class DocumentsTab(CasesTab[RegisteredDocument]):
         """Its title."""
         return case.title
 
+    def is_named(self, case: RegisteredDocument, name: str) -> bool:
+        """By its number, by its title where it has none."""
+        return (case.number or case.title) == name
+
     def facts(self, case: RegisteredDocument) -> list[tuple[str, str]]:
         """What is known of it."""
         return [

@@ -14,7 +14,12 @@ _WORDS = {
     RequestFilter.OPEN: "全部在办",
     RequestFilter.DONE: "本年已办结",
 }
-_TONES = {RequestFilter.OVERDUE: "block", RequestFilter.TODAY: "explain", RequestFilter.SOON: "explain"}
+_TONES = {
+    RequestFilter.OVERDUE: "block",
+    RequestFilter.TODAY: "explain",
+    RequestFilter.SOON: "explain",
+    RequestFilter.LAPSED: "explain",
+}
 
 
 class DueBoard(QWidget):
@@ -47,3 +52,5 @@ class DueBoard(QWidget):
         """Show how many there are of each."""
         for key, tile in self.tiles.items():
             tile.show_number(counts[key])
+            # It is rare that whoever is waited for lets the time go by.
+            tile.setVisible(key is not RequestFilter.LAPSED or bool(counts[key]) or tile.isChecked())

@@ -3,11 +3,30 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QSplitter, QTableView, QVBoxLayout, QWidget
 
+from ui.theme.colours import colours
 from ui.widgets.table_style import style_table
 
 _SHARES = (900, 400)
+
+
+class RegisterTable(QTableView):
+    """A list that says why it is empty; ``words`` are what it says."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows, or the words in their place."""
+        super().paintEvent(event)
+        if self.model() is not None and not self.model().rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(colours.muted))
+            room = self.viewport().rect().adjusted(14, 14, -14, 0)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), self._words)
 
 
 def lay_out_register(tab: QWidget, lead: QWidget, parts: Sequence[QWidget], table: QTableView, pane: QWidget) -> None:

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from models.errors import AppError
+from models.file_types import PDF
 from models.report.filing import Agency
 from ui.context import AppContext
-from ui.widgets import messages, wording
+from ui.widgets import files, messages, wording
 
 if TYPE_CHECKING:
     from models.services.agenda import Agenda
@@ -22,7 +26,7 @@ class RegisterActions:
     def __init__(self, context: AppContext, exporter: "Callable[[], Exporter]") -> None:
         self._context, self._exporter = context, exporter
         self._started = wording.today()
-        self._has_reminded = False
+        self._reminder: str | None = None
         self.page: RegistersPage | None = None
 
     def today(self) -> date:
@@ -33,10 +37,10 @@ class RegisterActions:
         """Leave the report, if one is open, and open 台账."""
         self._open(None)
 
-    def show_request(self, agency: Agency, number: str) -> None:
-        """Open 台账 at a request of an office."""
-        if self._open(agency) and self.page is not None and not self.page.go_to_request(number):
-            self._context.shell.say(f"台账里没有“{number}”这一件，可能刚才被别人删去了。")
+    def show_case(self, agency: Agency, block: str, name: str) -> None:
+        """Open 台账 at a case of an office: which register by the block of the form that counts it."""
+        if self._open(agency) and self.page is not None and not self.page.go_to_case(block, name):
+            self._context.shell.say(f"台账里没有“{name}”这一件，可能刚才被别人删去了。")
 
     def _open(self, wanted: Agency | None) -> bool:
         if self.page is not None and wanted in (None, self.page.model.registers.agency):
@@ -60,9 +64,13 @@ class RegisterActions:
             messages.refuse(context.window, "台账打不开", error.sentence)
             return False
         page.office_shown.connect(self._follow_office)
+        page.import_wanted.connect(self._ask_list)
+        page.print_wanted.connect(self._print_open)
         context.shell.show_page(page, page_title(agency))
         self._follow_office(agency)
         page.requests_tab.table.setFocus()
+        if self._reminder and context.shell.notice.label.text() == self._reminder:
+            context.shell.notice.clear()
         return True
 
     def _usual_office(self, agencies: list[Agency]) -> Agency | None:
@@ -82,12 +90,12 @@ class RegisterActions:
     def remind(self, agenda: "Agenda") -> None:
         """Once after the start, say what is late or due today; the settings can have it left out."""
         due = agenda.requests
-        if self._has_reminded or due is None:
+        if self._reminder is not None or due is None:
             return
-        self._has_reminded = True
         words = [f"{name} {count} 件" for name, count in (("已超期", due.overdue), ("今天到期", due.today)) if count]
-        if words and self._context.settings.current.remind_due:
-            self._context.shell.say(f"台账：{'，'.join(words)}。", ("去台账", self.show))
+        self._reminder = f"台账：{'，'.join(words)}。" if words else ""
+        if words and self._context.settings.current.remind_due and self.page is None:
+            self._context.shell.say(self._reminder, ("去台账", self.show))
 
     def may_leave(self) -> bool:
         """Whether no form is open that the clerk wants to keep."""
@@ -101,11 +109,86 @@ class RegisterActions:
 
     def takes(self, paths: list[Path]) -> bool:
         """Take a list that was dropped while 台账 is open; False when it is not."""
-        del paths
-        return False
+        if self.page is None:
+            return False
+        self._import(paths[0])
+        return True
+
+    def _ask_list(self) -> None:
+        from ui.registers.import_dialog import FILE_FILTER
+
+        if path := files.ask_open(self._context.window, "导入台账", FILE_FILTER):
+            self._import(path)
+
+    def _import(self, path: Path) -> None:
+        """Show what a list of the office's own would do, and take it in once the clerk agrees."""
+        from ui.registers.import_dialog import RegisterImportDialog
+
+        if self.page is None or not self.page.may_leave():
+            return
+        page, is_of_documents = self.page, self.page.bar.currentIndex() == 2
+        if not is_of_documents:
+            page.bar.setCurrentIndex(0)
+        try:
+            dialog = RegisterImportDialog(page.model, path, self._context.window, is_of_documents)
+        except AppError as error:
+            messages.refuse(self._context.window, "没有导入", error.sentence)
+            return
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _print_open(self) -> None:
+        """Show the open requests as they print, without names."""
+        from output.open_requests import TITLE, open_requests_sheet
+        from ui.registers.request_lines import open_rows
+        from ui.report.preview.sheet_dialog import SheetDialog
+
+        if self.page is None:
+            return
+        registers, day = self.page.model.registers, self.today()
+        rows = open_rows(registers.requests.board())
+
+        def make(on_both_sides: bool = False) -> bytes:
+            from output import pdf
+
+            document = open_requests_sheet(registers.agency.name, day, rows)
+            return pdf.render(document, pdf.PrintOptions(mirrored=on_both_sides))
+
+        title = f"{registers.agency.name}{TITLE}"
+        dialog = SheetDialog(
+            TITLE,
+            f"{day.isoformat()} 没有办结的 {len(rows)} 件，先到期的在前。不印申请人姓名和申请内容。",
+            make,
+            self._context.jobs,
+            lambda: self._exporter().print_pdf(title, make),
+            lambda: self._exporter().save(
+                f"存为 PDF：{TITLE}", files.file_name(title) + PDF.ending, PDF.filter(), lambda _: make()
+            ),
+            self._context.window,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def fill_report(self) -> None:
         """Show what the registers count for the open report, and take it over."""
+        from models.services.report_session import ReportSession
+        from ui.registers.fill_dialog import FillDialog
+
+        shell = self._context.shell
+        page = shell.page
+        if page is None or not page.commit_pending():
+            return
+        if page.report.is_locked:
+            shell.say(page.report.lock_reason)
+            return
+        if not page.report.run(ReportSession.count_registers):
+            return
+        dialog = FillDialog(page.report, self._context.window)
+        dialog.exec()
+        if dialog.changed:
+            undo = partial(page.report.run, ReportSession.undo)
+            shell.say(f"已由台账填入 {len(dialog.taken)} 格。", ("撤销", undo))
+        dialog.deleteLater()
 
 
 def page_title(agency: Agency) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.registers.form_words import DISPUTES, REQUESTS
 from models.report.filing import Agency
 from models.services.library import Library
 from models.services.registers.registers import Registers
@@ -25,7 +26,6 @@ from ui.registers.disputes_tab import DisputesTab
 from ui.registers.documents_tab import DocumentsTab
 from ui.registers.register_model import RegisterModel
 from ui.registers.requests_tab import RequestsTab
-from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.plain_text import plain_tip
@@ -74,7 +74,7 @@ class RegistersPage(QWidget):
     # ── made once ──
 
     def _make_buttons(self) -> None:
-        self.new_button = QPushButton(icon("add", colours.on_accent), _NEW[0])
+        self.new_button = QPushButton(icon("add", "on_accent"), _NEW[0])
         self.new_button.setProperty("role", "main")
         self.import_button = QPushButton(icon("import"), "导入…")
         self.import_button.setToolTip("从本单位自己的台账（Excel、CSV）登记；先看清楚再登记，可以整批撤销")
@@ -187,8 +187,8 @@ class RegistersPage(QWidget):
         self.tabs.setCurrentIndex(at)
         self.new_button.setText(_NEW[at])
         self.new_button.setToolTip(plain_tip(f"{_NEW[at]}（Ctrl+N）"))
-        for button in (self.import_button, self.print_button):
-            button.setVisible(at == 0)
+        self.import_button.setVisible(at != 1)
+        self.print_button.setVisible(at == 0)
         if self._tab.pane.form is None:
             self._tab.table.setFocus()
         else:
@@ -225,6 +225,14 @@ class RegistersPage(QWidget):
         """Enter a new case of the register that is shown."""
         self._tab.begin_new()
 
+    def go_to_case(self, block: str, name: str) -> bool:
+        """Turn to a case of the register that a block of the form counts; whether there is one."""
+        if block == REQUESTS:
+            return self.go_to_request(name)
+        is_dispute = block == DISPUTES
+        self.bar.setCurrentIndex(1 if is_dispute else 2)
+        return self.disputes_tab.go_to_name(name) if is_dispute else self.documents_tab.go_to_name(name)
+
     def go_to_request(self, number: str) -> bool:
         """Turn to a request by its 登记号; whether there is one."""
         request = self.model.registers.requests.find(number)
@@ -257,6 +265,13 @@ class RegistersPage(QWidget):
             event.accept()
             return True
         return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Other colours: the pages of the cases are written in them."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.tabs.count():
+            for tab in (self.requests_tab, self.disputes_tab, self.documents_tab):
+                tab.show_chosen()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+N begins a new case."""

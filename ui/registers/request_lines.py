@@ -86,8 +86,8 @@ class RequestLine:
             return f"{self.request.closed:%m-%d} 答复" if self.request.closed else ""
         last = self.last_day
         if self.due.group in _WAITING:
-            words = "只等到" if self.due.group is DueGroup.LAPSED else "等到"
-            return f"{words} {last:%m-%d}" if last else "期限未起算"
+            over = "，已过" if self.due.group is DueGroup.LAPSED else ""
+            return f"等到 {last:%m-%d}{over}" if last else "期限未起算"
         return f"{last:%m-%d}　{self.time_left}" if last else ""
 
 
@@ -120,6 +120,20 @@ def cell_text(line: RequestLine, column: RequestColumn, person: Particulars | No
             return _label(result_label, request.result) if request.result else ""
         case RequestColumn.HANDLER:
             return request.handler
+
+
+def open_rows(board: Iterable[DueRequest]) -> list[list[str]]:
+    """The open requests in words for paper, those due first on top."""
+    columns = (
+        RequestColumn.NUMBER,
+        RequestColumn.RECEIVED,
+        RequestColumn.REQUESTER,
+        RequestColumn.STATE,
+        RequestColumn.DUE,
+        RequestColumn.HANDLER,
+    )
+    lines = in_order_of_need(RequestLine(due.request, due) for due in board)
+    return [[cell_text(line, column, None) for column in columns] for line in lines]
 
 
 def sort_key(column: RequestColumn, people: Mapping[int, Particulars]) -> Callable[[RequestLine], tuple[object, ...]]:

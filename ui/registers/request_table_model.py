@@ -181,6 +181,8 @@ class RequestTableModel(QAbstractTableModel):
 def _colour(line: RequestLine) -> str:
     if line.due is None:
         return colours.muted
-    return {"overdue": colours.block, "today": colours.explain, "soon": colours.explain, "waiting": colours.muted}.get(
-        line.group, colours.ink
-    )
+    tones = {
+        "overdue": colours.block, "today": colours.explain, "soon": colours.explain, "lapsed": colours.explain,
+        "waiting": colours.muted,
+    }  # fmt: skip
+    return tones.get(line.group, colours.ink)

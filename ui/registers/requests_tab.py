@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QItemSelectionModel, Signal
-from PySide6.QtWidgets import QCheckBox, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QCheckBox, QMenu, QWidget
 
 from models.errors import AppError
 from models.registers.request import EventKind, Particulars, Request, RequestEvent
@@ -12,7 +12,7 @@ from ui.jobs.queue import JobQueue
 from ui.registers.case_form import FormPlan
 from ui.registers.case_pane import CasePane
 from ui.registers.due_board import DueBoard
-from ui.registers.list_layout import lay_out_register, style_register
+from ui.registers.list_layout import RegisterTable, lay_out_register, style_register
 from ui.registers.register_model import RegisterModel
 from ui.registers.request_forms import answer_request, change_request, new_request, request_event
 from ui.registers.request_html import request_page
@@ -33,7 +33,15 @@ _WIDTHS = {
     RequestColumn.HANDLER: 5.5,
 }
 """In Chinese characters, so that they grow with the type."""
-_TONES = {"overdue": "block", "today": "explain", "soon": "explain", "waiting": "accent", "done": "good"}
+_TONES = {
+    "overdue": "block",
+    "today": "explain",
+    "soon": "explain",
+    "lapsed": "explain",
+    "waiting": "accent",
+    "done": "good",
+}
+_EMPTY = "没有这样的申请。清空查找、再点一次上面的数字，就是全年的申请。"
 _NOTHING = "没有选中的申请。按 Ctrl+N 登记一件，或从左边选一件。"
 _SEARCH, _SEARCH_NAMES = "查找登记号、结果、承办（Ctrl+F）", "查找姓名、内容、登记号（Ctrl+F）"
 
@@ -53,7 +61,7 @@ class RequestsTab(QWidget):
         self.names.setToolTip("申请人、联系方式和申请内容平时不显示，也不参加查找")
         self.count_label = PlainLabel()
         self.count_label.setProperty("role", "soft")
-        self.table = QTableView()
+        self.table = RegisterTable(_EMPTY)
         self.pane = CasePane(_NOTHING)
         self._make_buttons()
         self._lay_out()
@@ -91,7 +99,7 @@ class RequestsTab(QWidget):
         self.table_model.counted.connect(self._show_counts)
         self.table_model.modelReset.connect(self._show_count)
         self.table_model.failed.connect(lambda sentence: messages.refuse(self.window(), "台账没有读完", sentence))
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self.show_chosen())
         self.table.activated.connect(lambda _: self.change())
         self.pane.link_followed.connect(self._follow)
         self.pane.form_closed.connect(self._to_list)
@@ -151,7 +159,7 @@ class RequestsTab(QWidget):
         self.table.selectionModel().setCurrentIndex(index, flags)
         if row >= 0:
             self.table.scrollTo(index)
-        self._show_chosen()
+        self.show_chosen()
 
     def _to_list(self) -> None:
         self.table.setFocus()
@@ -168,7 +176,8 @@ class RequestsTab(QWidget):
     def _particulars(self, request: Request) -> Particulars:
         return self._model.registers.requests.particulars([request]).get(request.id, Particulars())
 
-    def _show_chosen(self) -> None:
+    def show_chosen(self) -> None:
+        """Write the page of the chosen case anew."""
         line = self.chosen
         if line is None:
             self.pane.show_case("", "", "", "")

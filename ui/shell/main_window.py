@@ -256,6 +256,9 @@ class MainWindow(QMainWindow):
         report.unsaved.connect(self.status.show_unsaved)
         page.view.problems.export_wanted.connect(lambda: self.review_actions.export_findings())
         page.view.last_year_wanted.connect(lambda cell: self._open_last_year(report.filing, cell))
+        page.view.case_wanted.connect(
+            lambda cell, name: self.registers.show_case(report.filing.agency, cell.block, name)
+        )
 
     def _finished_page(self, report: "ReportModel") -> "FinishedPage":
         from ui.shell.finished_page import FinishedPage

@@ -1,15 +1,17 @@
 """申请台账 through its page: entered, followed and answered with the keyboard; what cannot be so is told and kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument, QTextFragment
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models.registers.request import EventKind, Request
+from models.registers.request import EventKind, Particulars, Request, RequestEvent
 from models.services.registers.registers import Registers
 from tests.ui.registers.conftest import OFFICE, problem, types, write
 from tests.ui.shell.conftest import TODAY, Said
@@ -68,6 +70,17 @@ def kept(registers: Registers, number: str) -> Request:
     return found
 
 
+def fragments(document: QTextDocument) -> Iterator[QTextFragment]:
+    """The stretches of a page that are alike."""
+    block = document.begin()
+    while block.isValid():
+        place = block.begin()
+        while not place.atEnd():
+            yield place.fragment()
+            place += 1
+        block = block.next()
+
+
 def test_the_board_counts_and_each_number_lists_its_own(page: RegistersPage) -> None:
     board = page.requests_tab.board
     numbers = {key: board.tiles[key].number.text() for key in board.tiles}
@@ -75,6 +88,7 @@ def test_the_board_counts_and_each_number_lists_its_own(page: RegistersPage) -> 
         RequestFilter.OVERDUE: "1",
         RequestFilter.TODAY: "1",
         RequestFilter.SOON: "1",
+        RequestFilter.LAPSED: "0",
         RequestFilter.WAITING: "0",
         RequestFilter.OPEN: "4",
         RequestFilter.DONE: "1",
@@ -181,6 +195,20 @@ def test_asking_for_correction_stops_the_term_and_is_done_once(page: RegistersPa
     assert "补正只能通知一次" in form.general.text()
     assert form.general.isVisible()
     assert len(kept(registers, "2026-001").events) == 1
+
+
+def test_who_lets_the_time_for_correction_go_by_has_a_number_of_its_own(
+    page: RegistersPage, registers: Registers
+) -> None:
+    board = page.requests_tab.board
+    assert not board.tiles[RequestFilter.LAPSED].isVisible()
+    known = kept(registers, "2025-003")
+    event = RequestEvent(EventKind.CORRECTION, date(2026, 1, 6), limit=date(2026, 1, 20))
+    registers.requests.add_event(known, event)
+    page.reload()
+    assert board.tiles[RequestFilter.LAPSED].isVisible()
+    board.tiles[RequestFilter.LAPSED].click()
+    assert (listed(page), column(page, RequestColumn.DUE)) == (["2025-003"], ["等到 01-20，已过"])
 
 
 def test_an_event_is_changed_and_taken_out_from_the_time_line(page: RegistersPage, registers: Registers) -> None:
@@ -320,3 +348,16 @@ def test_the_year_before_lists_what_was_open_in_it(page: RegistersPage) -> None:
     page.show_year(2025)
     assert listed(page) == ["2025-001", "2025-002", "2025-003"]
     assert page.model.registers.agency == OFFICE
+
+
+@pytest.mark.promise("plain-text")
+def test_words_that_look_like_markup_are_shown_as_they_are(page: RegistersPage, registers: Registers) -> None:
+    words = "<b>赵某</b><a href='event:1'>改</a>"
+    known = kept(registers, "2026-001")
+    registers.requests.change(known, replace(known, handler=words), Particulars(words, words, words, words))
+    page.reload()
+    page.requests_tab.names.click()
+    choose(page, "2026-001")
+    shown = page.requests_tab.pane.page
+    assert shown.toPlainText().count(words) == 5
+    assert "event:1" not in [fragment.charFormat().anchorHref() for fragment in fragments(shown.document())]

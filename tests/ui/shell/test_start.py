@@ -32,6 +32,7 @@ LATER = (
     "models.rules.check",
     "models.rules.narrative",
     "models.services.collection",
+    "models.services.registers",
     "models.services.report_session",
     "models.store.backups.restore",
     "models.texts.paragraph",
@@ -40,6 +41,7 @@ LATER = (
     "ui.backups.damage_dialog",
     "ui.collection.collection_page",
     "ui.importing",
+    "ui.registers.registers_page",
     "ui.report.report_page",
     "ui.submission",
 )

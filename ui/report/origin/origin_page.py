@@ -2,6 +2,7 @@
 
 from datetime import date
 from html import escape
+from urllib.parse import quote
 
 from models.editions.edition import CellKey, Edition
 from models.figures.value import format_figure
@@ -69,10 +70,12 @@ class OriginPage:
         """The cases of the office's registers behind the figure, by their numbers."""
         if origin.counted is None:
             return []
-        number = origin.counted.value
-        cases = f"：{origin.counted.say_cases(MAX_CASES)}" if number else ""
+        number, names = origin.counted.value, origin.counted.cases
+        links = "、".join(_link(f"case:{quote(name)}", name, tip="到台账里看这一件") for name in names[:MAX_CASES])
+        more = f" 等 {number} 件" if number > MAX_CASES else ""
+        cases = f"：{links}{more}" if number else ""
         same = "" if self._filing.figures.get(origin.cell) in (None, number) else "与这里填的不同。"
-        return [_heading("台账"), f"<p>{number} 件{escape(cases)}。{same}</p>"]
+        return [_heading("台账"), f"<p>{number} 件{cases}。{same}</p>"]
 
     def _carry_over(self, cell: CellKey) -> list[str]:
         """What ties the figure to last year's report, and what can be done about it."""

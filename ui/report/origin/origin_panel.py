@@ -1,6 +1,7 @@
 """The panel 「这个数哪来的」 beside the table."""
 
 from collections.abc import Callable, Sequence
+from urllib.parse import unquote
 
 from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QShowEvent
@@ -21,7 +22,7 @@ class OriginPanel(LaterPage):
     """Tells of one cell, and does what its page offers.
 
     ``cell_wanted`` carries a CellKey, ``text_wanted`` a section and a span of its text, ``finding_wanted`` a
-    Finding, ``cells_wanted`` the cells to be pointed at.
+    Finding, ``cells_wanted`` the cells to be pointed at, ``case_wanted`` a CellKey and the name of a case in 台账.
     """
 
     cell_wanted = Signal(object)
@@ -29,6 +30,7 @@ class OriginPanel(LaterPage):
     finding_wanted = Signal(object)
     cells_wanted = Signal(object)
     last_year_wanted = Signal(object)
+    case_wanted = Signal(object, str)
 
     def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +99,7 @@ class OriginPanel(LaterPage):
             "former": self._restore_value,
             "unlock": lambda name: ask_and_unlock(self._report, [self._report.edition.find(name)], self.window()),
             "restore": lambda name: self._report.run(ReportSession.relock, [self._report.edition.find(name)]),
+            "case": lambda name: self.case_wanted.emit(self._cell, unquote(name)),
             "carry": lambda _: self._report.run(ReportSession.carry_in),
         }
         handlers[kind](target)

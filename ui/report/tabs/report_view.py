@@ -28,11 +28,12 @@ class ReportView(QWidget):
     """The one widget that a window mounts for an open report.
 
     ``cell_entered`` carries the CellKey the clerk is on, None on the form's own words; ``last_year_wanted`` the one
-    that she wants to see in last year's report.
+    that she wants to see in last year's report, ``case_wanted`` one with the name of a case behind it in 台账.
     """
 
     cell_entered = Signal(object)
     last_year_wanted = Signal(object)
+    case_wanted = Signal(object, str)
 
     def __init__(
         self,
@@ -101,6 +102,7 @@ class ReportView(QWidget):
         self.origin_panel.finding_wanted.connect(self.go_to)
         self.origin_panel.cells_wanted.connect(self.tabs.highlight)
         self.origin_panel.last_year_wanted.connect(self.last_year_wanted)
+        self.origin_panel.case_wanted.connect(self.case_wanted)
         self._rest.timeout.connect(self.show_origins)
         self.report.changed.connect(self._refresh)
         self.report.settling.connect(self.commit_pending)
