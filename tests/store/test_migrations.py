@@ -54,7 +54,12 @@ def everything(path: Path) -> list[object]:
         return [(row, read_contents(connection, row)) for row in read_reports(connection)]
 
 
-@pytest.fixture(params=[number for number, _ in STEPS[:-1]], ids=lambda version: f"v{version:04d}")
+UNRELEASED = {6, 7}
+"""Shapes that came in between and that no program kept: they have no file."""
+VERSIONS = [number for number, _ in STEPS if number not in UNRELEASED]
+
+
+@pytest.fixture(params=VERSIONS[:-1], ids=lambda version: f"v{version:04d}")
 def released(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A copy of a database that a former version of the program wrote."""
     path = tmp_path / "nianbao.db"
@@ -64,10 +69,9 @@ def released(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def test_each_version_has_its_file_here() -> None:
     """Raising the version? Put a database of the new shape, with something in every table, beside the others."""
-    versions = [number for number, _ in STEPS]
-    assert sorted(path.name for path in RELEASED.glob("v*.db")) == [f"v{n:04d}.db" for n in versions]
-    assert versions == sorted(set(versions))
-    assert versions[-1] == SCHEMA_VERSION
+    assert sorted(path.name for path in RELEASED.glob("v*.db")) == [f"v{n:04d}.db" for n in VERSIONS]
+    assert [number for number, _ in STEPS] == list(range(1, SCHEMA_VERSION + 1))
+    assert VERSIONS[-1] == SCHEMA_VERSION
 
 
 def test_a_released_file_is_as_its_steps_make_it(released: Path) -> None:
@@ -88,7 +92,7 @@ def test_it_opens_with_all_it_held_and_a_backup_of_what_was(released: Path) -> N
     assert raw != released.read_bytes()
 
 
-@pytest.mark.parametrize("released", [n for n, _ in STEPS if n < LEDGER_SINCE], indirect=True)
+@pytest.mark.parametrize("released", [number for number in VERSIONS if number < LEDGER_SINCE], indirect=True)
 def test_what_was_not_recorded_then_cannot_be_told_and_is_said(released: Path) -> None:
     alter(released, "UPDATE agency SET name = '别的单位' WHERE id = 1")
     seen = examine(released)
