@@ -70,7 +70,7 @@ class OriginPage:
         """The cases of the office's registers behind the figure, by their numbers."""
         if origin.counted is None:
             return []
-        number, names = origin.counted.value, origin.counted.cases
+        number, names = origin.counted.value, sorted(origin.counted.cases)
         links = "、".join(_link(f"case:{quote(name)}", name, tip="到台账里看这一件") for name in names[:MAX_CASES])
         more = f" 等 {number} 件" if number > MAX_CASES else ""
         cases = f"：{links}{more}" if number else ""
