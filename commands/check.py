@@ -8,9 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from commands.database import open_library
 from commands.report_files import read_report
-from commands.stored_reports import find_reports
+from commands.stored_reports import find_reports, open_asked_library
 from models.exchange.input_file import read_input_text
 from models.figures.value import format_exact
 from models.report.filing import Filing
@@ -55,7 +54,7 @@ def _filings(arguments: Namespace) -> Iterator[tuple[str, Filing, tuple[str, ...
         candidate = read_report(Path(name))
         yield name, candidate.filing, candidate.ignored
     if not arguments.files:
-        library = open_library(arguments)
+        library = open_asked_library(arguments)
         try:
             for line in find_reports(library, arguments):
                 yield f"报告库 {line.agency.name}", library.filing(line.id), ()

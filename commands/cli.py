@@ -10,7 +10,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from commands.roster_choices import add_roster_options
 from models.errors import AppError, os_error_reason
 from models.exchange.registry import ENDINGS
 from models.file_types import ISSUE, PACKAGE, RECEIPT
@@ -140,8 +139,11 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
     consolidate.add_argument("--lists", metavar="清单.xlsx", help="写出报送情况、催报、汇总数、离群等清单（数据库）")
 
     collect, roster = _add_receiving(verbs)
-    add_roster_options(consolidate)
-    add_roster_options(roster)
+    for verb in (consolidate, roster):
+        verb.add_argument("--sheet", action="append", metavar="工作表", help="名册只读这张工作表，可以写几次")
+        about = "名册的这一列是什么（名称、代码、上级、应报、不用等），可以写几次；一张表的列写成“表名!C=代码”"
+        verb.add_argument("--column", action="append", metavar="C=代码", help=about)
+        verb.add_argument("--answer", action="append", metavar="问=答", help="名册里问到的一处怎么定，可以写几次")
     packages = _add_package_verbs(verbs)
     for verb in (consolidate, collect, *packages):
         about = "密钥不符、该有签名却没有、答复的不是报出的文件：核实以后仍收，写明理由"

@@ -60,10 +60,9 @@ def run(arguments: Namespace) -> int:
 
 def _stored(arguments: Namespace) -> Filing:
     """The report of the library that is asked for, with the sum that it was made of."""
-    from commands.database import open_library
-    from commands.stored_reports import find_report
+    from commands.stored_reports import find_report, open_asked_library
 
-    library = open_library(arguments)
+    library = open_asked_library(arguments)
     try:
         return library.filing(find_report(library, arguments).id)
     finally:

@@ -1,6 +1,6 @@
 """What a call settles of a roster in an office's own way: its sheets, its columns, the answers to its questions."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Iterable
 
 from models.errors import Refused
@@ -8,19 +8,6 @@ from models.exchange.roster_lists.columns import RosterColumn, column_number
 from models.exchange.roster_lists.questions import RosterChoices
 
 _COLUMNS = {column.label: column for column in RosterColumn} | {"层级": RosterColumn.LEVEL, "类别": RosterColumn.LEVEL}
-
-
-def add_roster_options(parser: ArgumentParser) -> None:
-    """The options of a verb that reads such a roster."""
-    parser.add_argument("--sheet", action="append", metavar="工作表", help="名册只读这张工作表，可以写几次")
-    words = "、".join(_COLUMNS)
-    parser.add_argument(
-        "--column",
-        action="append",
-        metavar="C=代码",
-        help=f"名册的这一列是什么，可以写几次；一张表的列写成“表名!C=代码”；可写 {words}",
-    )
-    parser.add_argument("--answer", action="append", metavar="问=答", help="名册里问到的一处怎么定，可以写几次")
 
 
 def roster_choices(arguments: Namespace) -> RosterChoices:

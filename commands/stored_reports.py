@@ -2,14 +2,20 @@
 
 from argparse import Namespace
 
+from commands.database import open_library
 from models.errors import Refused
 from models.services.library import Library, ReportLine
 
 
-def find_reports(library: Library, arguments: Namespace) -> list[ReportLine]:
-    """The reports of the year asked for, copies left out; Refused where there is none, or no year is said."""
+def open_asked_library(arguments: Namespace) -> Library:
+    """The library; Refused, before it is opened, where neither a file nor a year is named."""
     if not arguments.year:
         raise Refused("请给出报告文件；要用报告库里的，请用 --year 写明年度，--unit 写明单位。")
+    return open_library(arguments)
+
+
+def find_reports(library: Library, arguments: Namespace) -> list[ReportLine]:
+    """The reports of the year asked for, copies left out; Refused where there is none."""
     found = [
         line
         for line in library.reports()

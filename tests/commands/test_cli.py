@@ -114,7 +114,7 @@ def test_last_year_is_laid_beside(tmp_path: Path) -> None:
         (["render", str(SAMPLE), "-o", "report.exe"], "还不会写“.exe”格式的文件"),
         (["render", str(SAMPLE), "-o", "nowhere/report.pdf"], "nowhere"),
         (["publish"], "看不懂这个命令"),
-        (["check"], "看不懂这个命令"),
+        (["check"], "请给出报告文件"),
         (["render", str(SAMPLE)], "看不懂这个命令"),
     ],
 )
