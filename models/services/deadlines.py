@@ -7,7 +7,6 @@ from datetime import date
 from models.report.deadline import due_on
 from models.report.filing import Agency, Level
 from models.report.roster import Roster, RosterUnit
-from models.report.unit_identification import identify_unit
 from models.services.library import Library, ReportLine
 from models.store.collection import roster as stored
 
@@ -61,6 +60,8 @@ def deadlines_for(library: Library, lines: Iterable[ReportLine]) -> dict[int, De
 
 
 def _deadline_in_roster(agency: Agency, year: int, roster: Roster) -> Deadline:
+    from models.report.unit_identification import identify_unit  # only where there is a roster
+
     unit = identify_unit(roster, agency)
     return _deadline(roster, unit, year) if unit else Deadline(due_on(agency, year))
 

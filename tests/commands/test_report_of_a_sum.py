@@ -14,6 +14,11 @@ ROSTER = (
     "code,name,parent,level,required,own_level\n1,示例市人民政府,,prefecture,1,\n"
     "10,示例市本级,1,department,1,1\n20,示例市财政局,1,department,1,\n21,示例市水利局,1,department,1,\n"
 )
+NAMES = {"10": "示例市本级", "20": "示例市财政局", "21": "示例市水利局"}
+
+
+def sent(folder: Path, code: str, value: int, revision: int = 1) -> Path:
+    return send_sound(folder, code, value, revision, name=NAMES[code])
 
 
 @pytest.fixture
@@ -23,7 +28,7 @@ def data(tmp_path: Path) -> Path:
     folder.mkdir()
     library = Library(folder / "nianbao.db", "张某")
     take_roster(library, tmp_path, ROSTER)
-    take(library, [send_sound(tmp_path / "收件", code, value) for code, value in (("10", 3), ("20", 4), ("21", 5))])
+    take(library, [sent(tmp_path / "收件", code, value) for code, value in (("10", 3), ("20", 4), ("21", 5))])
     library.close()
     return folder
 
@@ -43,7 +48,7 @@ def test_a_whole_sum_is_0_and_a_report_that_is_no_longer_it_is_1(data: Path, tmp
     assert consolidate(data, "--report")[0] == 0
     assert consolidate(data)[0] == 0
     library = Library(data / "nianbao.db", "张某")
-    take(library, [send_sound(tmp_path / "收件", "20", 9, 2)])
+    take(library, [sent(tmp_path / "收件", "20", 9, 2)])
     library.close()
     status, told = consolidate(data)
     assert (status, rules(told["of_report"])) == (1, {"A-8"})
@@ -77,7 +82,7 @@ def test_a_final_report_is_written_with_a_reason(data: Path, tmp_path: Path) -> 
     for finding in [one for one in session.findings if one.is_open]:
         session.explain(finding, "经核实无误。")
     session.finalise()
-    take(library, [send_sound(tmp_path / "收件", "20", 9, 2)])
+    take(library, [sent(tmp_path / "收件", "20", 9, 2)])
     library.close()
     refused = call(data, "consolidate", "--year", YEAR, "--report")
     assert refused.returncode == 2

@@ -17,6 +17,8 @@ READING: Mapping[str, str] = {
     "receipt": "receipt {file}", "receipt, take": "receipt {file} --take", "issue": "issue {file}",
     "issue, take": "issue {file} --take", "restore": "restore {file}", "restore, yes": "restore {file} --yes",
     "verify": "verify {file}", "move": "move --from {file} --to {folder}/m.db",
+    "register": "register import {file} --agency 示例市人民政府",
+    "register, calendar": "register calendar {file} --agency 示例市人民政府",
 }  # fmt: skip
 """Calls that read a file."""
 WRITING: Mapping[str, tuple[str, str]] = {

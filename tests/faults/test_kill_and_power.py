@@ -73,7 +73,7 @@ def test_every_fault_ends_in_a_sentence_and_loses_nothing(cases: Cases) -> None:
 
 @pytest.mark.promise("whole")
 def test_a_flipped_bit_never_changes_content_unnoticed(cases: Cases) -> None:
-    found = bit_rot.flip(cases(80, 800), SEED)
+    found = bit_rot.flip(cases(160, 800), SEED)
     assert bit_rot.UNDETECTED not in found
     assert found[bit_rot.NOTICED] > 15
     assert set(bit_rot.flip(2, SEED, is_locked=True)) == {bit_rot.NOTICED}
@@ -81,7 +81,7 @@ def test_a_flipped_bit_never_changes_content_unnoticed(cases: Cases) -> None:
 
 @pytest.mark.promise("whole")
 def test_a_flipped_bit_of_a_backup_does_not_come_back_unnoticed(cases: Cases) -> None:
-    found = bit_rot.flip_backup(cases(30, 200), SEED)
+    found = bit_rot.flip_backup(cases(60, 200), SEED)
     assert set(found) <= {bit_rot.NOTICED, bit_rot.HARMLESS}, found
     assert found[bit_rot.NOTICED] > 5
 
@@ -114,7 +114,11 @@ def test_a_planted_fault_is_noticed(fault: Fault) -> None:
     assert notices(fault, SEED)
 
 
-@pytest.mark.parametrize("trial", PARTS)
+# It calls the program as others do, in a process of its own, where no fault can be planted from here.
+FROM_OUTSIDE = {"taking"}
+
+
+@pytest.mark.parametrize("trial", sorted(PARTS.keys() - FROM_OUTSIDE))
 @pytest.mark.promise("trials-can-fail")
 def test_every_trial_has_a_fault_that_it_must_notice(trial: str) -> None:
     assert faults_of(trial)
