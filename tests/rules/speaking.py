@@ -12,6 +12,7 @@ from models.figures.totals import add_up
 from models.registers.cell_count import CountedCell
 from models.report.filing import Agency, Filing, Level
 from models.report.notes import Note, NoteLine, NoteLineKind
+from models.report.report_sum import ChangedInput, ReportSum, SumChange
 from models.rules.registry import RULES
 from models.rules.rule import Rule
 from models.texts.word_list import read_word_list
@@ -124,6 +125,8 @@ def _of_the_cells(edition: Edition, year: int) -> Iterator[Filing]:
     asked = NoteLine(NoteLineKind.QUESTION, "是不是多了一件？", "李某", f"{year + 1}-01-10T00:00:00.000+00:00")
     yield replace(filing, notes={cell: Note(cell, (asked,))})
     yield replace(filing, counted={cell: CountedCell(("2025-001",))})
+    moved = SumChange(ChangedInput.REPORT, "20", "示例市财政局", "汇总以后改过")
+    yield replace(filing, report_sum=ReportSum("1", changes=(moved,), missing=("示例市水利局",)))
     twice = "收到政府信息公开申请12件。\n（二）依申请公开\n共收到政府信息公开申请15件。"
     yield replace(filing, figures=add_up(edition, {}), texts={"overview": twice})
 

@@ -74,7 +74,7 @@ class RosterColumnsView(QWidget):
         body = {row.at for row in shown.sheet.rows[shown.start :]}
         for at, row in enumerate(rows, 1):
             for column in range(width):
-                item = QTableWidgetItem(" ".join(row.cell(column).split()))
+                item = QTableWidgetItem(_shown(row.cell(column)))
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 if row.at not in body:
                     item.setForeground(QColor(colours.muted))
@@ -91,3 +91,8 @@ class RosterColumnsView(QWidget):
         box.setCurrentIndex(list(RosterColumn).index(meaning))
         box.activated.connect(lambda at: self.changed.emit(sheet, column, str(box.itemData(at))))
         return box
+
+
+def _shown(text: str) -> str:
+    """What stands in a cell, in one line; a heading of the program's own form in the word a clerk reads."""
+    return RosterColumn(text).label if text in set(RosterColumn) else " ".join(text.split())
