@@ -60,7 +60,9 @@ def deadlines_for(library: Library, lines: Iterable[ReportLine]) -> dict[int, De
 
 
 def _deadline_in_roster(agency: Agency, year: int, roster: Roster) -> Deadline:
-    from models.report.unit_identification import identify_unit  # only where there is a roster
+    if not roster.units:
+        return Deadline(due_on(agency, year))
+    from models.report.unit_identification import identify_unit
 
     unit = identify_unit(roster, agency)
     return _deadline(roster, unit, year) if unit else Deadline(due_on(agency, year))

@@ -46,7 +46,7 @@ LATER = (
     "ui.submission",
 )
 """What only an open report, a dialog, paper or another's file needs; each with all that is in it."""
-MOST_PATTERNS = 14
+MOST_PATTERNS = 16
 """Patterns that stand in the program's own modules by then: of names, keys and the log."""
 
 # Told at the first paint: the rules are loaded on another thread from then on.
