@@ -324,7 +324,7 @@ def test_any_roster_any_order_any_number_of_sendings(quick: Library, tmp_path: P
 
 def forget_sums(library: Library) -> None:
     """Leave no kept sum behind: those of a year are read together."""
-    alter(library.place, "DELETE FROM kept_part", "DELETE FROM kept_sum")
+    alter(library.place, "DELETE FROM kept_part", "DELETE FROM kept_input", "DELETE FROM kept_sum")
 
 
 def take_tree(library: Library, folder: Path, story: Story) -> dict[str, str]:
