@@ -16,6 +16,12 @@ NOW = HEAD + "30,示例市乡村振兴局,1,department,1,\n22,示例市发改委
 RENAMED = RosterChange(ChangeKind.RENAMED, "20", "30", "更名")
 MERGED = RosterChange(ChangeKind.MERGED, "21", "22", "机构改革")
 
+NAMES = dict(line.split(",")[:2] for line in (BEFORE + NOW).splitlines() if line[0].isdigit())
+
+
+def sent(folder: Path, code: str, value: int, revision: int = 1, year: int = YEAR) -> Path:
+    return send_sound(folder, code, value, revision, year, NAMES[code])
+
 
 @pytest.fixture
 def city(library: Library, tmp_path: Path) -> Library:
@@ -23,8 +29,8 @@ def city(library: Library, tmp_path: Path) -> Library:
     take_roster(library, tmp_path, BEFORE, YEAR - 1)
     take_roster(library, tmp_path, NOW)
     last = (("20", 5), ("21", 4), ("22", 16))
-    take(library, [send_sound(tmp_path / "上年", code, value, year=YEAR - 1) for code, value in last], year=YEAR - 1)
-    take(library, [send_sound(tmp_path / "今年", code, value) for code, value in (("30", 50), ("22", 20))])
+    take(library, [sent(tmp_path / "上年", code, value, year=YEAR - 1) for code, value in last], year=YEAR - 1)
+    take(library, [sent(tmp_path / "今年", code, value) for code, value in (("30", 50), ("22", 20))])
     return library
 
 
