@@ -10,6 +10,7 @@ from models.report.roster import Roster, RosterUnit
 from models.services.library import Library, ReportLine
 from models.store.collection import roster as stored
 
+_LOOKS_AHEAD_FROM = 9
 LEVELS = (Level.TOWN, Level.DEPARTMENT, Level.COUNTY, Level.PREFECTURE, Level.PROVINCE)
 
 
@@ -66,6 +67,11 @@ def _deadline_in_roster(agency: Agency, year: int, roster: Roster) -> Deadline:
 
     unit = identify_unit(roster, agency)
     return _deadline(roster, unit, year) if unit else Deadline(due_on(agency, year))
+
+
+def year_ahead(today: date) -> int:
+    """The year whose reports come next: last year's, from September on this year's, which are due from January."""
+    return today.year if today.month >= _LOOKS_AHEAD_FROM else today.year - 1
 
 
 def legal_deadlines(year: int) -> tuple[LevelDeadline, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from models.report.filing import Agency, Level
 from models.services.collection.collection import Collection
-from models.services.deadlines import Deadline, deadline_for, deadlines_for
+from models.services.deadlines import Deadline, deadline_for, deadlines_for, year_ahead
 from models.services.library import Library
 from tests.services.collected import CITY, YEAR, take_roster
 
@@ -36,3 +36,7 @@ def test_every_report_of_the_library_is_told_its_day(library: Library, tmp_path:
         town: Deadline(date(2026, 1, 20), True),
         before: Deadline(date(2025, 1, 31)),
     }
+
+
+def test_from_september_on_the_coming_reports_are_looked_at() -> None:
+    assert [year_ahead(date(2026, month, 1)) for month in (1, 8, 9, 12)] == [2025, 2025, 2026, 2026]

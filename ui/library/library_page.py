@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import AppError
-from models.services.deadlines import legal_deadlines
+from models.services.deadlines import legal_deadlines, year_ahead
 from models.services.library import SAMPLE, Library, NewReport, ReportLine
 from ui.jobs.queue import JobQueue
 from ui.library.calendar_card import CalendarCard
@@ -236,7 +236,8 @@ class LibraryPage(QWidget):
 
     def _show_calendar(self) -> None:
         """Show the days of the regulation at once, and how the units stand when they have been counted."""
-        year, deadlines = self._today.year - 1, legal_deadlines(self._today.year - 1)
+        year = year_ahead(self._today)
+        deadlines = legal_deadlines(year)
         self.welcome.show_deadlines(year, deadlines, self._today)
         self.calendar.show_waiting(self.model.lines)
         if not self.calendar.heading.text().endswith("年度"):
@@ -253,7 +254,7 @@ class LibraryPage(QWidget):
         from models.services.agenda import read_agenda
 
         try:
-            return read_agenda(self._library, self._today.year - 1, self._today)
+            return read_agenda(self._library, year_ahead(self._today), self._today)
         finally:
             # The worker's own connection: the file may be put in another's place.
             self._library.close()
