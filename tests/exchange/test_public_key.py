@@ -71,5 +71,5 @@ def test_a_roster_with_such_a_key_is_refused_with_its_row() -> None:
     head = "code,name,parent,level,required,seal\n1,甲,,county,1,\n"
     with pytest.raises(BrokenFile, match="第 3 行 签名公钥：这把公钥不能用"):
         read_roster(f"{head}2,乙,1,county,1,{text(1)}\n")
-    with pytest.raises(BrokenFile, match="第 3 行 seal：这不是签名公钥"):
+    with pytest.raises(BrokenFile, match="第 3 行 签名公钥：这不是签名公钥"):
         read_roster(f"{head}2,乙,1,county,1,abc\n")

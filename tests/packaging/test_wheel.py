@@ -83,7 +83,7 @@ def test_a_file_of_another_program_is_read_by_the_installed_one(environment: Pat
 
 
 def test_the_program_calls_itself_as_it_is_called(environment: Path) -> None:
-    told = _run(environment, environment / "bin" / COMMAND, "check")
+    told = _run(environment, environment / "bin" / COMMAND, "collect")
     assert told.returncode == 2
     assert COMMAND in told.stderr
     assert "main.py" not in told.stderr
