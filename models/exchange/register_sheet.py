@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.errors import BrokenFile
+from models.exchange.list_files import read_list_file
 from models.exchange.list_sheet import ListSheet
-from models.exchange.roster_files import read_list_file
 from models.registers.days import lacks_year, parse_day
 from models.registers.sheet_words import (
     DOCUMENT_COLUMNS,

@@ -1,6 +1,6 @@
 """The roster as the program itself writes it and hands it down: CSV with columns of its own, read back as it was.
 
-What offices keep in their own ways is read by ``models.exchange.roster_files`` and ``models.exchange.roster_lists``.
+What offices keep in their own ways is read by ``models.exchange.list_files`` and ``models.exchange.roster_lists``.
 """
 
 from collections.abc import Iterable, Sequence

@@ -10,9 +10,9 @@ import pytest
 
 from commands import cli
 from models.csv_text import FORMULA_STARTS
+from models.exchange.list_files import read_list_file
 from models.exchange.packages.distribution_file import ROSTER_MEMBER, read_distribution
 from models.exchange.packages.signed_zip import SignedZip
-from models.exchange.roster_files import read_roster_sheets
 from models.exchange.roster_lists.understanding import understand_roster
 from models.exchange.roster_table import read_roster
 from models.report.filing import Agency, Level
@@ -87,7 +87,7 @@ def test_what_the_verbs_write_is_disarmed_and_reads_back(
     roster = Collection(library, YEAR).roster.read()
     library.close()
     assert read_roster(out.read_text(encoding="utf-8-sig")).units == roster.units
-    assert understand_roster(read_roster_sheets(out)).roster.units == roster.units
+    assert understand_roster(read_list_file(out, "一份名册")).roster.units == roster.units
     assert {unit.name for unit in roster.units} >= set(HOSTILE)
 
     journal = tmp_path / "记录.csv"

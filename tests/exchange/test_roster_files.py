@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import BrokenFile
-from models.exchange.roster_files import read_roster_sheets
+from models.exchange.list_files import read_list_file
 from models.exchange.roster_lists.questions import RosterChoices
 from models.exchange.roster_lists.understanding import RosterReading, understand_roster
 from tests.exchange.roster_kinds import KINDS, RosterKind, book, outline, rows, separated
@@ -14,7 +14,7 @@ from tests.exchange.soffice import convert, needs_soffice
 
 
 def read(path: Path, answers: Mapping[str, str] | None = None) -> RosterReading:
-    return understand_roster(read_roster_sheets(path), RosterChoices(answers=answers or {}))
+    return understand_roster(read_list_file(path, "一份名册"), RosterChoices(answers=answers or {}))
 
 
 def judge(kind: RosterKind, path: Path) -> None:
@@ -59,3 +59,15 @@ def test_what_is_no_roster_is_a_sentence(tmp_path: Path) -> None:
         path.write_bytes(raw)
         with pytest.raises(BrokenFile, match=why):
             read(path)
+
+
+@pytest.mark.parametrize("expected", ["一份名册", "一份台账"])
+def test_a_file_that_is_no_list_is_measured_by_what_was_asked_for(expected: str, tmp_path: Path) -> None:
+    picture = tmp_path / "扫描.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    with pytest.raises(BrokenFile, match=f"不像{expected}。请另存为"):
+        read_list_file(picture, expected)
+    long = tmp_path / "很长.csv"
+    long.write_text("名称,备注\n" + "甲,\n" * 400_001, encoding="utf-8")
+    with pytest.raises(BrokenFile, match=f"文件的行太多，不像{expected}。"):
+        read_list_file(long, expected)

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QTableWidget, QVBoxLayout, QWidget
 
 from models.errors import AppError
+from models.exchange.list_files import LIST_ENDINGS
 from models.exchange.register_sheet import DOCUMENT_LIST, ListKind, read_register_sheet
-from models.exchange.roster_files import ROSTER_ENDINGS
 from models.services.registers.document_import import DocumentImport
 from models.services.registers.import_plan import ImportPlan
 from models.services.registers.request_import import RequestImport
@@ -19,7 +19,7 @@ from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row, waiting
 from ui.widgets.plain_text import PlainLabel
 from ui.widgets.table_style import fill_table
 
-FILE_FILTER = f"台账 ({' '.join(f'*{ending}' for ending in ROSTER_ENDINGS)})"
+FILE_FILTER = f"台账 ({' '.join(f'*{ending}' for ending in LIST_ENDINGS)})"
 _SIZE = (74, 44)
 _MOST_ROWS = 500
 _HEADS = ("", "编号", "在哪里", "说明")

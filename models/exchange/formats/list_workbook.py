@@ -36,18 +36,21 @@ Shown = tuple[int, int]
 """How a style shows a cell: steps to the right, and the least number of digits."""
 
 
-def read_list_workbook(raw: bytes) -> list[ListSheet]:
-    """Every visible sheet. BrokenFile with a sentence for a hostile, locked or broken file."""
+def read_list_workbook(raw: bytes, expected: str) -> list[ListSheet]:
+    """Every visible sheet.
+
+    BrokenFile with a sentence for a hostile, locked or broken file, and for one too large to be what was ``expected``.
+    """
     with CalamineErrors():
         if raw.startswith(b"PK"):
             parts = _checked_parts(raw)
             sheets = {name: part for name, part in parts_by_name(parts).items() if part in parts}
             odd, shown = odd_cells(parts), _shown_cells(parts, sheets)
             hidden = {name: hidden_lines_of_xlsx(parts[part]) for name, part in sheets.items()}
-            found = _sheets(raw, shown)
+            found = _sheets(raw, shown, expected)
         else:
             odd, hidden = odd_cells_of_xls(raw), dict(hidden_lines_of_xls(raw))
-            found = _sheets(extract_workbook(raw, MAX_CELLS), {})
+            found = _sheets(extract_workbook(raw, MAX_CELLS), {}, expected)
         return [
             _with_looks(_hide(each, hidden.get(each.name, NOTHING_HIDDEN)), odd.get(each.name, {})) for each in found
         ]
@@ -61,19 +64,20 @@ def _checked_parts(raw: bytes) -> dict[str, bytes]:
     return parts
 
 
-def _sheets(raw: bytes, shown: Mapping[str, Mapping[Address, Shown]]) -> list[ListSheet]:
+def _sheets(raw: bytes, shown: Mapping[str, Mapping[Address, Shown]], expected: str) -> list[ListSheet]:
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     workbook = CalamineWorkbook.from_filelike(BytesIO(raw))
     names = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-    return [ListSheet(name, tuple(_rows(workbook.get_sheet_by_name(name), shown.get(name, {})))) for name in names]
+    sheets = ((name, workbook.get_sheet_by_name(name)) for name in names)
+    return [ListSheet(name, tuple(_rows(sheet, shown.get(name, {}), expected))) for name, sheet in sheets]
 
 
-def _rows(sheet: Untyped, shown: Mapping[Address, Shown]) -> Iterator[ListRow]:
+def _rows(sheet: Untyped, shown: Mapping[Address, Shown], expected: str) -> Iterator[ListRow]:
     if sheet.height * sheet.width > MAX_CELLS:
-        raise BrokenFile("工作表太大，不像一份名册。请只留下名册的行和列。")
+        raise BrokenFile(f"工作表太大，不像{expected}。请只留下要用的行和列。")
     rows = sheet.to_python(skip_empty_area=False)
-    above = dict(_merged_downwards(sheet.merged_cell_ranges or ()))
+    above = dict(_merged_downwards(sheet.merged_cell_ranges or (), expected))
     repeated: dict[int, set[int]] = {}
     for row, column in above:
         repeated.setdefault(row, set()).add(column)
@@ -95,13 +99,13 @@ def _rows(sheet: Untyped, shown: Mapping[Address, Shown]) -> Iterator[ListRow]:
         yield ListRow(at + 1, tuple(cells), repeated.get(at, frozenset()), indents, numbers)
 
 
-def _merged_downwards(ranges: Untyped) -> Iterator[tuple[Address, int]]:
+def _merged_downwards(ranges: Untyped, expected: str) -> Iterator[tuple[Address, int]]:
     """The first row of each cell that goes on from the one above."""
     total = 0
     for (top, left), (bottom, _) in ranges:
         total += bottom - top
         if total > _MAX_MERGED_ROWS:
-            raise BrokenFile("工作表的合并单元格太多，不像一份名册。")
+            raise BrokenFile(f"工作表的合并单元格太多，不像{expected}。")
         for row in range(top + 1, bottom + 1):
             yield (row, left), top
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
 from models.errors import AppError, Refused
-from models.exchange.roster_files import ROSTER_ENDINGS, read_roster_sheets
+from models.exchange.list_files import LIST_ENDINGS, read_list_file
 from models.report.filing import Level
 from models.report.roster import Roster, RosterUnit
 from models.services.collection.collection import Collection
@@ -22,7 +22,7 @@ from ui.widgets import files, messages, wording
 from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row, style_tree, waiting_cursor
 from ui.widgets.plain_text import PlainLabel
 
-FILE_FILTER = f"名册 ({' '.join(f'*{ending}' for ending in ROSTER_ENDINGS)})"
+FILE_FILTER = f"名册 ({' '.join(f'*{ending}' for ending in LIST_ENDINGS)})"
 CSV_FILTER = "表格 (*.csv)"
 NO_ROSTER_MARK = ""
 """The mark of a roster that is not there: whoever else made one meanwhile keeps it."""
@@ -290,7 +290,7 @@ class RosterDialog(HeadedDialog):
 
         try:
             with waiting_cursor():
-                sheets = read_roster_sheets(path)
+                sheets = read_list_file(path, "一份名册")
                 preview = self._roster.preview_sheets(path.name, sheets)
             received = self._received_codes()
         except AppError as error:

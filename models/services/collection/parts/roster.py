@@ -10,9 +10,9 @@ from pathlib import Path
 from models.editions.edition import CellKey, Edition
 from models.editions.known_editions import edition_for
 from models.errors import Refused
+from models.exchange.list_files import read_list_file
 from models.exchange.list_sheet import ListSheet
 from models.exchange.public_key import key_fingerprint, public_key_problem
-from models.exchange.roster_files import read_roster_sheets
 from models.exchange.roster_lists.questions import RosterChoices
 from models.exchange.roster_lists.understanding import NO_CHOICES, RosterContext, understand_roster
 from models.exchange.roster_lists.unit_names import name_key
@@ -104,7 +104,7 @@ class RosterService(CollectionPart):
         ``choices`` is what a person settled of it. Deadlines by level and recorded changes are not in such a file:
         those of the year stay, and so do the keys that units are known by.
         """
-        return self.preview_sheets(path.name, read_roster_sheets(path), choices or NO_CHOICES)
+        return self.preview_sheets(path.name, read_list_file(path, "一份名册"), choices or NO_CHOICES)
 
     def preview_sheets(
         self, origin: str, sheets: Sequence[ListSheet], choices: RosterChoices = NO_CHOICES

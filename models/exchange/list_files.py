@@ -1,4 +1,4 @@
-"""A roster in any file an office keeps one in: a workbook, a document with tables, separated values, plain lines."""
+"""A list, as a roster or a register is one, in any file an office keeps it in: workbook, document, values, lines."""
 
 import codecs
 import csv
@@ -18,12 +18,12 @@ from models.exchange.registry import read_file_type, type_named
 from models.exchange.report_file import detect_format
 from models.file_types import DOCUMENTS_WITH_LISTS, SEPARATED_VALUES, TEXT, WORKBOOK
 
-ROSTER_ENDINGS = tuple(
+LIST_ENDINGS = tuple(
     dict.fromkeys(
         ending for each in (WORKBOOK, SEPARATED_VALUES, TEXT, *DOCUMENTS_WITH_LISTS) for ending in each.endings
     )
 )
-"""Every ending by which a roster is offered."""
+"""Every ending by which a list is offered."""
 MAX_FILE_SIZE = 60_000_000
 _TEXTS, _CONTAINERS = (".csv", ".tsv", ".txt"), (b"PK", b"\xd0\xcf\x11\xe0", b"%PDF")
 _SEPARATORS = ",\t;|"
@@ -31,34 +31,32 @@ _TRIED_LINES, _MAX_ROWS, _START = 60, 400_000, 4096
 _BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF8, "utf-8"))
 
 
-def read_roster_sheets(path: Path) -> tuple[ListSheet, ...]:
-    """The sheets of a roster, nothing in them understood; BrokenFile with the file's name before the sentence."""
-    return read_list_file(path, "一份名册")
-
-
 def read_list_file(path: Path, expected: str) -> tuple[ListSheet, ...]:
-    """The sheets of a file that is to be ``expected``; BrokenFile as for a roster."""
+    """The sheets of a file, nothing in them understood.
+
+    BrokenFile with the file's name before the sentence, which says that it is not like what was ``expected``.
+    """
     raw = read_input_file(path, expected, MAX_FILE_SIZE)
     try:
-        return tuple(map(_fold, _read(raw, path.suffix.lower())))
+        return tuple(map(_fold, _read(raw, path.suffix.lower(), expected)))
     except AppError as error:
         raise BrokenFile(f"{path}：{error.sentence}") from error
 
 
-def _read(raw: bytes, ending: str) -> Sequence[ListSheet]:
+def _read(raw: bytes, ending: str, expected: str) -> Sequence[ListSheet]:
     if not raw.strip():
         raise BrokenFile("文件是空的。")
     is_text = ending in _TEXTS and not raw.startswith(_CONTAINERS)
     file_type = TEXT if is_text else type_named(detect_format(raw), ending)
     if file_type is WORKBOOK:
-        return read_list_workbook(raw)
+        return read_list_workbook(raw, expected)
     if file_type in DOCUMENTS_WITH_LISTS:
         document = read_file_type(file_type, raw)
         assert isinstance(document, NeutralDocument)
         return list(_sheets_of(document))
     if file_type in (TEXT, SEPARATED_VALUES):
-        return [ListSheet("", tuple(_separated_rows(decode_list(raw))))]
-    raise BrokenFile(f"这是{file_type.name}，不像名册。请另存为 .xlsx 或 .csv。")
+        return [ListSheet("", tuple(_separated_rows(decode_list(raw), expected)))]
+    raise BrokenFile(f"这是{file_type.name}，不像{expected}。请另存为 .xlsx 或 .csv。")
 
 
 def decode_list(raw: bytes) -> str:
@@ -81,13 +79,13 @@ def _encodings(start: bytes) -> Sequence[str]:
     return ("utf-16-le", "utf-16-be") if start[1::2].count(0) >= start[::2].count(0) else ("utf-16-be", "utf-16-le")
 
 
-def _separated_rows(text: str) -> Iterator[ListRow]:
+def _separated_rows(text: str, expected: str) -> Iterator[ListRow]:
     separator = max(_SEPARATORS, key=lambda each: _evenness(text, each))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         for row in reader:
             if reader.line_num > _MAX_ROWS:
-                raise BrokenFile("文件的行太多，不像一份名册。")
+                raise BrokenFile(f"文件的行太多，不像{expected}。")
             yield ListRow(reader.line_num, tuple(map(_as_typed, row)))
     except csv.Error as error:
         raise BrokenFile(f"第 {reader.line_num} 行：不是有效的 CSV（{error}）。") from error
