@@ -9,13 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
-    QHBoxLayout,
     QPushButton,
     QStackedWidget,
     QTabBar,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -41,6 +38,7 @@ from ui.widgets.dialog_parts import HeadedDialog
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.plain_text import PlainLabel
+from ui.widgets.year_page import lay_out_year_page
 
 if TYPE_CHECKING:
     from ui.exporting.exporter import Exporter
@@ -106,41 +104,15 @@ class CollectionPage(QWidget):
         self.reload_button.setAccessibleName("重新读一遍")
 
     def _lay_out(self) -> None:
-        self.years.setAccessibleName("年度")
         for label in (self.roster_label, self.check_label):
             label.setProperty("role", "soft")
-        self.bar.setDocumentMode(True)
-        self.bar.setExpanding(False)
-        for name in TABS:
-            self.bar.addTab(name)
-        above = QWidget()
-        above.setMinimumHeight(self.years.sizeHint().height() + 14)
-        head = QHBoxLayout(above)
-        head.setContentsMargins(18, 0, 14, 0)
-        head.setSpacing(10)
-        head.addWidget(self.years, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignBottom)
-        head.addWidget(self.roster_label, 1)
-        for widget in (
-            self.check_label,
-            self.reload_button,
-            self.distribution_button,
-            self.roster_button,
-            self.take_button,
-        ):
-            head.addWidget(widget)
-        rule = QFrame()
-        rule.setProperty("role", "line")
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.waiting.setProperty("role", "soft")
         for page in (self.waiting, self.empty, self.tabs):
             self.stack.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(above)
-        column.addWidget(rule)
-        column.addWidget(self.stack, 1)
+        buttons = (self.reload_button, self.distribution_button, self.roster_button, self.take_button)
+        at_right = (self.check_label, *buttons)
+        lay_out_year_page(self, self.years, self.bar, TABS, at_right, self.stack, self.roster_label)
 
     def _connect(self) -> None:
         self.years.activated.connect(lambda _: self.show_year(self.year))

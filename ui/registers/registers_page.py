@@ -3,17 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
-    QHBoxLayout,
     QPushButton,
     QStackedWidget,
     QTabBar,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,6 +26,7 @@ from ui.registers.requests_tab import RequestsTab
 from ui.theme.icons import icon
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.plain_text import plain_tip
+from ui.widgets.year_page import lay_out_year_page
 
 TABS = ("申请", "复议与诉讼", "规章、规范性文件")
 _NEW = ("登记申请", "登记案件", "登记文件")
@@ -93,34 +91,11 @@ class RegistersPage(QWidget):
         self.offices.setVisible(self.offices.count() > 1)
         for year in range(self._day.year, _FIRST_YEAR - 1, -1):
             self.years.addItem(f"{year} 年", year)
-        self.years.setAccessibleName("年度")
         self.offices.setAccessibleName("单位")
 
     def _lay_out(self) -> None:
-        self.bar.setDocumentMode(True)
-        self.bar.setExpanding(False)
-        for name in TABS:
-            self.bar.addTab(name)
-        above = QWidget()
-        above.setMinimumHeight(self.years.sizeHint().height() + 14)
-        head = QHBoxLayout(above)
-        head.setContentsMargins(18, 0, 14, 0)
-        head.setSpacing(10)
-        head.addWidget(self.years, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignBottom)
-        head.addStretch(1)
-        for widget in (
-            self.offices, self.undo_button, self.redo_button, self.print_button, self.import_button, self.new_button,
-        ):  # fmt: skip
-            head.addWidget(widget)
-        rule = QFrame()
-        rule.setProperty("role", "line")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(above)
-        column.addWidget(rule)
-        column.addWidget(self.tabs, 1)
+        buttons = (self.undo_button, self.redo_button, self.print_button, self.import_button, self.new_button)
+        lay_out_year_page(self, self.years, self.bar, TABS, (self.offices, *buttons), self.tabs)
 
     def _connect(self) -> None:
         self.years.activated.connect(lambda _: self.requests_tab.show_year(self.year))
