@@ -51,6 +51,7 @@ class LocalServer:
             self._as_whom = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
         self._options = (_SURE if is_sure else _QUICK)[0]
         self._made = 0
+        self._is_running = False
         self._run("initdb", "-D", self._cluster, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         self.start()
 
@@ -62,14 +63,17 @@ class LocalServer:
         """Begin to answer."""
         self._run("pg_ctl", "-D", self._cluster, "-l", f"{self.folder}/log", "-w", "-t", "60",
                   "-o", f"{self._options} -k {self.folder}", "start")  # fmt: skip
+        self._is_running = True
 
     def stop(self, mode: str = "fast") -> None:
         """Stop; ``immediate`` is how a crash looks."""
+        self._is_running = False
         self._run("pg_ctl", "-D", self._cluster, "-m", mode, "-w", "stop")
 
     def discard(self) -> None:
         """Stop and leave nothing behind."""
-        self.stop("immediate")
+        if self._is_running:
+            self.stop("immediate")
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def database(self, user: str = OWNER) -> Server:
