@@ -10,6 +10,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -54,6 +55,7 @@ def promises() -> list[Promise]:
     ]
 
 
+@cache
 def marked_tests() -> dict[str, list[str]]:
     """The tests that bear the mark of each promise, as ``file::test``."""
     found: dict[str, list[str]] = {}

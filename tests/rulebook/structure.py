@@ -8,6 +8,7 @@ import ast
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from math import ceil
 from pathlib import Path
 from statistics import median, quantiles
@@ -28,6 +29,7 @@ class Structure:
     cycles_for_types: tuple[tuple[str, ...], ...]
 
 
+@cache
 def measure(root: Path) -> Structure:
     """Measure the program in a checkout."""
     paths = [root / "main.py", *(path for name in PACKAGES for path in sorted((root / name).rglob("*.py")))]

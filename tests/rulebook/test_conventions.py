@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from math import ceil
 from pathlib import Path
 from statistics import quantiles
@@ -20,9 +21,9 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
-    for path in SOURCES:
-        yield name(path), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def trees() -> tuple[tuple[str, ast.Module], ...]:
+    return tuple((name(path), ast.parse(path.read_text(encoding="utf-8"))) for path in SOURCES)
 
 
 def functions() -> Iterator[tuple[str, ast.FunctionDef]]:

