@@ -70,7 +70,7 @@ add_wheels() {
     local lock="$work/source/requirements-build.txt"
     ! cmp -s "$lock" "$drive/lib/installed.txt" || return 0
     rm -rf "${drive:?}/lib"
-    pip install "uv==0.13.9"
+    pip install -r "$here/packaging/uv.txt"
     "$work/pip/bin/uv" pip install --quiet --python-platform x86_64-pc-windows-msvc --python-version 3.11 --no-deps \
         --only-binary :all: --require-hashes --link-mode copy --target "$drive/lib" -r "$lock"
     cp "$lock" "$drive/lib/installed.txt"

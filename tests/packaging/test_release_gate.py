@@ -176,6 +176,14 @@ def test_without_a_second_making_nothing_is_said_to_be_the_same(release: Release
     assert release_gate.problems(alone) == ["没有做第二遍来比较（--again）"]
 
 
+def test_a_release_for_arm64_has_its_own_packages_and_no_installer(release: Release) -> None:
+    made = Release(release.source, release.tag, release.output, release.again, windows=False, arch="arm64")
+    missing = {line for line in release_gate.problems(made) if line.startswith("缺少")}
+    assert missing == {f"缺少 {name}" for name in made.packages()}
+    assert all("arm64" in name for name in made.packages())
+    assert len(made.packages()) == 4
+
+
 @pytest.mark.parametrize(
     ("text", "notes"),
     [
