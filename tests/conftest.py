@@ -2,6 +2,8 @@
 
 import logging
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -28,6 +30,15 @@ SHARED = Path(__file__).parents[2] / "shared"
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden-update", action="store_true", help="renew what a person has looked at and tests compare")
     parser.addoption("--long", action="store_true", help="try faults and writers in many cases, not in a few")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the programs that tests start a place for their bytecode, or each would compile all of it again."""
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.mkdtemp(prefix="nianbao-bytecode-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        os.environ["PYTHONPYCACHEPREFIX"] = folder
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 class Cases(Protocol):

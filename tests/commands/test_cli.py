@@ -1,10 +1,8 @@
-"""The command line, as other programs call it: a process, its output, its exit status."""
+"""The command line, as other programs call it: its output, its exit status."""
 
 import argparse
 import json
 import re
-import subprocess
-import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -18,14 +16,10 @@ from output.formats import PICTURES
 from output.publish import render
 from resources import find
 from resources.version import __version__
+from tests.commands.program import call
 
 MAIN = Path(__file__).parents[2] / "main.py"
 SAMPLE = find("sample/report.json")
-
-
-def call(*words: object, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(MAIN), *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=folder, check=False)
 
 
 def changed(folder: Path, **figures: int) -> Path:

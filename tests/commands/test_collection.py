@@ -1,8 +1,6 @@
 """Collecting with no display: roster, collect, consolidate, receipt, each as a person or a program calls it."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,14 +8,13 @@ from python_calamine import CalamineWorkbook
 
 from models.services.collection.collection import Collection
 from models.services.library import Library
+from tests.commands import program
+from tests.commands.program import Ended
 from tests.services.collected import CELL, CITY, send
 
-MAIN = Path(__file__).parents[2] / "main.py"
 
-
-def call(data: Path, *words: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(MAIN), "--data", str(data), *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+def call(data: Path, *words: object) -> Ended:
+    return program.call("--data", data, *words)
 
 
 def test_from_the_roster_to_a_returned_report(tmp_path: Path) -> None:

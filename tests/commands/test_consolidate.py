@@ -1,8 +1,6 @@
 """汇总 on the command line."""
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,18 +9,18 @@ from models.exchange.formats.report_json import read_report, write_report
 from models.exchange.packages.bundle import BundleStamp, write_bundle
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
+from tests.commands import program
+from tests.commands.program import Ended
 from tests.services.collected import CELL, CITY, filing
 
-MAIN = Path(__file__).parents[2] / "main.py"
 ROSTER = (
     "code,name,parent,level,required\n1,示例市人民政府,,prefecture,1\n"
     "10,示例市财政局,1,department,1\n11,示例市教育局,1,department,1\n12,示例市水利局,1,department,1\n"
 )
 
 
-def call(*words: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(MAIN), "consolidate", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+def call(*words: object) -> Ended:
+    return program.call("consolidate", *words)
 
 
 def laid_out(folder: Path, sample: Filing, *codes: str) -> tuple[Path, Path]:

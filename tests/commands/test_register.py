@@ -1,24 +1,22 @@
 """The registers from the command line, from the first day on: a list, what is due, the year's figures, a calendar."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from models.services.library import Library
 from models.services.registers.registers import Registers
+from tests.commands import program
+from tests.commands.program import Ended
 from tests.registers.conftest import COUNTY
 from tests.registers.office_lists import CASES, plain, without_kinds
 
-MAIN = Path(__file__).parents[2] / "main.py"
 OFFICE = ("--agency", COUNTY.name)
 
 
-def call(data: Path, *words: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(MAIN), "--data", str(data), "register", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+def call(data: Path, *words: object) -> Ended:
+    return program.call("--data", data, "register", *words)
 
 
 @pytest.fixture

@@ -1,19 +1,12 @@
 """``convert`` on the command line."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 from models.exchange.formats.report_json import read_report
 from models.report.filing import Filing
 from output.publish import render
-
-MAIN = Path(__file__).parents[2] / "main.py"
-
-
-def call(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, str(MAIN), *map(str, words)], capture_output=True, text=True, timeout=120)
+from tests.commands.program import call
 
 
 def test_one_file_becomes_its_interchange_form(tmp_path: Path, sample: Filing) -> None:
