@@ -57,7 +57,8 @@ class Release:
         """The names of the files that a release has."""
         linux = [f"{ID}_{self.version}_uos_{self.arch}.deb", f"{ID}_{self.version}_{self.arch}.deb"]
         linux += [f"{NAME}_{self.version}_{self.arch}.tar.xz", f"{NAME}_{self.version}_{self.arch}.cdx.json"]
-        return linux + ([f"{NAME}_{self.version}_windows_amd64_setup.exe"] if self.windows else [])
+        installers = [f"{NAME}_{self.version}_windows_amd64_{kind}" for kind in ("machine.msi", "setup.exe")]
+        return linux + (installers if self.windows else [])
 
 
 def source_is_the_tag(release: Release) -> Iterator[str]:
