@@ -11,7 +11,7 @@ from models.services.backups import Backup, BackupReason, BackupService
 
 
 def run(arguments: Namespace) -> int:
-    """Back up; 0 when it is made and reads through, 1 when the database it shows is damaged."""
+    """Back up; 0 when it is made, reads through and is in the second place, 1 when it was made with something amiss."""
     service = backup_service(arguments, Path(arguments.second) if arguments.second else None)
     if arguments.list:
         return _list(service, arguments.json)
@@ -37,7 +37,7 @@ def run(arguments: Namespace) -> int:
         raise StoreError("".join(attempt.problems))
     result = {**_describe_backup(attempt.backup), "told": list(attempt.problems)}
     lines = "\n".join([f"已备份到 {attempt.backup.path}，读回检查完成。", *attempt.problems])
-    return _print_result(arguments.json, result, lines, not attempt.backup.is_flawed)
+    return _print_result(arguments.json, result, lines, not attempt.backup.is_flawed and not attempt.problems)
 
 
 def _print_result(as_json: bool, result: dict[str, Any], text: str, is_good: bool) -> int:

@@ -3,6 +3,7 @@
 0 done; 1 the report has findings that block; 2 the input or the call cannot be used.
 """
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Collection, Sequence
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 from models.errors import AppError, os_error_reason
 from models.exchange.registry import ENDINGS
 from models.file_types import ISSUE, PACKAGE, RECEIPT
+from models.policy import OVERRIDE, policy
 from output.formats import ARCHIVES, WRITTEN
 from resources.version import command, full_version
 
@@ -233,6 +235,7 @@ def _add_shared(verbs: "_SubParsersAction[_Parser]") -> None:
 
 def run(arguments: Namespace) -> int:
     """Run a verb; what a person can act on is said on standard error, in a sentence."""
+    _follow_policy(arguments)
     module = "commands.self_test" if arguments.self_test else arguments.module
     verb: Callable[[Namespace], int] = import_module(module).run
     try:
@@ -245,6 +248,14 @@ def run(arguments: Namespace) -> int:
             raise
         print(f"{error.filename}：{os_error_reason(error)}。请换一个名字或位置再试。", file=sys.stderr)
         return EXIT_UNUSABLE
+
+
+def _follow_policy(arguments: Namespace) -> None:
+    """Work on the database that the administrator names, unless another or a folder was asked for."""
+    if not (arguments.database or arguments.data or os.environ.get(OVERRIDE)):
+        for sentence in policy().problems:
+            print(sentence, file=sys.stderr)
+        arguments.database = policy().database or None
 
 
 def parse(arguments: Sequence[str]) -> Namespace:

@@ -9,13 +9,14 @@ from pathlib import Path
 from models import private_files
 from models.account import account
 from models.errors import BrokenFile, Refused, os_error_reason
+from models.policy import OVERRIDE
 from models.services.backups import BackupService, is_encrypted
 from models.services.library import Library, Place, Server, parse_place
 from models.services.server_backups import SERVER_BACKUPS_NOTE
 from models.services.server_passwords import load_password
 
 FOLDER, FILE = "yangguang-nianbao", "nianbao.db"
-OVERRIDE, PASSWORD = "YANGGUANG_NIANBAO_DATA", "YANGGUANG_NIANBAO_PASSWORD"
+PASSWORD = "YANGGUANG_NIANBAO_PASSWORD"
 SERVER_PASSWORD = "YANGGUANG_NIANBAO_SERVER_PASSWORD"
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# 在打包用的根目录里，由一个提交做出单文件夹程序。本机要有 gcc 和 binutils。
+# 在打包用的根目录里，由一个提交做出单文件夹程序。本机要有 binutils；ROOT 是 arm64 的，还要 qemu-user-static。
 #   sudo bash packaging/build_bundle.sh ROOT OUTPUT [COMMIT]
 # ROOT 是 build_root.sh 建的目录；OUTPUT 里得到 yangguang-nianbao/。RARE_FONT=文件 一并放进生僻字字体；
 # ROOT 里有 build_fcitx.sh 做的输入法插件时也放进去。
@@ -10,21 +10,24 @@ output=$(realpath -m "${2:?缺少输出目录}")
 commit=$(git -C "$here" rev-parse "${3:-HEAD}")
 name=yangguang-nianbao
 site=/opt/python/lib/python3.11/dist-packages # as Debian names it
+case $(chroot "$root" dpkg --print-architecture) in
+    amd64) platform=x86_64-manylinux_2_28 ;;
+    arm64) platform=aarch64-manylinux_2_31 ;; # Qt has none for less: docs/decisions/packaging-arm64.md
+    *) echo "没有为这种处理器做过程序。" >&2 && exit 2 ;;
+esac
 
 leave() { umount "$root/proc" "$root/dev/shm" 2>/dev/null || true; }
 trap leave EXIT
 
-# The wheels fit glibc 2.28 whatever this computer has; every one is checked against its hash.
+# The wheels fit the root's glibc whatever this computer has; every one is checked against its hash.
 add_wheels() {
-    local lock="$work/source/requirements-build.txt" platforms=() minor
+    local lock="$work/source/requirements-build.txt"
     cmp -s "$lock" "$root$site/installed.txt" && return
-    for minor in $(seq 28 -1 5); do platforms+=(--platform "manylinux_2_${minor}_$(uname -m)"); done
-    platforms+=(--platform "manylinux2014_$(uname -m)")
-    python3 -m venv "$work/pip"
+    python3 -m venv "$work/uv"
+    "$work/uv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$here/packaging/uv.txt"
     rm -rf "${root:?}$site"
-    "$work/pip/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes \
-        --only-binary=:all: --python-version 3.11 --implementation cp --abi cp311 --abi abi3 --abi none \
-        "${platforms[@]}" --target "$root$site" -r "$lock"
+    "$work/uv/bin/uv" pip install --quiet --no-deps --require-hashes --only-binary :all: \
+        --link-mode copy --python-version 3.11 --python-platform "$platform" --target "$root$site" -r "$lock"
     cp "$lock" "$root$site/installed.txt"
 }
 
@@ -66,7 +69,7 @@ chroot "$root" /usr/bin/env -i HOME=/root LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin
     --distpath /build/dist --workpath /build/work /build/source/pyinstaller.spec
 # Symbols for finding errors in other people's code; the self-test loads each afterwards.
 inner="$root/build/dist/$name/_internal"
-find "$inner" -name '*.so*' -type f ! -name 'libQt6*' -exec strip --strip-unneeded {} +
+chroot "$root" find "/build/dist/$name/_internal" -name '*.so*' -type f ! -name 'libQt6*' -exec strip --strip-unneeded {} +
 icu=$(find "$inner/PySide6/Qt/lib" -name 'libicudata.so.*' -type f)
 python3 "$work/source/packaging/lean_icu.py" "$icu" "$work/icudata"
 cat "$work/icudata" >"$icu"

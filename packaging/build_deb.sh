@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # 由已做好的单文件夹程序做出安装包：统信（UOS）版 .deb、麒麟/Debian 版 .deb 和 tar.xz，附 SHA-256 和组件清单。
 #   bash packaging/build_deb.sh OUTPUT               OUTPUT 里已有 yangguang-nianbao/（build_bundle.sh 的结果）
-#   sudo bash packaging/build_deb.sh OUTPUT ROOT     先在打包用的根目录 ROOT 里做；没有 ROOT 就先建
+#   sudo bash packaging/build_deb.sh OUTPUT ROOT     先在打包用的根目录 ROOT 里做；没有 ROOT 就先建（ARCH=arm64 建飞腾、鲲鹏用的）
 # MAINTAINER='姓名 <地址>' 写进 .deb，正式发布时要填。演练用：VERSION=0.2.0 另定版本号，XZ_LEVEL=1 压得快些，ONLY=deb 只做麒麟/Debian 版（uos、deb、tar 中的几样）。
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -25,14 +25,15 @@ told() { sed -n "s/.*\"$1\": \"\(.*\)\".*/\1/p" "$stamp"; }
 version=${VERSION:-$(told version)}
 SOURCE_DATE_EPOCH=$(date -u -d "$(told built)" +%s)
 export SOURCE_DATE_EPOCH
-case $(uname -m) in
-    x86_64) arch=amd64 ;;
-    aarch64) arch=arm64 ;;
-    *) echo "没有为 $(uname -m) 做过安装包。" >&2 && exit 2 ;;
+case $(od -An -tx2 -j18 -N2 "$bundle/$name" | tr -d ' ') in # e_machine of the ELF header
+    003e) arch=amd64 filter=--x86 ;;
+    # dpkg of 麒麟 V10 reads with an xz that knows no filter for arm64 yet.
+    00b7) arch=arm64 filter='' ;;
+    *) echo "没有为这种处理器做过安装包。" >&2 && exit 2 ;;
 esac
 # What the gate measured is what the package asks for.
 glibc=$(python3 "$here/packaging/glibc_gate.py" "$bundle" | sed -n 's/.*GLIBC_\([0-9.]*\).*/\1/p' | tail -1)
-depends="libc6 (>= $glibc), libstdc++6 (>= 8), libgcc1 | libgcc-s1, libgl1, libegl1, libx11-6, libxcb1"
+depends="libc6 (>= $glibc), libstdc++6 (>= 8), libgcc1 | libgcc-s1, libgl1, libegl1, libx11-6, libxcb1, libsm6"
 depends+=", libfontconfig1, libfreetype6, libglib2.0-0 | libglib2.0-0t64, libcups2 | libcups2t64, libgssapi-krb5-2"
 maintainer=${MAINTAINER:-阳光年报 <nianbao@localhost>}
 
@@ -108,7 +109,7 @@ command_under() {
 }
 
 # xz, because older dpkg cannot read zstd; one thread, so that the bytes do not depend on the computer.
-squeeze() { xz --x86 "--lzma2=preset=$level" -T1 "$@"; }
+squeeze() { xz ${filter:+"$filter"} "--lzma2=preset=$level" -T1 "$@"; }
 
 # package TREE FILE
 package() {

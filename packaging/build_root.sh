@@ -2,16 +2,18 @@
 # 建立 Linux 打包用的根目录：Debian 11，自编译的 CPython 3.11 和 SQLite，最高只用到 GLIBC 2.28。
 # Makes the root in which the Linux bundle is built, so that it starts on 统信 UOS 20 and 银河麒麟 V10.
 #   sudo bash packaging/build_root.sh FOLDER      needs root, debootstrap and a network; done once
+# ARCH=arm64 makes the root of 飞腾 and 鲲鹏 on any computer that has qemu-user-static; much slower there.
 # DEBIAN_MIRROR chooses where Debian comes from; proxies are taken over from the environment.
 set -euo pipefail
 
 root=$(realpath -m "${1:?用法：build_root.sh 目录}")
 prefix=/opt/python
+arch=${ARCH:-$(dpkg --print-architecture)}
 
 # What Qt loads and PyInstaller puts into the bundle only when the build host has it.
 LIBRARIES="libx11-6 libx11-xcb1 libxcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
     libxcb-randr0 libxcb-render0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0
-    libxcb-xkb1 libxcb-util1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libglib2.0-0 libfontconfig1
+    libxcb-xkb1 libxcb-util1 libsm6 libice6 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libglib2.0-0 libfontconfig1
     libfreetype6 libcups2 libgl1 libegl1 libatomic1 libgssapi-krb5-2"
 TOOLS="gcc g++ make libc6-dev binutils file dpkg-dev pkg-config zlib1g-dev libbz2-dev liblzma-dev libffi-dev
     tcl debian-archive-keyring"
@@ -30,7 +32,7 @@ inside() {
 
 fill() {
     local mirror
-    debootstrap --variant=minbase bullseye "$root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"}
+    debootstrap --arch="$arch" --variant=minbase bullseye "$root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"}
     mirror=$(awk '$1 == "deb" { print $2; exit }' "$root/etc/apt/sources.list")
     cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
     # Programs of Debian 11, the sources of two from Debian 12, which still gets corrections.
@@ -51,7 +53,7 @@ __asm__(".symver log2,log2@GLIBC_2.2.5");
 __asm__(".symver pow,pow@GLIBC_2.2.5");
 #endif
 HEADER
-    [ "$(uname -m)" != aarch64 ] || sed -i 's/2\.2\.5/2.17/' "$root/build/glibc228.h"
+    [ "$arch" != arm64 ] || sed -i 's/2\.2\.5/2.17/' "$root/build/glibc228.h"
     inside bash -ec 'cd /build && apt-get -qq source --download-only sqlite3/bookworm python3.11/bookworm
         dpkg-source -x sqlite3_*.dsc sqlite && dpkg-source -x python3.11_*.dsc python' >/dev/null
 }

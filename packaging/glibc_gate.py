@@ -2,7 +2,8 @@
 
     python packaging/glibc_gate.py FOLDER [--glibc 2.28] [--glibcxx 3.4.25]
 
-The floor is that of 统信 UOS 20: glibc 2.28 and GCC 8. A package built against more does not start there.
+The floor on x86-64 is that of 统信 UOS 20: glibc 2.28 and GCC 8; on arm64 that of 银河麒麟 V10: glibc 2.31 and GCC 9.
+A package built against more does not start there.
 """
 
 import argparse
@@ -13,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _ASKED = re.compile(r"\b(GLIBC|GLIBCXX)_(\d+(?:\.\d+)+)\b")
+_ARM64 = b"\xb7\x00"  # e_machine of the ELF header
+_FLOORS = {False: ("2.28", "3.4.25"), True: ("2.31", "3.4.28")}
 Version = tuple[int, ...]
 
 
@@ -23,6 +26,12 @@ def elves(folder: Path) -> Iterator[Path]:
             with path.open("rb") as file:
                 if file.read(4) == b"\x7fELF":
                     yield path
+
+
+def is_arm64(path: Path) -> bool:
+    """Whether an ELF file is for arm64."""
+    with path.open("rb") as file:
+        return file.read(20)[18:] == _ARM64
 
 
 def asked(path: Path) -> dict[str, Version]:
@@ -40,14 +49,16 @@ def main() -> int:
     """0 when every file keeps to the floor, 1 otherwise."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--glibc", default="2.28")
-    parser.add_argument("--glibcxx", default="3.4.25")
+    parser.add_argument("--glibc")
+    parser.add_argument("--glibcxx")
     options = parser.parse_args()
-    floor = {name: tuple(map(int, getattr(options, name.lower()).split("."))) for name in ("GLIBC", "GLIBCXX")}
+    files = list(elves(options.folder))
+    glibc, glibcxx = _FLOORS[any(map(is_arm64, files))]
+    asked_floor = {"GLIBC": options.glibc or glibc, "GLIBCXX": options.glibcxx or glibcxx}
+    floor = {name: tuple(map(int, version.split("."))) for name, version in asked_floor.items()}
     newest: dict[str, Version] = {}
-    count = above = 0
-    for path in elves(options.folder):
-        count += 1
+    count, above = len(files), 0
+    for path in files:
         for family, version in asked(path).items():
             newest[family] = max(version, newest.get(family, ()))
             if version > floor[family]:

@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tools=$(mktemp -d)
 trap 'rm -rf "$tools"' EXIT
 "${PYTHON:-python3}" -m venv "$tools"
-"$tools/bin/python" -m pip install --quiet --disable-pip-version-check "uv==0.13.9"
+"$tools/bin/python" -m pip install --quiet --disable-pip-version-check -r packaging/uv.txt
 
 # An extra left out of a lock is an open requirement to every installer that resolves it.
 compile() {

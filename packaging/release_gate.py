@@ -1,6 +1,6 @@
 """Refuses a release that lacks something: run after the packages are made, before anyone is given them.
 
-    python packaging/release_gate.py OUTPUT --tag v1.2.3 [--again OTHER_OUTPUT] [--without-windows]
+    python packaging/release_gate.py OUTPUT --tag v1.2.3 [--arch arm64] [--again OTHER_OUTPUT] [--without-windows]
 
 OUTPUT holds the bundle and the packages of ``build_deb.sh`` (and of ``build_windows.sh``); OTHER_OUTPUT the same made
 once more, for the bytes to be compared. Every check is printed; the exit status is 1 when one of them failed.
@@ -37,6 +37,7 @@ class Release:
     output: Path
     again: Path | None = None
     windows: bool = True
+    arch: str = "amd64"
 
     @property
     def version(self) -> str:
@@ -54,9 +55,10 @@ class Release:
 
     def packages(self) -> list[str]:
         """The names of the files that a release has."""
-        linux = [f"{ID}_{self.version}_uos_amd64.deb", f"{ID}_{self.version}_amd64.deb"]
-        linux += [f"{NAME}_{self.version}_amd64.tar.xz", f"{NAME}_{self.version}_amd64.cdx.json"]
-        return linux + ([f"{NAME}_{self.version}_windows_amd64_setup.exe"] if self.windows else [])
+        linux = [f"{ID}_{self.version}_uos_{self.arch}.deb", f"{ID}_{self.version}_{self.arch}.deb"]
+        linux += [f"{NAME}_{self.version}_{self.arch}.tar.xz", f"{NAME}_{self.version}_{self.arch}.cdx.json"]
+        installers = [f"{NAME}_{self.version}_windows_amd64_{kind}" for kind in ("machine.msi", "setup.exe")]
+        return linux + (installers if self.windows else [])
 
 
 def source_is_the_tag(release: Release) -> Iterator[str]:
@@ -148,7 +150,7 @@ def _parts(release: Release) -> list[dict[str, str]]:
 
 def components_are_listed(release: Release) -> Iterator[str]:
     """The CycloneDX list names each library that is found in the bundle's files, in its version."""
-    page = release.output / f"{NAME}_{release.version}_amd64.cdx.json"
+    page = release.output / f"{NAME}_{release.version}_{release.arch}.cdx.json"
     told = json.loads(page.read_text("utf-8"))["components"] if page.exists() else []
     listed = {(part["name"], version) for part in told for version in (part.get("version", ""), "")}
     files = [path for path in release.bundle.rglob("*") if path.is_file() and not path.is_symlink()]
@@ -223,9 +225,11 @@ def main() -> int:
     parser.add_argument("output", type=Path)
     parser.add_argument("--tag", required=True)
     parser.add_argument("--again", type=Path)
+    parser.add_argument("--arch", choices=("amd64", "arm64"), default="amd64")
     parser.add_argument("--without-windows", action="store_true")
     asked = parser.parse_args()
-    found = problems(Release(ROOT, asked.tag, asked.output, asked.again, not asked.without_windows))
+    windows = asked.arch == "amd64" and not asked.without_windows
+    found = problems(Release(ROOT, asked.tag, asked.output, asked.again, windows, asked.arch))
     print(f"不能发布：{len(found)} 个问题。" if found else "可以发布。")
     return 1 if found else 0
 

@@ -2,12 +2,16 @@
 # 检验安装包：由一个干净的克隆做起，到装好、录入、印出、升级、卸载。
 #   bash packaging/verify.sh --quick [FOLDER]          几分钟：按 spec 打包、断网自检、PDF 与源码逐字节比较
 #   sudo bash packaging/verify.sh [--root ROOT] [FOLDER]   全部：在 Debian 11 根里打包，装进没有 Python 的 Debian 12
+#   sudo ARCH=arm64 bash packaging/verify.sh …             同样检验 arm64 的，别的处理器上要有 qemu-user-static，慢得多
 # FOLDER 放中间结果，默认临时目录。ROOT 是 build_root.sh 建好的根（没有就先建，要一刻钟）。
 # 全部检验要用 debootstrap、Xvfb、xdotool、openbox 或别的窗口管理器，和网络。XZ_LEVEL=1 压得快些，安装包会大一成。
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 name=yangguang-nianbao
 id=org.yangguang.nianbao
+arch=${ARCH:-$(dpkg --print-architecture)}
+slowness=1
+[ "$arch" = "$(dpkg --print-architecture)" ] || slowness=8
 quick='' root=''
 while [ $# -gt 0 ]; do
     case $1 in
@@ -217,7 +221,7 @@ as_clerk() { in_bare setpriv --reuid 1000 --regid 1000 --clear-groups "$@"; }
 # What a desktop brings and the package depends on; no Python, and from then on no network.
 bare_root() {
     local depends
-    [ -e "$folder/bare/etc/debian_version" ] || debootstrap --variant=minbase bookworm "$folder/bare" \
+    [ -e "$folder/bare/etc/debian_version" ] || debootstrap --arch="$arch" --variant=minbase bookworm "$folder/bare" \
         ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} >"$folder/debootstrap.log"
     cp -L /etc/resolv.conf /etc/hosts "$folder/bare/etc/"
     mkdir -p "$folder/bare/tmp/.X11-unix" "$folder/bare/home/clerk"
@@ -249,23 +253,25 @@ open_window() {
     clerk_alone env DISPLAY=$screen_name $name >"$folder/window.log" 2>&1 &
     program_id=$!
     window=''
-    for _ in $(seq 200); do
+    for _ in $(seq 1200); do
         window=$(xdotool search --onlyvisible --name '阳光年报' 2>/dev/null | head -1 || true)
         [ -z "$window" ] || break
         sleep 0.1
     done
     [ -n "$window" ] || { cat "$folder/window.log" && return 1; }
-    sleep 2
+    rest 2
     xdotool windowactivate --sync "$window"
 }
 
-keys() { xdotool key --clearmodifiers --delay 120 "$@" && sleep "${PAUSE:-0.7}"; }
-types() { xdotool type --clearmodifiers --delay 90 "$1" && sleep 0.5; }
+# An emulated processor takes several times as long to answer.
+rest() { sleep "$(awk "BEGIN { print $1 * $slowness }")"; }
+keys() { xdotool key --clearmodifiers --delay 120 "$@" && rest "${PAUSE:-0.7}"; }
+types() { xdotool type --clearmodifiers --delay 90 "$1" && rest 0.5; }
 picture() { import -display $screen_name -window root "$folder/$1.png" 2>/dev/null || true; }
 
 close_window() {
     keys ctrl+q
-    for _ in $(seq 50); do
+    for _ in $(seq $((50 * slowness))); do
         kill -0 "$program_id" 2>/dev/null || return 0
         sleep 0.1
     done
@@ -350,7 +356,9 @@ checksums() { (cd "$folder/packages" && sha256sum --check --quiet SHA256SUMS); }
 
 full_part() {
     root=${root:-$folder/root11}
-    step "在 Debian 11 根里打包，GLIBC 不超过 2.28" build_packages
+    # What qemu loads the libraries of another processor from.
+    [ "$slowness" = 1 ] || export QEMU_LD_PREFIX=$root
+    step "在 Debian 11 根里打包，GLIBC 不超过下限" build_packages
     program="$folder/packages/$name/$name"
     step "--version 说出提交" version_told
     step "PDF 与源码印出的逐字节相同" same_pdf

@@ -163,6 +163,18 @@ uninstall() {
         ! inside wine reg query 'HKCU\Software\Classes\YangguangNianbao.Bundle' >/dev/null 2>&1
 }
 
+# For everybody, as group policy installs it; the program below Program Files finds all of itself.
+for_all_users() {
+    local machine place="$root$prefix/drive_c/Program Files/$name"
+    machine=$(find "$output" -maxdepth 1 -name '*_windows_amd64_machine.msi')
+    cp "$machine" "$root/tmp/machine.msi"
+    # Wine calls itself Windows 7 there.
+    inside wine reg add 'HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion' /v CurrentBuild /d 19045 /f >/dev/null 2>&1
+    wine msiexec /i 'Z:\tmp\machine.msi' /qn && [ -s "$place/$name.exe" ] && [ -s "$place/policies/$name.admx" ] &&
+        inside xvfb-run -a wine "C:\\Program Files\\$name\\$name-cli.exe" --self-test >/dev/null 2>&1 &&
+        wine msiexec /x 'Z:\tmp\machine.msi' /qn && ! [ -e "$place" ]
+}
+
 rm -rf "${root:?}$prefix"
 setup=$(find "$output" -maxdepth 1 -name '*_windows_amd64_setup.exe' | head -1)
 step "校验和" sh -c "cd '$output' && sha256sum --check --quiet SHA256SUMS"
@@ -175,6 +187,7 @@ step "窗口和示例报告" window
 step "双击 .ndbg：新开的窗口、已开的窗口都接住" double_click
 step "装新版本，旧文件清掉，数据还在" upgrade
 step "静默卸载，数据还在" uninstall
+step "给全机安装的 .msi：装、自检、卸" for_all_users
 note '' "安装程序 $(stat -c %s "$setup") 字节，程序目录 $(du -sm "$output/$name" | cut -f1) MB"
 printf '\n%s，%s\n' "$(inside wine --version)" "$(sed -n 's/.*"commit": "\(.*\)".*/提交 \1/p' "$output/$name/_internal/resources/build.json")"
 printf '%s\n' "${table[@]}"

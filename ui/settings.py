@@ -6,11 +6,14 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from models.policy import NO_POLICY, Policy
+
 T = TypeVar("T")
 DOWN, RIGHT = "down", "right"
 SYSTEM = "system"
 """The colours of the desktop."""
 MOST_OPERATORS = 8
+FIXED = "由管理员统一设定，这里不能改。"
 
 
 def _setting(default: T, label: str, hint: str = "", choices: dict[T, str] | None = None) -> T:
@@ -90,10 +93,20 @@ class SettingsStore(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, policy: Policy = NO_POLICY) -> None:
+        """The settings of a file, those of an administrator's policy put over them."""
         super().__init__()
         self._path = path
-        self.current = load_settings(path)
+        self._policy = policy
+        self._chosen = load_settings(path)
+        self.current = self._under_policy()
+
+    def _under_policy(self) -> Settings:
+        return replace(self._chosen, **self._policy.values)  # type: ignore[arg-type]
+
+    def why_fixed(self, *names: str) -> str:
+        """Why the clerk cannot change one of these settings; empty where she can."""
+        return FIXED if any(name in self._policy.values for name in names) else ""
 
     @property
     def operators(self) -> tuple[str, ...]:
@@ -114,9 +127,11 @@ class SettingsStore(QObject):
         return self._path.with_name(name)
 
     def change(self, **values: object) -> None:
-        """Set some fields."""
-        after = replace(self.current, **values)  # type: ignore[arg-type]
-        if after != self.current:
-            self.current = after
+        """Set some fields; what the administrator fixed stays as it is, and what the clerk chose before is kept."""
+        after = replace(self._chosen, **values)  # type: ignore[arg-type]
+        if after != self._chosen:
+            self._chosen = after
             save_settings(self._path, after)
-            self.changed.emit(after)
+            before, self.current = self.current, self._under_policy()
+            if self.current != before:
+                self.changed.emit(self.current)

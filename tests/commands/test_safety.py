@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from commands import database
+from models.policy import OVERRIDE
 from models.report.filing import Agency
 from models.services.backups import BackupService, acquire_lock
 from models.services.library import Library
@@ -94,7 +95,7 @@ def test_a_file_to_carry_away_and_a_second_place(folder: Path) -> None:
     assert call(folder, "backup", "--second", folder / "usb").returncode == 0
     assert len(list((folder / "usb").iterdir())) == 1
     done = call(folder, "backup", "--second", folder / "away")
-    assert done.returncode == 0
+    assert done.returncode == 1
     assert "第二个位置" in done.stdout
 
 
@@ -143,7 +144,7 @@ def test_the_folder_is_the_windows_own(monkeypatch: pytest.MonkeyPatch, tmp_path
 
     assert database.database_path(Namespace(data=None)) == paths().database
     assert database.database_path(Namespace(data=str(tmp_path))) == paths(str(tmp_path)).database
-    monkeypatch.setenv(database.OVERRIDE, str(tmp_path / "other"))
+    monkeypatch.setenv(OVERRIDE, str(tmp_path / "other"))
     assert database.database_path(Namespace(data=None)) == paths().database
 
 

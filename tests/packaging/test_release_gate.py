@@ -158,6 +158,11 @@ OMISSIONS: list[tuple[str, Callable[[Release], object], str]] = [
     ),
     ("no UOS package", lambda made: (made.output / made.packages()[0]).unlink(), "缺少 org.yangguang.nianbao"),
     ("no installer", lambda made: (made.output / made.packages()[-1]).unlink(), "windows_amd64_setup.exe"),
+    (
+        "no package for all users",
+        lambda made: (made.output / made.packages()[-2]).unlink(),
+        "windows_amd64_machine.msi",
+    ),
     ("a changed package", changed_after_sealing, "校验和不对"),
     ("different bytes", lambda made: write(made.output.parent / "second" / made.packages()[1], "another"), "字节不同"),
 ]
@@ -174,6 +179,14 @@ def test_a_release_that_lacks_one_thing_is_refused_by_name(
 def test_without_a_second_making_nothing_is_said_to_be_the_same(release: Release) -> None:
     alone = Release(release.source, release.tag, release.output)
     assert release_gate.problems(alone) == ["没有做第二遍来比较（--again）"]
+
+
+def test_a_release_for_arm64_has_its_own_packages_and_no_installer(release: Release) -> None:
+    made = Release(release.source, release.tag, release.output, release.again, windows=False, arch="arm64")
+    missing = {line for line in release_gate.problems(made) if line.startswith("缺少")}
+    assert missing == {f"缺少 {name}" for name in made.packages()}
+    assert all("arm64" in name for name in made.packages())
+    assert len(made.packages()) == 4
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from models.services.backups import (
     SecondPlace,
 )
 from ui.backups.backups_model import WHEN, WIDTHS, BackupsModel
+from ui.backups.minutes_box import disable, show_minutes
 from ui.backups.second_place import SecondPlaceBox
 from ui.backups.wording import BACKUP_KIND, backup_name, backup_time
 from ui.backups.working_dialog import WorkingDialog
@@ -75,6 +76,12 @@ class BackupsDialog(WorkingDialog):
         for column, letters in WIDTHS.items():
             table.setColumnWidth(column, letters * letter)
 
+    def _show_settings(self) -> None:
+        show_minutes(self.interval_box, INTERVALS, self._settings.current.backup_minutes)
+        disable(self.interval_box, self._settings.why_fixed("backup_minutes"))
+        if fixed := self._settings.why_fixed("second_place"):
+            self.second_place_box.fix(fixed)
+
     def _lay_out(self) -> None:
         self.undo.setToolTip("回到最近一次恢复以前的样子；现在的样子也会留一份")
         self.rehearse.setToolTip("把选中的备份恢复到一个临时副本里，逐份报告比对；正在用的数据不动")
@@ -87,9 +94,7 @@ class BackupsDialog(WorkingDialog):
             buttons_row.addWidget(button)
         for button in (self.back_up, self.rehearse, self.restore, self.undo, self.import_button, self.export_button):
             button.setAutoDefault(False)
-        for minutes, label in INTERVALS.items():
-            self.interval_box.addItem(label, minutes)
-        self.interval_box.setCurrentIndex(max(0, self.interval_box.findData(self._settings.current.backup_minutes)))
+        self._show_settings()
         soft = PlainLabel("有改动才备份；打开、关闭、批量导入和恢复以前另做一份。旧的按天、周、月自动精简。")
         soft.setProperty("role", "faint")
         pace = QHBoxLayout()

@@ -5,6 +5,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFormLayout, QHBoxLayout, QPushButton, QWidget
 
 from models.services.backups import MIN_PASSWORD_LENGTH, BackupService
+from ui.backups.minutes_box import disable, show_minutes
 from ui.backups.password_dialogs import SetPasswordDialog
 from ui.backups.working_dialog import WorkingDialog
 from ui.settings import SettingsStore
@@ -57,10 +58,8 @@ class PasswordSettingsDialog(WorkingDialog):
         self._show()
 
     def _lay_out(self) -> None:
-        for minutes, label in WAITS.items():
-            self.wait.addItem(label, minutes)
-        at = self.wait.findData(self._settings.current.lock_minutes)
-        self.wait.setCurrentIndex(at if at >= 0 else self.wait.findData(10))
+        show_minutes(self.wait, WAITS, self._settings.current.lock_minutes)
+        disable(self.wait, self._settings.why_fixed("lock_minutes"))
         row = QHBoxLayout()
         for button in (self.set, self.remove):
             button.setAutoDefault(False)

@@ -36,13 +36,20 @@ class SecondPlaceBox(QFrame):
         for button in (self.choose, self.stop_button):
             button.setAutoDefault(False)
             row.addWidget(button)
+        self._fixed = ""
+        self.show_place(None)
+
+    def fix(self, why: str) -> None:
+        """The place is not the clerk's to choose; say why."""
+        self._fixed = why
+        self.choose.hide()
         self.show_place(None)
 
     def show_place(self, place: SecondPlace | None) -> None:
         """Say how it stands."""
-        self.stop_button.setVisible(place is not None)
+        self.stop_button.setVisible(place is not None and not self._fixed)
         self.where.setText(str(place.folder) if place else "")
-        self.state.setText(state_of(place))
+        self.state.setText(f"{state_of(place)}{self._fixed}")
 
 
 def state_of(place: SecondPlace | None) -> str:

@@ -27,7 +27,8 @@ def open_shared(address: str, settings: SettingsStore) -> Library | int | None:
         return opens(server, server_passwords.load_password(server))
     except AppError as found:
         problem = found.sentence
-    dialog = ServerDialog(address, opens, problem, is_starting=True)
+    fixed = settings.why_fixed("database") if address == settings.current.database else ""
+    dialog = ServerDialog(address, opens, problem, is_starting=True, fixed=fixed)
     answer = dialog.exec()
     if answer == LOCAL:
         return LOCAL
@@ -45,7 +46,7 @@ def choose_database(settings: SettingsStore, parent: QWidget) -> None:
         server_passwords.try_connection(server, password)
         return server
 
-    dialog = ServerDialog(settings.current.database, opens, parent=parent)
+    dialog = ServerDialog(settings.current.database, opens, fixed=settings.why_fixed("database"), parent=parent)
     answer = dialog.exec()
     if answer == LOCAL:
         settings.change(database="")

@@ -28,7 +28,10 @@ _EXPLANATION = "几个人用一个数据库：各自填各自的格，互相看�
 
 
 class ServerDialog(QDialog):
-    """``opens`` tries a server with a password and raises AppError with the reason; ``opened`` is what it brought."""
+    """``opens`` tries a server with a password and raises AppError with the reason; ``opened`` is what it brought.
+
+    Where the address is ``fixed``, for the reason it gives, only the password is asked for.
+    """
 
     def __init__(
         self,
@@ -36,6 +39,7 @@ class ServerDialog(QDialog):
         opens: Callable[[Server, str], object],
         problem: str = "",
         is_starting: bool = False,
+        fixed: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -55,6 +59,10 @@ class ServerDialog(QDialog):
         self.message.setWordWrap(True)
         self.message.setMinimumHeight(self.fontMetrics().height() * 3 + 6)
         self._lay_out(is_starting, bool(address))
+        if fixed:
+            self.address.setReadOnly(True)
+            self.address.setToolTip(fixed)
+            self.use_local.hide()
         (self.password if address else self.address).setFocus()
 
     def _lay_out(self, is_starting: bool, has_address: bool) -> None:

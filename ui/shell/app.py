@@ -8,6 +8,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from models.errors import AppError, InUse
+from models.policy import NO_POLICY, policy
 from models.services.backups import InstanceLock, acquire_lock, read_holder
 from models.services.library import Library
 from resources.version import __version__
@@ -43,7 +44,8 @@ def run(folder: str | None = None, database: str | None = None, file: str | None
     where = paths(folder)
     try:
         where.prepare()
-        settings = SettingsStore(where.settings)
+        fixed = policy() if where.is_own else NO_POLICY
+        settings = SettingsStore(where.settings, fixed)
         apply_theme(app, settings.current.scheme, settings.current.point_size)
         lock = _acquire_lock(where, asked)
     except AppError as error:
@@ -56,6 +58,8 @@ def run(folder: str | None = None, database: str | None = None, file: str | None
     rescue = crash.CrashHandler(where.log, _show_failure)
     rescue.install()
     log.info("start %s", __version__)
+    for sentence in fixed.problems:
+        messages.tell(None, "管理员的设置", sentence)
     try:
         status = _run_with_library(app, settings, where, rescue, database or settings.current.database, asked)
     finally:

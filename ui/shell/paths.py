@@ -8,9 +8,9 @@ from PySide6.QtCore import QStandardPaths
 
 from models import private_files
 from models.errors import Refused, os_error_reason
+from models.policy import OVERRIDE
 
 FOLDER = "yangguang-nianbao"
-OVERRIDE = "YANGGUANG_NIANBAO_DATA"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
 from models.services.submission import SubmissionService
 from ui.submission.superior_key_dialog import NONE, SuperiorKeyDialog, fingerprint_text
+from ui.theme.digits import use_tabular_digits
 from ui.widgets import messages
 from ui.widgets.clipboard import copy_text
 from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
@@ -57,7 +58,7 @@ class SigningKeyDialog(HeadedDialog):
         self.public_key_edit.setAccessibleName("公钥")
         font = QFont(self.fingerprint_label.font())
         font.setPointSizeF(font.pointSizeF() * 1.35)
-        font.setFeature(QFont.Tag("tnum"), 1)
+        use_tabular_digits(font)
         self.fingerprint_label.setFont(font)
         self.fingerprint_label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

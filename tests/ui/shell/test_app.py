@@ -10,6 +10,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
+from models.policy import OVERRIDE
 from models.services.backups import acquire_lock
 from models.services.library import Library
 from tests.ui.shell.conftest import Said
@@ -18,7 +19,7 @@ from ui.backups.damage_dialog import DamageDialog
 from ui.shell import app, single_instance
 from ui.shell.crash import CrashHandler
 from ui.shell.main_window import MainWindow
-from ui.shell.paths import OVERRIDE, paths
+from ui.shell.paths import paths
 from ui.theme.apply import screen_font, style_sheet
 from ui.theme.colours import DARK, LIGHT, Colours
 from ui.theme.icons import icon

@@ -15,6 +15,7 @@ from models.rules.finding import Finding, Severity
 from ui.report.grid.padlock import WIDTH, LockState, paint_padlock
 from ui.report.notes.note_mark import note_colour, paint_mark
 from ui.theme.colours import Colours
+from ui.theme.digits import use_tabular_digits
 
 ORIGINS = {
     ValueSource.CARRIED: "◂",
@@ -269,5 +270,5 @@ def _sized(font: QFont, scale: float) -> QFont:
     """The font in another size, every digit of the same width."""
     sized = QFont(font)
     sized.setPointSizeF(QFontInfo(font).pointSizeF() * scale)
-    sized.setFeature(QFont.Tag("tnum"), 1)
+    use_tabular_digits(sized)
     return sized
