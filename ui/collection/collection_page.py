@@ -24,6 +24,7 @@ from ui.collection.check_tab import CheckTab
 from ui.collection.controller import CollectionController
 from ui.collection.dialogs.distribution_dialog import DistributionDialog
 from ui.collection.dialogs.receive_reports_dialog import ReceiveReportsDialog
+from ui.collection.dialogs.received_set_dialog import ReceivedSetDialog
 from ui.collection.dialogs.roster_dialog import RosterDialog
 from ui.collection.empty_roster import EmptyRoster
 from ui.collection.scope_dialog import ScopeChoice
@@ -150,6 +151,7 @@ class CollectionPage(QWidget):
         controller.failed.connect(self._show_error)
         controller.check_progressed.connect(self._show_check_progress)
         self.status_tab = StatusTab(controller, self.notice)
+        self.status_tab.set_requested.connect(self.write_out)
         self.unit_actions = UnitActions(controller, self._jobs, self._exporter, self)
         self.status_tab.panel.action_requested.connect(
             lambda key, target: self.unit_actions.trigger(key, target, self.status_tab.panel.code)
@@ -263,6 +265,13 @@ class CollectionPage(QWidget):
             WORKBOOK.filter(),
             lambda _: _lists_workbook(collection, scope, self._today),
         )
+
+    def write_out(self) -> None:
+        """Print the reports that were received, or write them out."""
+        controller = self.controller
+        if controller is not None and controller.statuses is not None:
+            shown = self.status_tab.shown_codes
+            self._run_dialog(lambda: ReceivedSetDialog(controller, self._exporter, shown, self.window()))
 
     def _show_missing(self) -> None:
         self.show_tab(self.status_tab)

@@ -1,6 +1,6 @@
 """报送情况: who has reported, who is late, what was found; the list of units, and the one that was chosen beside it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -21,7 +21,12 @@ SHARES = (1000, 350)
 
 
 class StatusTab(QWidget):
-    """Follows the controller; ``panel`` asks for what is done to a unit."""
+    """Follows the controller; ``panel`` asks for what is done to a unit.
+
+    ``set_requested`` asks for the reports of the units shown to be printed or written out.
+    """
+
+    set_requested = Signal()
 
     def __init__(self, controller: CollectionController, notice: NoticeBar, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +37,7 @@ class StatusTab(QWidget):
         self.search = QLineEdit()
         self.count = PlainLabel()
         self.remind = QPushButton(icon("copy"), "复制催报名单")
+        self.write_out = QPushButton(icon("print"), "打印、导出…")
         self.tree = UnitTreeView(self.model)
         self.panel = UnitPanel(controller)
         self._lay_out()
@@ -43,12 +49,14 @@ class StatusTab(QWidget):
         self.search.setFixedWidth(250)
         self.count.setProperty("role", "soft")
         self.remind.setProperty("role", "flat")
+        self.write_out.setProperty("role", "flat")
+        self.write_out.setToolTip("把收到的报告写成一个带书签的 PDF、每个单位一个文件，或者打印；可以只要列表里的单位")
         self.remind.setToolTip("没有报齐的单位、期限、联系人，写成一段话，可以直接粘贴到通知里")
         head = QHBoxLayout()
         head.setContentsMargins(18, 8, 14, 6)
         head.setSpacing(10)
         head.addWidget(self.strip, 1)
-        for part in (self.count, self.remind, self.search):
+        for part in (self.count, self.remind, self.write_out, self.search):
             head.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         rule = QFrame()
         rule.setProperty("role", "line")
@@ -75,6 +83,7 @@ class StatusTab(QWidget):
         self.tree.unit_selected.connect(self.panel.show_unit)
         self.tree.activated.connect(lambda _: self.panel.view_button.click())
         self.remind.clicked.connect(self.copy_reminder)
+        self.write_out.clicked.connect(self.set_requested)
         QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
 
     def _show_roster(self) -> None:
@@ -115,6 +124,11 @@ class StatusTab(QWidget):
             self.model.set_filter(wanted)
         self._show_count()
         self._restore_selection(code)
+
+    @property
+    def shown_codes(self) -> list[str]:
+        """The units in the list while something is looked for; none while it shows all."""
+        return self.model.match_codes
 
     def _show_count(self) -> None:
         text = f"共 {self.model.match_count} 个单位"

@@ -12,6 +12,7 @@ from models.services.collection.parts.name_memory import NameMemory
 from models.services.collection.parts.outliers import Outliers
 from models.services.collection.parts.queries import CollectionQueries
 from models.services.collection.parts.receipts import Receipts
+from models.services.collection.parts.received_set import ReceivedSet
 from models.services.collection.parts.roster import RosterService
 from models.services.collection.parts.submissions import Submissions
 from models.services.collection.parts.unit_groups import Picks, UnitKinds
@@ -59,6 +60,11 @@ class Collection:
     def names(self) -> NameMemory:
         """认作: names of units that are not as the roster has them, and which unit they mean."""
         return NameMemory(self)
+
+    @cached_property
+    def received_set(self) -> ReceivedSet:
+        """打印、导出: what was received, to be written out as a set."""
+        return ReceivedSet(self)
 
     @cached_property
     def queries(self) -> CollectionQueries:

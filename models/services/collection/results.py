@@ -8,6 +8,7 @@ from models.exchange.packages.distribution_file import Distribution
 from models.exchange.packages.receipt import Receipt, Ruling
 from models.exchange.packages.signature_verdict import Objection, SignatureVerdict
 from models.exchange.roster_lists.understanding import RosterReading
+from models.report.filing import Filing
 from models.report.report_sum import ChangedCells, ReportSum, describe_cells
 from models.report.roster import Roster, UnitDifference
 from models.report.roster_update import HandedDown, RosterUpdate
@@ -33,6 +34,34 @@ class FileProgress:
     done: int
     total: int
     received: int | None = None
+
+
+@dataclass(frozen=True)
+class ReceivedReport:
+    """A received report about to be written out: its number, its content, and the file as it came.
+
+    ``is_draft`` says that its office had not finished it; ``doubts`` are sentences that speak against writing it out.
+    """
+
+    code: str
+    name: str
+    received: int
+    filing: Filing
+    original: bytes
+    is_draft: bool = False
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SetProgress:
+    """A unit of a set just written, ``done`` of ``total``: what its report ``became``, or why it was left out."""
+
+    code: str
+    name: str
+    became: str
+    reason: str
+    done: int
+    total: int
 
 
 @dataclass(frozen=True)
