@@ -115,13 +115,39 @@ class CarryOverMismatch:
 
 
 @dataclass(frozen=True)
+class AlikeReports:
+    """A unit's report that has ``share`` of its words, ``length`` characters, from another unit's, or from its last.
+
+    ``share_of_other`` is what part of the other's words that is.
+    """
+
+    unit: str
+    name: str
+    received: int
+    other_unit: str
+    other_name: str
+    other_received: int
+    is_last_year: bool
+    length: int
+    share: float
+    share_of_other: float
+
+    @property
+    def sentence(self) -> str:
+        """Both, and how much of their words is the same."""
+        when = "上年" if self.is_last_year else ""
+        told = f"{self.name} 的文字有 {self.share:.0%}（{self.length} 字）与 {self.other_name}{when}的报告相同"
+        return f"{told}，只是名称、数字不同"
+
+
+@dataclass(frozen=True)
 class ConsolidationReview:
     """A sum with all that the rules for sums look at.
 
     ``changes`` is what moved since it was made a report of, ``vertical_units`` the bodies of a vertical line that are
     in it, ``duplicate_names`` names that several units bear. ``faulty_units`` are the names of the units in it whose
     reports have findings that must be mended, each with how many; ``explanations`` are those given on the sum, by a
-    finding's mark.
+    finding's mark. ``alike`` are the reports that were found to have their words from others, none where nobody looked.
     """
 
     node: RosterUnit
@@ -134,6 +160,7 @@ class ConsolidationReview:
     has_own_level: bool = True
     faulty_units: tuple[tuple[str, int], ...] = ()
     explanations: Mapping[str, str] = field(default_factory=dict)
+    alike: tuple[AlikeReports, ...] = ()
 
 
 TableEntry = str | int | Decimal | None

@@ -7,6 +7,7 @@ from models.editions.known_editions import edition_for
 from models.services.collection.parts.arrival_days import ArrivalDays
 from models.services.collection.parts.consolidation import ScopedConsolidation as ScopedConsolidation
 from models.services.collection.parts.distribution import DistributionService
+from models.services.collection.parts.likeness import Likeness
 from models.services.collection.parts.list_exports import ListExports
 from models.services.collection.parts.name_memory import NameMemory
 from models.services.collection.parts.outliers import Outliers
@@ -75,6 +76,11 @@ class Collection:
     def outliers(self) -> Outliers:
         """数字异常: figures out of line with last year or with the unit's peers."""
         return Outliers(self)
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """文字雷同: units whose words are those of another."""
+        return Likeness(self)
 
     @cached_property
     def receipts(self) -> Receipts:

@@ -8,6 +8,7 @@ from models.exchange.packages.distribution_file import Distribution
 from models.exchange.packages.receipt import Receipt, Ruling
 from models.exchange.packages.signature_verdict import Objection, SignatureVerdict
 from models.exchange.roster_lists.understanding import RosterReading
+from models.report.consolidation import AlikeReports as AlikeReports
 from models.report.filing import Filing
 from models.report.report_sum import ChangedCells, ReportSum, describe_cells
 from models.report.roster import Roster, UnitDifference
@@ -62,6 +63,29 @@ class SetProgress:
     reason: str
     done: int
     total: int
+
+
+@dataclass(frozen=True)
+class PassagePair:
+    """A sentence of a report, and the one of another that says the same; that is empty where none does."""
+
+    text: str
+    other: str
+
+
+@dataclass(frozen=True)
+class LikenessResult:
+    """What comparing the words of ``compared`` reports gave, the most alike first.
+
+    ``too_short`` are the names of units of whose words there are too few to tell, ``unread`` those whose report could
+    not be read. Of each unit no more than ``most`` others are named.
+    """
+
+    pairs: tuple[AlikeReports, ...]
+    compared: int
+    too_short: tuple[str, ...]
+    unread: tuple[str, ...]
+    most: int
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ class ListExports(CollectionPart):
         yield self._compared()
         yield self._outliers()
         yield self._same_findings()
+        yield self._alike()
         yield self._adjustments()
         yield self._findings()
 
@@ -190,6 +191,23 @@ class ListExports(CollectionPart):
             for one in self._collection.queries.findings_of_rule(same.rule)
         )
         return ListTable("同类问题", heads, rows)
+
+    def _alike(self) -> ListTable:
+        """Compared now; those that cannot be judged are told in the same list."""
+        likeness = self._collection.likeness
+        for _ in likeness.scan():
+            pass
+        result = likeness.result
+        rows: list[Sequence[TableEntry]] = []
+        if result is not None:
+            for pair in result.pairs:
+                parts = (Decimal(f"{pair.share:.4f}"), pair.length, Decimal(f"{pair.share_of_other:.4f}"))
+                year = "上年" if pair.is_last_year else "本年"
+                rows.append((pair.unit, pair.name, pair.other_unit, pair.other_name, year, *parts, ""))
+            for names, reason in ((result.too_short, "文字太少，判断不了"), (result.unread, "读不出来，没有比")):
+                rows += (("", name, "", "", "", None, None, None, reason) for name in names)
+        heads = ("代码", "单位", "对方代码", "与谁相同", "对方哪一年", "占比", "相同字数", "占对方", "说明")
+        return ListTable("文字雷同", heads, rows)
 
     def _adjustments(self) -> ListTable:
         rows = (
