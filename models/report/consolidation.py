@@ -9,6 +9,7 @@ from models.editions.edition import CellKey, Edition
 from models.figures.sum_differences import SumDifference
 from models.figures.totals import Figures, add_up
 from models.figures.value import format_figure
+from models.report.filing import Filing
 from models.report.report_sum import SumChange
 from models.report.roster import RosterUnit
 
@@ -100,6 +101,11 @@ class SuperiorComparison:
         )
 
 
+def _some(names: Sequence[str]) -> str:
+    listed = "、".join(names[:3])
+    return f"{len(names)} 个（{listed}{'等' if len(names) > 3 else ''}）"
+
+
 def _format_or_blank(edition: Edition, cell: CellKey, value: int | None) -> str:
     return format_figure(value, edition.kind(cell)) or "空"
 
@@ -161,6 +167,37 @@ class ConsolidationReview:
     faulty_units: tuple[tuple[str, int], ...] = ()
     explanations: Mapping[str, str] = field(default_factory=dict)
     alike: tuple[AlikeReports, ...] = ()
+
+
+@dataclass(frozen=True)
+class SumOfYear:
+    """The sum of a choice of units for one year, with what it rests on.
+
+    ``problem`` says why there is none; ``filing`` is None then. ``missing`` are the names of those who should be in it
+    and are not, ``changes`` is in which ways a report that was made of it is outdated. ``added`` and ``gone`` are the
+    units in it, or in the sum of the year before, that the other has nothing of, renamed and merged ones followed.
+    """
+
+    year: int
+    filing: Filing | None = None
+    unit_count: int = 0
+    missing: tuple[str, ...] = ()
+    changes: str = ""
+    added: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    problem: str = ""
+
+    @property
+    def basis(self) -> str:
+        """What the sum rests on, in a sentence."""
+        if self.problem:
+            return f"{self.year} 年：{self.problem}"
+        told = [f"{self.unit_count} 个单位相加", f"缺 {_some(self.missing)}" if self.missing else "报齐了"]
+        told += [f"生成的报告已过期（{self.changes}）"] if self.changes else []
+        if self.added or self.gone:
+            parts = (f"多了 {_some(self.added)}" if self.added else "", f"少了 {_some(self.gone)}" if self.gone else "")
+            told.append(f"与上一年的单位不同：{'，'.join(filter(None, parts))}")
+        return f"{self.year} 年：{'；'.join(told)}。"
 
 
 TableEntry = str | int | Decimal | None

@@ -20,6 +20,7 @@ from models.errors import AppError
 from models.file_types import WORKBOOK
 from models.services.collection.collection import Collection, list_rosters
 from models.services.library import Library
+from ui.collection.charts_tab import ChartsTab
 from ui.collection.check_tab import CheckTab
 from ui.collection.controller import CollectionController
 from ui.collection.dialogs.distribution_dialog import DistributionDialog
@@ -44,7 +45,7 @@ from ui.widgets.year_page import lay_out_year_page
 if TYPE_CHECKING:
     from ui.exporting.exporter import Exporter
 
-TABS = ("报送情况", "汇总数", "核对")
+TABS = ("报送情况", "汇总数", "核对", "图表")
 LOADING = "正在读名册…"
 
 
@@ -163,8 +164,9 @@ class CollectionPage(QWidget):
         self.sum_tab.missing_requested.connect(self._show_missing)
         self.check_tab = CheckTab(controller, self.sum_tab.presenter)
         self.check_tab.export_requested.connect(self.export)
+        self.charts_tab = ChartsTab(controller, self.sum_tab, self._exporter)
         self.unit_actions.comparison_requested.connect(self.compare)
-        for tab in (self.status_tab, self.sum_tab, self.check_tab):
+        for tab in (self.status_tab, self.sum_tab, self.check_tab, self.charts_tab):
             self.tabs.addWidget(tab)
         self.bar.setCurrentIndex(0)
         controller.unit_requested.connect(self.go_to_unit)

@@ -17,6 +17,7 @@ from models.services.collection.parts.received_set import ReceivedSet
 from models.services.collection.parts.roster import RosterService
 from models.services.collection.parts.submissions import Submissions
 from models.services.collection.parts.unit_groups import Picks, UnitKinds
+from models.services.collection.parts.year_comparison import YearComparison
 from models.services.collection.results import RosterSummary
 from models.services.library import Library
 from models.store.collection import roster as stored
@@ -111,6 +112,10 @@ class Collection:
         node or unit, or no one top.
         """
         return ScopedConsolidation(self, node, picked, with_vertical)
+
+    def year_comparison(self, consolidation: ScopedConsolidation) -> YearComparison:
+        """三年对比: a sum beside those of the same units for the years before."""
+        return YearComparison(self, consolidation)
 
     def list_exports(self, consolidation: ScopedConsolidation) -> ListExports:
         """导出清单: the lists of the collection and of one sum of it."""
