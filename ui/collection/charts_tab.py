@@ -7,13 +7,16 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.collection.controller import CollectionController
+from ui.collection.paper_page import PaperPage
+from ui.collection.progress_page import ProgressPage
 from ui.collection.sum_tab import SumTab
 from ui.collection.years_page import YearsPage
 
 if TYPE_CHECKING:
     from ui.exporting.exporter import Exporter
 
-TOPICS = {"years": "三年对比"}
+TOPICS = {"progress": "报送进度", "papers": "纸质版登记", "years": "三年对比"}
+Page = ProgressPage | PaperPage | YearsPage
 
 
 class ChartsTab(QWidget):
@@ -29,7 +32,8 @@ class ChartsTab(QWidget):
         super().__init__(parent)
         self._sums = sums
         self.years = YearsPage(controller, lambda: sums.presenter.scope, exporter)
-        self.pages = {"years": self.years}
+        self.progress, self.papers = ProgressPage(controller), PaperPage(controller, exporter)
+        self.pages: dict[str, Page] = {"progress": self.progress, "papers": self.papers, "years": self.years}
         self.chips = {key: QPushButton(words) for key, words in TOPICS.items()}
         self.stack = QStackedWidget()
         self._outdated = set(self.pages)
@@ -51,7 +55,7 @@ class ChartsTab(QWidget):
             self.stack.addWidget(self.pages[key])
             chip.clicked.connect(lambda _checked=False, key=key: self.show_page(key))
         head.addStretch(1)
-        self.chips["years"].setChecked(True)
+        self.chips["progress"].setChecked(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

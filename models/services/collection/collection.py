@@ -11,6 +11,7 @@ from models.services.collection.parts.likeness import Likeness
 from models.services.collection.parts.list_exports import ListExports
 from models.services.collection.parts.name_memory import NameMemory
 from models.services.collection.parts.outliers import Outliers
+from models.services.collection.parts.progress import Progress
 from models.services.collection.parts.queries import CollectionQueries
 from models.services.collection.parts.receipts import Receipts
 from models.services.collection.parts.received_set import ReceivedSet
@@ -72,6 +73,11 @@ class Collection:
     def queries(self) -> CollectionQueries:
         """报送情况、核对: how units stand, who contributes what, what the rules find."""
         return CollectionQueries(self)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """报送进度: by kind of unit and by day, and what came on paper."""
+        return Progress(self)
 
     @cached_property
     def outliers(self) -> Outliers:
