@@ -107,7 +107,11 @@ class RosterPreview:
 
 @dataclass(frozen=True)
 class UnitContribution:
-    """What one unit contributes to a cell: its value, its part of the whole (0 to 1), and its value last year."""
+    """What one unit contributes to a cell: its value, its part of the whole (0 to 1), and its value last year.
+
+    ``below`` are those that make it up where it is the units under it that were added, such as a county's towns; its
+    value last year is then known only where that of each of them is.
+    """
 
     unit: str
     name: str
@@ -115,6 +119,7 @@ class UnitContribution:
     value: int
     share: float
     last_year: int | None
+    below: tuple["UnitContribution", ...] = ()
 
 
 @dataclass(frozen=True)
