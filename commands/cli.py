@@ -15,7 +15,7 @@ from models.errors import AppError, os_error_reason
 from models.exchange.registry import ENDINGS
 from models.file_types import ISSUE, PACKAGE, RECEIPT
 from models.policy import OVERRIDE, policy
-from output.formats import ARCHIVES, WRITTEN
+from output.formats import ARCHIVES, SET_ENDINGS, WRITTEN
 from resources.version import command, full_version
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
         "--reopen", default="", metavar="原因", help="报告已定稿或在校核，写明原因打开再写（数据库）"
     )
     consolidate.add_argument("--lists", metavar="清单.xlsx", help="写出报送情况、催报、汇总数、离群等清单（数据库）")
+    _add_set(consolidate)
 
     collect, roster = _add_receiving(verbs)
     for verb in (consolidate, roster):
@@ -153,6 +154,19 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
     for verb in (consolidate, collect, roster, *packages):
         verb.add_argument("--json", action="store_true", help="给程序读的 JSON")
         verb.set_defaults(module=f"commands.{verb.prog.split()[-1]}")
+
+
+def _add_set(consolidate: ArgumentParser) -> None:
+    about = "把收到的报告写成一套：一个 PDF（带书签）、一个压缩包，或一个已有的目录，后两种每个单位一个文件（数据库）"
+    consolidate.add_argument("--reports", metavar="汇编.pdf|.zip|目录", help=about)
+    consolidate.add_argument("--kind", metavar="类别", help="--reports 只写这一类单位：部门、县区、乡镇街道、园区等")
+    forms = "、".join(SET_ENDINGS)
+    consolidate.add_argument(
+        "--form", choices=SET_ENDINGS, metavar=forms, help="每个单位一个文件时，写成哪一种，默认 .pdf"
+    )
+    consolidate.add_argument("--continuous", action="store_true", help="一个 PDF 时，页码从头连续编")
+    about = "退回的、没有定稿的、没有文字的也写进 --reports，没有定稿的每页印“草稿”"
+    consolidate.add_argument("--anyway", action="store_true", help=about)
 
 
 def _add_receiving(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser, ArgumentParser]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.database import open_library
+from commands.received_set import print_set, write_set
 from models.errors import Refused
 from models.exchange.formats.report_json import write_report
 from models.figures.value import format_figure
@@ -42,8 +43,11 @@ def run(arguments: Namespace) -> int:
             print("由这次汇总生成的报告：")
         for finding in summary["of_report"]:
             _print_finding(finding)
+        if "reports" in summary:
+            print_set(summary["reports"])
     waits = any(finding["is_open"] for finding in (*summary["findings"], *summary["of_report"]))
-    return 1 if summary["missing"] or waits else 0
+    left_out = summary.get("reports", {}).get("left_out")
+    return 1 if summary["missing"] or waits or left_out else 0
 
 
 def _print_finding(finding: dict[str, Any]) -> None:
@@ -69,7 +73,9 @@ def _sum(library: Library, arguments: Namespace) -> dict[str, Any]:
     of_report = [one for one in library.findings(made) if one.rule in SUM_FINDINGS] if made else []
     if arguments.lists:
         _write_lists(Path(arguments.lists), collection, consolidation)
+    written = {"reports": write_set(collection, arguments)} if arguments.reports else {}
     return {
+        **written,
         "parts": now.unit_count,
         "missing": [{"code": u.code, "name": u.name, "contact": u.contact} for u in now.missing],
         "adjusted": {

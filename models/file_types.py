@@ -270,6 +270,8 @@ TEXT = FileType(
 
 SVG = FileType("SVG 图片", ".svg", "image/svg+xml")
 PACKAGE = FileType("发布包", ".zip", "application/zip")
+ARCHIVE = FileType("压缩包", ".zip", "application/zip")
+"""Files of many offices in one."""
 RECEIPT = FileType("回执、退回文件", ".ndhz", _OURS)
 ISSUE = FileType("下发文件", ".ndxf", _OURS)
 OURS = (BUNDLE, RECEIPT, ISSUE)

@@ -82,7 +82,9 @@ class _SheetWriter:
         elif isinstance(entry, str):
             sheet.write_string(row, column, _printable(entry)[:LONGEST], self._format_for(entry))
         elif Decimal(repr(float(entry))) == entry:
-            sheet.write_number(row, column, float(entry), self._share_format if head == "占比" else self._number_format)
+            sheet.write_number(
+                row, column, float(entry), self._share_format if head.startswith("占") else self._number_format
+            )
         else:
             # More digits than a spreadsheet's number holds.
             sheet.write_string(row, column, str(entry), self._number_format)

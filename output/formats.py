@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
-from models.file_types import MARKDOWN, OFD, PACKAGE, PDF, PICTURE, SVG, WEB_PAGE, WORD, WORKBOOK, FileType
+from models.file_types import BUNDLE, MARKDOWN, OFD, PACKAGE, PDF, PICTURE, SVG, WEB_PAGE, WORD, WORKBOOK, FileType
 
 if TYPE_CHECKING:
     from models.report.filing import Filing
@@ -102,6 +102,9 @@ PDF_VARIANTS: Mapping[str, PdfVariant] = {
     )
 }
 """What 导出为… offers beside the usual PDF, by its line in the file dialog."""
+
+SET_ENDINGS = (*FORMATS, BUNDLE.ending)
+"""What each of many received reports is written as: the formats of the report, or the file as it came."""
 
 PICTURES: Mapping[str, PictureFormat] = {each.type.ending: each for each in _PICTURES}
 """What 一图读懂 is written as, by ending."""

@@ -15,6 +15,7 @@ from output.blocks import Document, Grid, Heading, Paragraph, Signature
 from output.page import geometry as g
 from output.page.fonts import FontRole, FontSet
 from output.page.installed_fonts import office_fonts
+from output.page.joined_books import append_book
 from output.page.page_model import Book
 from output.page.pages import make_pages
 from output.page.table_drawing import Alignment
@@ -81,26 +82,52 @@ def render(document: Document, options: PrintOptions = PLAIN) -> bytes:
 
 def draw_pages(book: Book, document: Document, options: PrintOptions = PLAIN) -> bytes:
     """Laid-out pages as a PDF."""
-    conformance = options.conformance
-    canvas = _Sheet(
-        "report.pdf", pagesize=(g.PAPER_WIDTH, g.PAPER_HEIGHT), pageCompression=1,
-        invariant=1, pdfVersion=conformance.version, lang="zh-CN",
-    )  # fmt: skip
-    fonts = FontUses()
-    digest = hashlib.sha256(document_entries(document))
-    marks = iter(sorted(enumerate(book.bookmarks), key=lambda pair: pair[1].page))
-    coming = next(marks, None)
-    for number, page in enumerate(book.pages):
-        code = page_operators(page, fonts, mirrored=options.mirrored)
-        digest.update("\n".join(code).encode())
-        canvas._code.extend(code)
-        while coming and coming[1].page == number:
-            canvas.bookmarkHorizontal(f"b{coming[0]}", 0, coming[1].y)
-            coming = next(marks, None)
-        canvas.showPage()
-    _outline(canvas, book)
-    _finish(canvas, book, document, options, fonts, digest.digest()[:16])
-    return bytes(canvas.getpdfdata())  # type: ignore[no-untyped-call]
+    file = PdfFile(document, options)
+    file.add(book)
+    return file.finish()
+
+
+class PdfFile:
+    """A PDF to which laid-out pages are added; ``document`` is what it is called and of whom it is.
+
+    Of pages that were added only their structure and links are kept, so that a file may be of many books.
+    """
+
+    def __init__(self, document: Document, options: PrintOptions = PLAIN) -> None:
+        self._document, self._options = document, options
+        self._canvas = _Sheet(
+            "report.pdf", pagesize=(g.PAPER_WIDTH, g.PAPER_HEIGHT), pageCompression=1,
+            invariant=1, pdfVersion=options.conformance.version, lang="zh-CN",
+        )  # fmt: skip
+        self._fonts = FontUses()
+        self._digest = hashlib.sha256(document_entries(document))
+        self._book = Book()
+
+    def add(self, book: Book) -> None:
+        """Add the pages of a book, with its bookmarks and its structure. Its pages are drawn, and then empty."""
+        canvas, whole = self._canvas, self._book
+        begun, marked = len(whole.pages), len(whole.bookmarks)
+        marks = iter(sorted(enumerate(book.bookmarks, marked), key=lambda pair: pair[1].page))
+        coming = next(marks, None)
+        for number, page in enumerate(book.pages):
+            code = page_operators(page, self._fonts, mirrored=self._options.mirrored)
+            self._digest.update("\n".join(code).encode())
+            canvas._code.extend(code)
+            while coming and coming[1].page == number:
+                canvas.bookmarkHorizontal(f"b{coming[0]}", 0, coming[1].y)
+                coming = next(marks, None)
+            canvas.showPage()
+            drawn = canvas._doc.idToObject[f"Page{begun + number + 1}"]
+            # reportlab's own streams end without the line break that ISO 19005 asks for
+            drawn.Contents, drawn.stream = stream("", drawn.stream.encode("latin-1")), None
+            page.contents.clear()
+        append_book(whole, book)
+
+    def finish(self) -> bytes:
+        """The file."""
+        _outline(self._canvas, self._book)
+        _finish(self._canvas, self._book, self._document, self._options, self._fonts, self._digest.digest()[:16])
+        return bytes(self._canvas.getpdfdata())  # type: ignore[no-untyped-call]
 
 
 def _outline(canvas: Canvas, book: Book) -> None:
@@ -133,8 +160,6 @@ def _finish(
         page.StructParents = number - 1
         if conformance.is_accessible:
             page.Tabs = PDFName("S")  # since PDF 1.5
-        # reportlab's own streams end without the line break that ISO 19005 asks for
-        page.Contents = stream("", page.stream.encode("latin-1"))
         if of_page := [f"{each} 0 R" for each in links.of_page(number - 1)]:
             page.Annots = Raw(f"[{' '.join(of_page)}]".encode())
         pages.append(file.idToObjectNumberAndVersion[f"Page{number}"][0])

@@ -9,6 +9,7 @@ from models.editions.edition import CellKey, Edition
 from models.figures.sum_differences import SumDifference
 from models.figures.totals import Figures, add_up
 from models.figures.value import format_figure
+from models.report.filing import Filing
 from models.report.report_sum import SumChange
 from models.report.roster import RosterUnit
 
@@ -100,6 +101,11 @@ class SuperiorComparison:
         )
 
 
+def _some(names: Sequence[str]) -> str:
+    listed = "、".join(names[:3])
+    return f"{len(names)} 个（{listed}{'等' if len(names) > 3 else ''}）"
+
+
 def _format_or_blank(edition: Edition, cell: CellKey, value: int | None) -> str:
     return format_figure(value, edition.kind(cell)) or "空"
 
@@ -115,13 +121,39 @@ class CarryOverMismatch:
 
 
 @dataclass(frozen=True)
+class AlikeReports:
+    """A unit's report that has ``share`` of its words, ``length`` characters, from another unit's, or from its last.
+
+    ``share_of_other`` is what part of the other's words that is.
+    """
+
+    unit: str
+    name: str
+    received: int
+    other_unit: str
+    other_name: str
+    other_received: int
+    is_last_year: bool
+    length: int
+    share: float
+    share_of_other: float
+
+    @property
+    def sentence(self) -> str:
+        """Both, and how much of their words is the same."""
+        when = "上年" if self.is_last_year else ""
+        told = f"{self.name} 的文字有 {self.share:.0%}（{self.length} 字）与 {self.other_name}{when}的报告相同"
+        return f"{told}，只是名称、数字不同"
+
+
+@dataclass(frozen=True)
 class ConsolidationReview:
     """A sum with all that the rules for sums look at.
 
     ``changes`` is what moved since it was made a report of, ``vertical_units`` the bodies of a vertical line that are
     in it, ``duplicate_names`` names that several units bear. ``faulty_units`` are the names of the units in it whose
     reports have findings that must be mended, each with how many; ``explanations`` are those given on the sum, by a
-    finding's mark.
+    finding's mark. ``alike`` are the reports that were found to have their words from others, none where nobody looked.
     """
 
     node: RosterUnit
@@ -134,6 +166,38 @@ class ConsolidationReview:
     has_own_level: bool = True
     faulty_units: tuple[tuple[str, int], ...] = ()
     explanations: Mapping[str, str] = field(default_factory=dict)
+    alike: tuple[AlikeReports, ...] = ()
+
+
+@dataclass(frozen=True)
+class SumOfYear:
+    """The sum of a choice of units for one year, with what it rests on.
+
+    ``problem`` says why there is none; ``filing`` is None then. ``missing`` are the names of those who should be in it
+    and are not, ``changes`` is in which ways a report that was made of it is outdated. ``added`` and ``gone`` are the
+    units in it, or in the sum of the year before, that the other has nothing of, renamed and merged ones followed.
+    """
+
+    year: int
+    filing: Filing | None = None
+    unit_count: int = 0
+    missing: tuple[str, ...] = ()
+    changes: str = ""
+    added: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    problem: str = ""
+
+    @property
+    def basis(self) -> str:
+        """What the sum rests on, in a sentence."""
+        if self.problem:
+            return f"{self.year} 年：{self.problem}"
+        told = [f"{self.unit_count} 个单位相加", f"缺 {_some(self.missing)}" if self.missing else "报齐了"]
+        told += [f"生成的报告已过期（{self.changes}）"] if self.changes else []
+        if self.added or self.gone:
+            parts = (f"多了 {_some(self.added)}" if self.added else "", f"少了 {_some(self.gone)}" if self.gone else "")
+            told.append(f"与上一年的单位不同：{'，'.join(filter(None, parts))}")
+        return f"{self.year} 年：{'；'.join(told)}。"
 
 
 TableEntry = str | int | Decimal | None

@@ -15,7 +15,7 @@ from models.rules.rule import Basis, rule
 if TYPE_CHECKING:
     from models.report.consolidation import ConsolidationReview
 
-_MAX_NAMED, _MAX_CELLS = 5, 3
+_MAX_NAMED, _MAX_CELLS, _MAX_PAIRS = 5, 3, 20
 
 
 def _names(names: Iterable[str]) -> str:
@@ -124,3 +124,13 @@ def consolidation_is_current(gathered: "ConsolidationReview") -> Iterator[Breach
         sentences = "".join(one.sentence(edition) for one in changes[:_MAX_NAMED])
         cells = dict.fromkeys(cell for one in changes for cell in one.changed_cells)
         yield Breach(f"汇总已过期，有 {len(changes)} 处变动：{sentences}请重新汇总。", tuple(cells))
+
+
+@rule("A-10", "文字雷同", Severity.WARN, Basis.PRACTICE, "各单位的文字由各单位自己写")
+def words_are_the_units_own(gathered: "ConsolidationReview") -> Iterator[Breach]:
+    """No unit's words are those of another, but for names and numbers; said of those that were compared."""
+    for pair in gathered.alike[:_MAX_PAIRS]:
+        mark = f"{pair.unit} {pair.other_unit} {pair.is_last_year}"
+        yield Breach(f"{pair.sentence}。请核对是不是照抄；逐句见“文字雷同”。", mark=mark)
+    if (more := len(gathered.alike) - _MAX_PAIRS) > 0:
+        yield Breach(f"另有 {more} 对报告的文字雷同，见“文字雷同”。", mark=f"{more}")

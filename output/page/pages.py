@@ -33,10 +33,16 @@ _DEEPEST_BOOKMARK = 3
 _EPSILON = 1e-6
 
 
-def make_pages(document: Document, fonts: FontSet, alignment: Alignment = Alignment.CENTRE) -> Book:
-    """Lay the document out in the faces of the case; the same document gives the same pages."""
+def make_pages(
+    document: Document, fonts: FontSet, alignment: Alignment = Alignment.CENTRE, pages_before: int = 0
+) -> Book:
+    """Lay the document out in the faces of the case; the same document gives the same pages.
+
+    The numbers at the foot go on from ``pages_before``.
+    """
     book = _make(document, fonts, alignment).book
     for page in book.pages:
+        page.number += pages_before
         page.contents.append(page_number(fonts, page.number))
     return book
 

@@ -21,7 +21,8 @@ _COUNTED = "件"
 class Series:
     """A figure of the report's year and of those before it, the latest first; None where it is blank or not asked for.
 
-    ``label`` names it in the words of the form, ``note`` says what is counted where the label does not.
+    ``label`` names it in the words of the form, ``note`` says what is counted where the label does not. ``words`` stand
+    in place of the figures where these are not what is to be read.
     """
 
     label: str
@@ -30,6 +31,7 @@ class Series:
     kind: CellKind
     values: tuple[int | None, ...]
     is_total: bool = False
+    words: tuple[str, ...] = ()
 
     @property
     def value(self) -> int | None:
@@ -39,6 +41,8 @@ class Series:
     def text(self, year: int = 0) -> str:
         """The figure of a year, counted back from the report's, as the form prints it."""
         value = self.values[year]
+        if self.words:
+            return self.words[year]
         return UNKNOWN if value is None else format_figure(value, self.kind)
 
 

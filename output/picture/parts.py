@@ -178,11 +178,14 @@ def _year_columns(pen: Pen, x: float, top: float, width: float, series: Series) 
     pen.fill(x, foot, width, max(1.0, pen.unit * 0.04), EDGE)
 
 
-def bars(pen: Pen, x: float, top: float, width: float, items: Sequence[Series]) -> float:
-    """Lying bars, one an item and year, with figures and, in the report's own year, shares of the whole; the height."""
+def bars(pen: Pen, x: float, top: float, width: float, items: Sequence[Series], *, has_shares: bool = True) -> float:
+    """Lying bars, one an item and year, with figures and, in the report's own year, shares of the whole; the height.
+
+    Without ``has_shares`` the items are not parts of a whole.
+    """
     whole = sum(item.value or 0 for item in items)
     has_unknown = any(item.value is None for item in items)
-    shares = [_share(item, 0 if has_unknown else whole) for item in items]
+    shares = [_share(item, 0 if has_unknown or not has_shares else whole) for item in items]
     label_width = min(pen.unit * 6.2, max(text_width(item.label, pen.unit) for item in items))
     room = max(text_width(f"{item.text()}{share}", pen.unit) for item, share in zip(items, shares, strict=True))
     left = x + label_width + pen.unit * 0.5

@@ -10,7 +10,8 @@ from models.errors import AppError
 from models.figures.value import format_figure
 from models.rules.finding import Finding
 from models.services.collection.collection import Collection
-from models.services.collection.results import Outlier, RuleSummary, SubmissionFinding
+from models.services.collection.results import AlikeReports, Outlier, RuleSummary, SubmissionFinding
+from ui.collection.alike_page import AlikePage
 from ui.collection.common_findings_page import CommonFindingsPage
 from ui.collection.comparison_page import ComparisonPage, VersionPicker
 from ui.collection.controller import CollectionController
@@ -27,6 +28,7 @@ TOPICS = {
     "compared": "上下级核对",
     "strange": "数字异常",
     "same": "同类问题",
+    "alike": "文字雷同",
     "beside": "并排比对",
 }
 
@@ -45,7 +47,7 @@ class CheckTab(QWidget):
         self.rules = SumFindingsPage()
         self.superiors = SuperiorComparisonPage(controller.edition)
         self.outliers = TextTable(("单位", "格", "今年", "对照", "为什么"), (15, 13, 8, 8, 0), (2, 3), NO_OUTLIERS)
-        self.common, self.comparison = CommonFindingsPage(), ComparisonPage(controller.edition)
+        self.common, self.alike, self.comparison = CommonFindingsPage(), AlikePage(), ComparisonPage(controller.edition)
         self.chips = {key: QPushButton(words) for key, words in TOPICS.items()}
         self.outlier_scan = OutlierScan(controller, self)
         self.status = PlainLabel()
@@ -61,9 +63,8 @@ class CheckTab(QWidget):
         head.setContentsMargins(18, 8, 14, 6)
         head.setSpacing(8)
         group = QButtonGroup(self)
-        for key, page in zip(
-            self.chips, (self.rules, self.superiors, self.outliers, self.common, self.comparison), strict=True
-        ):
+        pages = (self.rules, self.superiors, self.outliers, self.common, self.alike, self.comparison)
+        for key, page in zip(self.chips, pages, strict=True):
             chip = self.chips[key]
             chip.setProperty("role", "chip")
             chip.setCheckable(True)
@@ -100,6 +101,8 @@ class CheckTab(QWidget):
         self.common.unit_requested.connect(controller.unit_requested)
         self.common.rule_requested.connect(self._request_rule)
         self.outliers.row_activated.connect(lambda code: controller.unit_requested.emit(code))
+        self.alike.unit_requested.connect(controller.unit_requested)
+        self.alike.pair_requested.connect(self._request_passages)
         self.comparison.comparison_requested.connect(self._compare)
         for side in self.comparison.sides:
             side.unit_chosen.connect(lambda code, side=side: self._offer_versions(side, code))
@@ -123,6 +126,7 @@ class CheckTab(QWidget):
         self._figures.check()
         self._controller.run_query("same", lambda: _common_findings(collection), self._show_common)
         self.outlier_scan.start(collection)
+        self._scan_likeness(collection)
         called = {f"{unit.name}（{unit.code}）": unit.code for unit in self._controller.tree.units}
         for side in self.comparison.sides:
             side.set_units(called)
@@ -163,6 +167,32 @@ class CheckTab(QWidget):
         self.common.show_findings(
             findings, lambda code: tree.units[tree.positions[code]].name if code in tree.positions else code
         )
+
+    def _scan_likeness(self, collection: Collection) -> None:
+        def progress(steps: list[tuple[int, int]]) -> None:
+            done, total = steps[-1]
+            self.chips["alike"].setText(f"{TOPICS['alike']} {done * 100 // total}%")
+
+        def finished(problem: str) -> None:
+            result = collection.likeness.result
+            if problem or result is None:
+                self._controller.failed.emit(problem)
+                return
+            self.alike.show_result(result)
+            self._count("alike", len(result.pairs))
+            if result.pairs:
+                self._figures.check()  # 汇总检查 names them too
+
+        self._controller.run_scan("likeness", collection.likeness.scan, progress, finished)
+
+    def _request_passages(self, pair: AlikeReports) -> None:
+        collection = self._controller.collection
+        if collection is not None:
+            self._controller.run_query(
+                "passages",
+                lambda: collection.likeness.passages(pair),
+                lambda passages: self.alike.show_passages(pair, passages),
+            )
 
     def _count(self, key: str, number: int) -> None:
         self.chips[key].setText(f"{TOPICS[key]} {number}")

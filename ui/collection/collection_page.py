@@ -20,10 +20,12 @@ from models.errors import AppError
 from models.file_types import WORKBOOK
 from models.services.collection.collection import Collection, list_rosters
 from models.services.library import Library
+from ui.collection.charts_tab import ChartsTab
 from ui.collection.check_tab import CheckTab
 from ui.collection.controller import CollectionController
 from ui.collection.dialogs.distribution_dialog import DistributionDialog
 from ui.collection.dialogs.receive_reports_dialog import ReceiveReportsDialog
+from ui.collection.dialogs.received_set_dialog import ReceivedSetDialog
 from ui.collection.dialogs.roster_dialog import RosterDialog
 from ui.collection.empty_roster import EmptyRoster
 from ui.collection.scope_dialog import ScopeChoice
@@ -43,7 +45,7 @@ from ui.widgets.year_page import lay_out_year_page
 if TYPE_CHECKING:
     from ui.exporting.exporter import Exporter
 
-TABS = ("报送情况", "汇总数", "核对")
+TABS = ("报送情况", "汇总数", "核对", "图表")
 LOADING = "正在读名册…"
 
 
@@ -150,6 +152,7 @@ class CollectionPage(QWidget):
         controller.failed.connect(self._show_error)
         controller.check_progressed.connect(self._show_check_progress)
         self.status_tab = StatusTab(controller, self.notice)
+        self.status_tab.set_requested.connect(self.write_out)
         self.unit_actions = UnitActions(controller, self._jobs, self._exporter, self)
         self.status_tab.panel.action_requested.connect(
             lambda key, target: self.unit_actions.trigger(key, target, self.status_tab.panel.code)
@@ -161,8 +164,9 @@ class CollectionPage(QWidget):
         self.sum_tab.missing_requested.connect(self._show_missing)
         self.check_tab = CheckTab(controller, self.sum_tab.presenter)
         self.check_tab.export_requested.connect(self.export)
+        self.charts_tab = ChartsTab(controller, self.sum_tab, self._exporter)
         self.unit_actions.comparison_requested.connect(self.compare)
-        for tab in (self.status_tab, self.sum_tab, self.check_tab):
+        for tab in (self.status_tab, self.sum_tab, self.check_tab, self.charts_tab):
             self.tabs.addWidget(tab)
         self.bar.setCurrentIndex(0)
         controller.unit_requested.connect(self.go_to_unit)
@@ -263,6 +267,13 @@ class CollectionPage(QWidget):
             WORKBOOK.filter(),
             lambda _: _lists_workbook(collection, scope, self._today),
         )
+
+    def write_out(self) -> None:
+        """Print the reports that were received, or write them out."""
+        controller = self.controller
+        if controller is not None and controller.statuses is not None:
+            shown = self.status_tab.shown_codes
+            self._run_dialog(lambda: ReceivedSetDialog(controller, self._exporter, shown, self.window()))
 
     def _show_missing(self) -> None:
         self.show_tab(self.status_tab)

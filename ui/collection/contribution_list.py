@@ -1,10 +1,13 @@
-"""Who makes up a cell of the sum: the largest first, each with its part of the whole and its last year."""
+"""Who makes up a cell of the sum: the largest first, each with its part of the whole and its last year.
 
-from collections.abc import Collection, Mapping, Sequence
+A county whose towns were added is one row, and opens to them.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.editions.edition import CellKind
@@ -16,7 +19,9 @@ from ui.widgets.item_options import SELECTED, font_of, metrics_of, rect_of, stat
 from ui.widgets.plain_text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
-CONTRIBUTION_ROLE = int(Qt.ItemDataRole.UserRole)
+CONTRIBUTION_ROLE, MARK_ROLE = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
+CLOSED, OPENED, UNDER = "▸ ", "▾ ", "　　"
+"""What stands before the name of one that has units below it, and of these."""
 _DISPLAY, _TOOLTIP = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole)
 _HOVERED = int(QStyle.StateFlag.State_MouseOver.value)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -25,11 +30,13 @@ EDGE = 12
 
 
 class ContributionModel(QAbstractListModel):
-    """A row a unit."""
+    """A row a unit; those below one that is open follow it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.contributions: Sequence[UnitContribution] = ()
+        self._opened: set[str] = set()
+        self._rows: list[tuple[UnitContribution, str]] = []
         self.kind = CellKind.COUNT
         self.outliers: Mapping[str, str] = {}
 
@@ -40,27 +47,48 @@ class ContributionModel(QAbstractListModel):
         self.beginResetModel()
         self.contributions, self.kind = shares, kind
         self.outliers = {one.unit: one.reason for one in outliers}
+        self._rows = list(self._marked_rows())
+        self.endResetModel()
+
+    def _marked_rows(self) -> Iterator[tuple[UnitContribution, str]]:
+        for share in self.contributions:
+            is_open = share.unit in self._opened
+            yield share, (OPENED if is_open else CLOSED) if share.below else ""
+            yield from ((below, UNDER) for below in (share.below if is_open else ()))
+
+    def toggle(self, unit: str) -> None:
+        """Open one that has units below it, or close it."""
+        self.beginResetModel()
+        self._opened ^= {unit}
+        self._rows = list(self._marked_rows())
         self.endResetModel()
 
     def rowCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008, Qt's own default
         """One for each unit."""
-        return len(self.contributions)
+        return len(self._rows)
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:  # noqa: ANN401, as Qt has it
         """The share itself, and in words."""
-        share = self.contributions[index.row()]
-        if role == CONTRIBUTION_ROLE:
-            return share
+        share, mark = self._rows[index.row()]
+        if role in (CONTRIBUTION_ROLE, MARK_ROLE):
+            return share if role == CONTRIBUTION_ROLE else mark
         if role == _DISPLAY:
             return (
                 f"{share.name} {format_figure(share.value, self.kind)}，占 {share.share:.1%}，{self.last_year(share)}"
             )
-        return plain_tip(self.outliers.get(share.unit, "")) if role == _TOOLTIP else None
+        return plain_tip(self.reason(share)) if role == _TOOLTIP else None
+
+    def reason(self, share: UnitContribution) -> str:
+        """Why a figure is out of line, or those that make it up; empty where none is."""
+        if not share.below:
+            return self.outliers.get(share.unit, "")
+        of = (f"{one.name}：{self.outliers[one.unit]}" for one in share.below if one.unit in self.outliers)
+        return "\n".join(of)
 
     def last_year(self, share: UnitContribution) -> str:
         """Last year's figure, and how far it moved."""
         if share.last_year is None:
-            return "上年没有"
+            return "上年不全" if any(one.last_year is not None for one in share.below) else "上年没有"
         moved = share.value - share.last_year
         percent = f" {moved / share.last_year:+.0%}" if share.last_year > 0 and moved else ""
         return f"上年 {format_figure(share.last_year, self.kind)}{percent}"
@@ -88,12 +116,13 @@ class ContributionDelegate(QStyledItemDelegate):
         lower = QRect(inside.left(), upper.bottom(), inside.width(), inside.height() - upper.height())
         painter.setFont(font_of(option))
         figure = format_figure(share.value, model.kind)
-        self._paint_name(painter, upper, share, figure, share.unit in model.outliers)
+        name = f"{index.data(MARK_ROLE)}{share.name}"
+        self._paint_name(painter, upper, name, figure, bool(model.reason(share)))
         self._paint_bar(painter, lower, share, model.last_year(share))
         painter.restore()
 
     @staticmethod
-    def _paint_name(painter: QPainter, rect: QRect, share: UnitContribution, figure: str, is_strange: bool) -> None:
+    def _paint_name(painter: QPainter, rect: QRect, name: str, figure: str, is_strange: bool) -> None:
         painter.setPen(QColor(colours.ink))
         painter.drawText(rect, _RIGHT, figure)
         taken = painter.fontMetrics().horizontalAdvance(figure) + 10
@@ -103,8 +132,9 @@ class ContributionDelegate(QStyledItemDelegate):
             painter.drawText(room, _LEFT, OUTLIER)
             room = room.adjusted(painter.fontMetrics().horizontalAdvance(OUTLIER) + 4, 0, 0, 0)
             painter.setPen(QColor(colours.ink))
-        name = painter.fontMetrics().elidedText(share.name, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, _LEFT, name)
+        painter.drawText(
+            room, _LEFT, painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room.width())
+        )
 
     @staticmethod
     def _paint_bar(painter: QPainter, rect: QRect, share: UnitContribution, last_year: str) -> None:
@@ -128,7 +158,7 @@ class ContributionDelegate(QStyledItemDelegate):
 
 
 class ContributionList(QListView):
-    """``unit_requested`` carries the code of the unit that was opened."""
+    """``unit_requested`` carries the code of the unit that was opened; one with units below it opens to them."""
 
     unit_requested = Signal(str)
 
@@ -144,9 +174,20 @@ class ContributionList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAccessibleName("各单位的数")
-        self.activated.connect(self._open)
         self.clicked.connect(self._open)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what a click does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+            return
+        super().keyPressEvent(event)
 
     def _open(self, index: Index) -> None:
         share: UnitContribution = index.data(CONTRIBUTION_ROLE)
-        self.unit_requested.emit(share.unit)
+        if share.below:
+            row = index.row()
+            self.contributions.toggle(share.unit)
+            self.setCurrentIndex(self.contributions.index(row))
+        else:
+            self.unit_requested.emit(share.unit)

@@ -124,6 +124,8 @@ class ContributionsPanel(QWidget):
             self.rest.setText("各单位这一格都是 0 或没有填。")
         elif len(shares) > MAX_CONTRIBUTIONS:
             rest = units - sum(share.value for share in shares[:MAX_CONTRIBUTIONS])
-            self.rest.setText(f"列出最大的 {MAX_CONTRIBUTIONS} 个单位，其余合计 {format_figure(rest, kind)}。")
+            self.rest.setText(f"列出最大的 {MAX_CONTRIBUTIONS} 个，其余合计 {format_figure(rest, kind)}。")
         else:
-            self.rest.setText(f"共 {len(shares)} 个单位有数。")
+            count = sum(len(share.below) or 1 for share in shares)
+            opened = "点一下有下属的，列出它的下属。" if any(share.below for share in shares) else ""
+            self.rest.setText(f"共 {count} 个单位有数。{opened}")

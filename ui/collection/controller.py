@@ -1,6 +1,6 @@
 """What the tabs of a year share: questions asked beside the window, and the word that something moved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
@@ -107,6 +107,16 @@ class CollectionController(QObject):
     ) -> None:
         """A question of sums: all that touches one consolidation is done here, one thing after the other."""
         self._sums.start(self, work, then, failed or self.failed.emit, key=name)
+
+    def run_scan(
+        self,
+        name: str,
+        steps: Callable[[], Iterable[T]],
+        progress: Callable[[list[T]], object],
+        finished: Callable[[str], object],
+    ) -> None:
+        """Go through what takes long, after the rules; ``finished`` gets the sentence of what went wrong, or none."""
+        self._checks.start_steps(self, steps, progress, finished, key=name)
 
     @property
     def is_idle(self) -> bool:

@@ -1,10 +1,13 @@
 """报送情况: who has reported, who is late, what was found; the list of units, and the one that was chosen beside it."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Container
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from models.report.roster import RosterUnit
+from models.report.unit_kind import UnitKind
 from models.services.collection.unit_status import UnitStatus
 from ui.collection.controller import CollectionController
 from ui.collection.summary_strip import SummaryStrip
@@ -14,6 +17,7 @@ from ui.collection.unit_tree_model import UnitTreeModel
 from ui.collection.unit_tree_view import UnitTreeView
 from ui.theme.icons import icon
 from ui.widgets.clipboard import copy_text
+from ui.widgets.dialog_parts import make_row
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.plain_text import PlainLabel
 
@@ -21,7 +25,12 @@ SHARES = (1000, 350)
 
 
 class StatusTab(QWidget):
-    """Follows the controller; ``panel`` asks for what is done to a unit."""
+    """Follows the controller; ``panel`` asks for what is done to a unit.
+
+    ``set_requested`` asks for the reports of the units shown to be printed or written out.
+    """
+
+    set_requested = Signal()
 
     def __init__(self, controller: CollectionController, notice: NoticeBar, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,27 +38,42 @@ class StatusTab(QWidget):
         self._filter = ""
         self.model = UnitTreeModel(controller.today)
         self.strip = SummaryStrip()
-        self.search = QLineEdit()
+        self.search, self.kind = QLineEdit(), QComboBox()
+        self._of_kind: Container[str] | None = None
         self.count = PlainLabel()
         self.remind = QPushButton(icon("copy"), "复制催报名单")
+        self.write_out = QPushButton(icon("print"), "打印、导出…")
         self.tree = UnitTreeView(self.model)
         self.panel = UnitPanel(controller)
         self._lay_out()
         self._connect()
 
-    def _lay_out(self) -> None:
+    def _dress(self) -> None:
         self.search.setPlaceholderText("查找单位、代码或联系人（Ctrl+F）")
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(250)
+        self.kind.setAccessibleName("类别")
+        self.kind.setToolTip("只看一类单位；一个单位算哪一类，在“汇总数”的“范围”里右键可以改")
+        self.kind.addItem("全部类别", None)
+        for kind in UnitKind:
+            self.kind.addItem(kind.label, kind)
         self.count.setProperty("role", "soft")
-        self.remind.setProperty("role", "flat")
         self.remind.setToolTip("没有报齐的单位、期限、联系人，写成一段话，可以直接粘贴到通知里")
-        head = QHBoxLayout()
+        self.write_out.setToolTip("把收到的报告写成一个带书签的 PDF、每个单位一个文件，或者打印；可以只要列表里的单位")
+        for button in (self.remind, self.write_out):
+            button.setProperty("role", "flat")
+
+    def _head(self) -> QVBoxLayout:
+        """The numbers; below them what narrows the list, and what is done with it."""
+        head = QVBoxLayout()
         head.setContentsMargins(18, 8, 14, 6)
-        head.setSpacing(10)
-        head.addWidget(self.strip, 1)
-        for part in (self.count, self.remind, self.search):
-            head.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.setSpacing(4)
+        head.addWidget(self.strip)
+        head.addLayout(make_row(self.kind, self.search, self.count, None, self.remind, self.write_out, spacing=10))
+        return head
+
+    def _lay_out(self) -> None:
+        self._dress()
         rule = QFrame()
         rule.setProperty("role", "line")
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -62,7 +86,7 @@ class StatusTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addLayout(self._head())
         column.addWidget(rule)
         column.addWidget(self.split, 1)
 
@@ -71,10 +95,12 @@ class StatusTab(QWidget):
         controller.roster_loaded.connect(self._show_roster)
         controller.statuses_changed.connect(self._show_statuses)
         self.strip.filter_chosen.connect(self._choose_filter)
+        self.kind.activated.connect(lambda _: self._choose_kind())
         self.search.textChanged.connect(lambda _: self._apply_filter())
         self.tree.unit_selected.connect(self.panel.show_unit)
         self.tree.activated.connect(lambda _: self.panel.view_button.click())
         self.remind.clicked.connect(self.copy_reminder)
+        self.write_out.clicked.connect(self.set_requested)
         QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
 
     def _show_roster(self) -> None:
@@ -90,7 +116,9 @@ class StatusTab(QWidget):
         self.model.show_statuses(statuses)
         self.strip.show_numbers(filter_counts(statuses))
         self._show_count()
-        if self._filter or self.search.text().strip():
+        if self.kind.currentData():
+            self._choose_kind()
+        elif self._filter or self.search.text().strip():
             self._apply_filter()
         else:
             self.panel.show_unit(self.tree.code)
@@ -99,22 +127,41 @@ class StatusTab(QWidget):
         self._filter = key
         self._apply_filter()
 
+    def _choose_kind(self) -> None:
+        """Show the units of a kind alone; of what kind each is, is asked beside the window."""
+        chosen, collection = self.kind.currentData(), self._controller.collection
+        if chosen is None or collection is None:
+            self._show_kind(None)
+        else:
+            kind = UnitKind(chosen)  # Qt keeps its word alone
+            self._controller.run_query("kinds", lambda: collection.kinds.units_of(kind), self._show_kind)
+
+    def _show_kind(self, codes: Container[str] | None) -> None:
+        self._of_kind = codes
+        self._apply_filter()
+
     def _apply_filter(self) -> None:
-        code, words = self.tree.code, self.search.text().strip()
-        if not words and not self._filter:
+        code, words, of_kind = self.tree.code, self.search.text().strip(), self._of_kind
+        if not words and not self._filter and of_kind is None:
             self.model.set_filter(None)
             self.tree.expand_initially()
         else:
             status_filter = STATUS_FILTERS[self._filter][1] if self._filter else None
 
             def wanted(unit: RosterUnit, row: UnitStatus) -> bool:
-                return (status_filter is None or status_filter(unit, row)) and (
-                    words in unit.name or words in unit.code or words in unit.contact
+                is_wanted = (status_filter is None or status_filter(unit, row)) and (
+                    of_kind is None or unit.code in of_kind
                 )
+                return is_wanted and (words in unit.name or words in unit.code or words in unit.contact)
 
             self.model.set_filter(wanted)
         self._show_count()
         self._restore_selection(code)
+
+    @property
+    def shown_codes(self) -> list[str]:
+        """The units in the list while something is looked for; none while it shows all."""
+        return self.model.match_codes
 
     def _show_count(self) -> None:
         text = f"共 {self.model.match_count} 个单位"
@@ -131,7 +178,8 @@ class StatusTab(QWidget):
     def go_to(self, code: str) -> None:
         """Put the choice on a unit, whatever was looked for before."""
         if not self.tree.select_unit(code):
-            self._filter = ""
+            self._filter, self._of_kind = "", None
+            self.kind.setCurrentIndex(0)
             self.strip.release()
             self.search.clear()
             self._apply_filter()

@@ -20,6 +20,9 @@ from ui.collection.scope_dialog import ScopeChoice
 MAX_SCANNED = 1000
 """With more units than this, who is out of line is asked only for the cell that was chosen."""
 
+MAX_BRANCHED = 10_000
+"""With more units than this, a county whose towns were added is not one line."""
+
 
 @dataclass(frozen=True)
 class SumState:
@@ -131,9 +134,14 @@ class SumPresenter(QObject):
         collection = controller.collection
         if collection is None:
             return
+        queries, is_small = collection.queries, len(controller.tree.units) <= MAX_BRANCHED
         controller.run_sum(
             "shares",
-            lambda: collection.queries.contributions(self._get_consolidation(), cell, MAX_CONTRIBUTIONS + 1),
+            lambda: (
+                queries.branch_contributions(self._get_consolidation(), cell)
+                if is_small
+                else queries.contributions(self._get_consolidation(), cell, MAX_CONTRIBUTIONS + 1)
+            ),
             lambda shares: self._set_contributions(cell, shares),
         )
         if len(controller.tree.units) > MAX_SCANNED and cell not in self.outliers:

@@ -46,6 +46,11 @@ class UnitTreeModel(QAbstractItemModel):
         """How many units are shown, given to the view already or not."""
         return len(self._tree.units) if self._matches is None else len(self._matches)
 
+    @property
+    def match_codes(self) -> list[str]:
+        """The units that were found, given to the view already or not; none while nothing is looked for."""
+        return [self._tree.units[at].code for at in self._matches or ()]
+
     def show_tree(self, tree: UnitTree, statuses: UnitStatuses | None) -> None:
         """Show a roster; how its units stand may follow later."""
         self.beginResetModel()

@@ -13,7 +13,7 @@ WIDTHS = {LEVEL: 4.6, STATUS: 8.2, BELOW: 5.6, FINDINGS: 9.5, REVISION: 5.2, REC
 MAX_EXPANDED = 400
 """Units; a larger tree opens at its first level."""
 
-NO_MATCH = "没有这样的单位。清空查找、再点一次上面的数字，就是全部单位。"
+NO_MATCH = "没有这样的单位。清空查找、选“全部类别”、再点一次上面的数字，就是全部单位。"
 
 
 class UnitTreeView(QTreeView):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
@@ -26,6 +27,9 @@ from ui.report.preview.chart_years import missing_years_sentence, picture_to_pri
 from ui.report.preview.preview_pane import render_pdf
 from ui.report.report_model import ReportModel
 from ui.widgets import files, messages
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 Render = Callable[[Path, str], bytes]
 """Makes the file for a path and the line of the file dialog under which it was chosen."""
@@ -198,23 +202,35 @@ class Exporter:
 
     def print_pdf(self, title: str, make: Callable[[bool], bytes]) -> None:
         """Show the system's print dialog, and send the PDF that ``make`` gives for one or for both sides of a sheet."""
+        if (printer := self.ask_printer(title)) is not None:
+            from ui.report.preview.print_request import is_bound_as_a_book
+
+            on_both_sides = is_bound_as_a_book(printer)
+            self.send_to_printer(printer, lambda: make(on_both_sides))
+
+    def ask_printer(self, title: str) -> "QPrinter | None":
+        """Show the system's print dialog; None when the clerk changed their mind."""
         # Looking for printers takes its time; nobody pays for it before printing.
         from PySide6.QtPrintSupport import QPrintDialog
 
-        from ui.report.preview.print_request import chosen_settings, is_bound_as_a_book, new_printer
-        from ui.report.preview.printing import print_pages
+        from ui.report.preview.print_request import chosen_settings, new_printer
 
         printer = new_printer(self._settings.current, title)
         dialog = QPrintDialog(printer, self._window)
         dialog.setWindowTitle("打印")
         if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
+            return None
         self._settings.change(**chosen_settings(printer))
+        return printer
+
+    def send_to_printer(self, printer: "QPrinter", make: Callable[[], bytes]) -> None:
+        """Send the PDF that ``make`` gives to a printer that was chosen."""
+        from ui.report.preview.printing import print_pages
+
         self._say("正在送往打印机…")
-        on_both_sides = is_bound_as_a_book(printer)
         self._jobs.start(
             self._window,
-            lambda: print_pages(make(on_both_sides), printer),
+            lambda: print_pages(make(), printer),
             lambda printout: self._say(printout.told),
             lambda sentence: self._refuse("没有打印", sentence),
             must_run=True,

@@ -15,7 +15,7 @@ from models.rules.preflight import PreflightResult, run_preflight
 from models.services.library import Library, ReportLine
 from models.services.workflow_history import workflow_record
 from output.paper_check import PaperCheck, Subject, check_paper
-from output.saving import save_file
+from output.saving import save_file, unused_path
 from ui.exporting.exporter import ReportForPrint, default_name, render_report
 from ui.jobs.queue import attempt
 from ui.report.preview.chart_years import ChartYears
@@ -190,16 +190,6 @@ class PackagesDialog(BatchDialog[PackageItem, Enum]):
         rest = {"要看一看": doubtful, "读不出来": failed, "没有检查": len(packages) - clear - doubtful - failed}
         sentences = [f"{len(packages)} 份报告：{clear} 份没有问题", *(f"{n} 份{what}" for what, n in rest.items() if n)]
         return "，".join(sentences) + "。现在还没有写文件。"
-
-
-def unused_path(path: Path) -> Path:
-    """The path, or where a file of that name is, the same with a number: a batch overwrites nothing."""
-    number = 2
-    candidate = path
-    while candidate.exists():
-        candidate = path.with_stem(f"{path.stem}（{number}）")
-        number += 1
-    return candidate
 
 
 def _write(folder: Path, package: PackageItem) -> PackageItem:

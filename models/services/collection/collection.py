@@ -7,14 +7,18 @@ from models.editions.known_editions import edition_for
 from models.services.collection.parts.arrival_days import ArrivalDays
 from models.services.collection.parts.consolidation import ScopedConsolidation as ScopedConsolidation
 from models.services.collection.parts.distribution import DistributionService
+from models.services.collection.parts.likeness import Likeness
 from models.services.collection.parts.list_exports import ListExports
 from models.services.collection.parts.name_memory import NameMemory
 from models.services.collection.parts.outliers import Outliers
+from models.services.collection.parts.progress import Progress
 from models.services.collection.parts.queries import CollectionQueries
 from models.services.collection.parts.receipts import Receipts
+from models.services.collection.parts.received_set import ReceivedSet
 from models.services.collection.parts.roster import RosterService
 from models.services.collection.parts.submissions import Submissions
 from models.services.collection.parts.unit_groups import Picks, UnitKinds
+from models.services.collection.parts.year_comparison import YearComparison
 from models.services.collection.results import RosterSummary
 from models.services.library import Library
 from models.store.collection import roster as stored
@@ -61,14 +65,29 @@ class Collection:
         return NameMemory(self)
 
     @cached_property
+    def received_set(self) -> ReceivedSet:
+        """打印、导出: what was received, to be written out as a set."""
+        return ReceivedSet(self)
+
+    @cached_property
     def queries(self) -> CollectionQueries:
         """报送情况、核对: how units stand, who contributes what, what the rules find."""
         return CollectionQueries(self)
 
     @cached_property
+    def progress(self) -> Progress:
+        """报送进度: by kind of unit and by day, and what came on paper."""
+        return Progress(self)
+
+    @cached_property
     def outliers(self) -> Outliers:
         """数字异常: figures out of line with last year or with the unit's peers."""
         return Outliers(self)
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """文字雷同: units whose words are those of another."""
+        return Likeness(self)
 
     @cached_property
     def receipts(self) -> Receipts:
@@ -99,6 +118,10 @@ class Collection:
         node or unit, or no one top.
         """
         return ScopedConsolidation(self, node, picked, with_vertical)
+
+    def year_comparison(self, consolidation: ScopedConsolidation) -> YearComparison:
+        """三年对比: a sum beside those of the same units for the years before."""
+        return YearComparison(self, consolidation)
 
     def list_exports(self, consolidation: ScopedConsolidation) -> ListExports:
         """导出清单: the lists of the collection and of one sum of it."""

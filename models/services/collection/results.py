@@ -8,6 +8,8 @@ from models.exchange.packages.distribution_file import Distribution
 from models.exchange.packages.receipt import Receipt, Ruling
 from models.exchange.packages.signature_verdict import Objection, SignatureVerdict
 from models.exchange.roster_lists.understanding import RosterReading
+from models.report.consolidation import AlikeReports as AlikeReports
+from models.report.filing import Filing
 from models.report.report_sum import ChangedCells, ReportSum, describe_cells
 from models.report.roster import Roster, UnitDifference
 from models.report.roster_update import HandedDown, RosterUpdate
@@ -36,6 +38,57 @@ class FileProgress:
 
 
 @dataclass(frozen=True)
+class ReceivedReport:
+    """A received report about to be written out: its number, its content, and the file as it came.
+
+    ``is_draft`` says that its office had not finished it; ``doubts`` are sentences that speak against writing it out.
+    """
+
+    code: str
+    name: str
+    received: int
+    filing: Filing
+    original: bytes
+    is_draft: bool = False
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SetProgress:
+    """A unit of a set just written, ``done`` of ``total``: what its report ``became``, or why it was left out."""
+
+    code: str
+    name: str
+    became: str
+    reason: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class PassagePair:
+    """A sentence of a report, and the one of another that says the same; that is empty where none does."""
+
+    text: str
+    other: str
+
+
+@dataclass(frozen=True)
+class LikenessResult:
+    """What comparing the words of ``compared`` reports gave, the most alike first.
+
+    ``too_short`` are the names of units of whose words there are too few to tell, ``unread`` those whose report could
+    not be read. Of each unit no more than ``most`` others are named.
+    """
+
+    pairs: tuple[AlikeReports, ...]
+    compared: int
+    too_short: tuple[str, ...]
+    unread: tuple[str, ...]
+    most: int
+
+
+@dataclass(frozen=True)
 class RosterPreview:
     """A roster in a file, and what taking it in would change; nothing is written yet.
 
@@ -54,7 +107,11 @@ class RosterPreview:
 
 @dataclass(frozen=True)
 class UnitContribution:
-    """What one unit contributes to a cell: its value, its part of the whole (0 to 1), and its value last year."""
+    """What one unit contributes to a cell: its value, its part of the whole (0 to 1), and its value last year.
+
+    ``below`` are those that make it up where it is the units under it that were added, such as a county's towns; its
+    value last year is then known only where that of each of them is.
+    """
 
     unit: str
     name: str
@@ -62,6 +119,7 @@ class UnitContribution:
     value: int
     share: float
     last_year: int | None
+    below: tuple["UnitContribution", ...] = ()
 
 
 @dataclass(frozen=True)

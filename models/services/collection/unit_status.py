@@ -97,6 +97,46 @@ class UnitLine:
         return max(0, (local_day(self.received_at) - self.due).days) if self.received_at else 0
 
 
+@dataclass(frozen=True)
+class KindProgress:
+    """How far the units of a kind have come; ``beyond`` sent a report though they need not, ``on_paper`` the same on
+    paper.
+    """
+
+    kind: str
+    units: int
+    due: int
+    came: int
+    missing: int
+    overdue: int
+    returned: int
+    late: int
+    beyond: int
+    on_paper: int
+
+
+@dataclass(frozen=True)
+class DayProgress:
+    """A day on which reports of units that must report came: how many, how many by then, how many of them too late."""
+
+    day: date
+    came: int
+    by_then: int
+    late: int
+
+
+@dataclass(frozen=True)
+class PaperCopy:
+    """Whether a unit's report came on paper: the day (ISO), empty where it did not, and who wrote that down."""
+
+    code: str
+    name: str
+    kind: str
+    file: str
+    day: str
+    operator: str
+
+
 def local_day(at: str) -> date:
     """The day on this machine's calendar of an ISO moment."""
     return datetime.fromisoformat(at).astimezone().date()

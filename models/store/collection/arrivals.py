@@ -37,10 +37,11 @@ def file_days(database: Database, year: int) -> dict[str, str]:
         return {unit: day for unit, day in dict(rows).items() if day}
 
 
-def paper_days(database: Database, year: int) -> dict[str, str]:
-    """The days on which reports came on paper, by the unit's code."""
+def paper_copies(database: Database, year: int) -> dict[str, tuple[str, str]]:
+    """The day on which each report came on paper, and who wrote that down, by the unit's code."""
     with database.read():
         rows = database.run(
-            "SELECT unit, day FROM arrival WHERE year = ? AND kind = ? ORDER BY id", (year, PAPER)
+            "SELECT unit, day, operator FROM arrival WHERE year = ? AND kind = ? ORDER BY id", (year, PAPER)
         ).fetchall()
-        return {unit: day for unit, day in dict(rows).items() if day}
+        last = {unit: (str(day), str(operator)) for unit, day, operator in rows}
+        return {unit: copy for unit, copy in last.items() if copy[0]}

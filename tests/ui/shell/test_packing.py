@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from models.report.filing import Agency, Filing
 from models.services.library import Library
+from output.saving import unused_path
 from tests.ui.shell.conftest import Said, export_dialog
 from tests.widgets import children, texts
-from ui.exporting.packages_dialog import CHECK, RESULT, PackagesDialog, unused_path
+from ui.exporting.packages_dialog import CHECK, RESULT, PackagesDialog
 from ui.shell.main_window import MainWindow
 from ui.widgets import files
 

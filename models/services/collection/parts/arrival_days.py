@@ -29,7 +29,11 @@ class ArrivalDays(CollectionPart):
 
     def paper_days(self) -> dict[str, str]:
         """The days (ISO) on which reports came on paper, by the unit's code."""
-        return arrivals.paper_days(self._database, self.year)
+        return {unit: day for unit, (day, _) in self.paper_copies().items()}
+
+    def paper_copies(self) -> dict[str, tuple[str, str]]:
+        """The same with who wrote it down."""
+        return arrivals.paper_copies(self._database, self.year)
 
     def _save(self, unit: str, kind: str, day: date | None, received: int | None) -> None:
         text = day.isoformat() if day else ""

@@ -11,7 +11,7 @@ from models.errors import Refused
 from models.figures.sum_differences import sum_differences
 from models.figures.totals import Figures, add_up
 from models.figures.value import format_exact, parse_figure
-from models.report.consolidation import Consolidation, ConsolidationReview, SuperiorComparison
+from models.report.consolidation import AlikeReports, Consolidation, ConsolidationReview, SuperiorComparison
 from models.report.filing import Agency, Filing
 from models.report.report_sum import SumChange
 from models.report.roster import Roster, RosterUnit
@@ -336,7 +336,13 @@ class ScopedConsolidation(CollectionPart):
             has_own_level=not children or any(unit.is_own_level for unit in children),
             faulty_units=tuple((name, count) for name, count in blocks if count),
             explanations={mark: one.text for mark, one in explanations.items()},
+            alike=self._alike(around.counted),
         )
+
+    def _alike(self, counted: Mapping[str, int]) -> tuple[AlikeReports, ...]:
+        """Of the reports that are in the sum those whose words are another's, as far as they were compared."""
+        result = self._collection.likeness.result
+        return tuple(pair for pair in result.pairs if pair.unit in counted) if result else ()
 
     def _compare_superior(self, unit: RosterUnit, received: int) -> SuperiorComparison:
         under = ScopedConsolidation(self._collection, unit.code, with_vertical=self.scope.with_vertical)

@@ -1,7 +1,7 @@
 """The lists of a year's collection, one after the other, as rows to be written into a workbook."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,7 +10,6 @@ from models.editions.edition import CellKey
 from models.figures.value import format_exact
 from models.report.consolidation import ListTable, SuperiorComparison, TableEntry
 from models.report.roster import LEVEL_WORDS
-from models.report.unit_kind import UnitKind
 from models.rules.finding import Severity
 from models.rules.registry import named
 from models.services.collection.parts.consolidation import ScopedConsolidation
@@ -39,12 +38,15 @@ class ListExports(CollectionPart):
         lines = self._collection.queries.lines(today)
         yield self._statuses(lines)
         yield self._by_kind(lines)
+        yield self._by_day(lines)
+        yield self._on_paper(lines)
         yield self._awaited(lines, today)
         yield self._sum()
         yield self._contributions()
         yield self._compared()
         yield self._outliers()
         yield self._same_findings()
+        yield self._alike()
         yield self._adjustments()
         yield self._findings()
 
@@ -68,22 +70,17 @@ class ListExports(CollectionPart):
 
     def _by_kind(self, lines: Sequence[UnitLine]) -> ListTable:
         """How far the units of each kind have come; what was sent and is not due is told apart."""
-        heads = ("类别", "单位", "应报", "已报", "未报", "其中逾期", "已退回", "迟报", "不需报而报来")
-        rows = []
-        for kind in UnitKind:
-            units = [line for line in lines if self._kinds[line.unit.code] is kind]
-            due = [line for line in units if self._collection.roster.current.must_report(line.unit)]
-            counts = Counter(line.status for line in due)
-            came = sum(line.submission is not None and line.status is not ReportingStatus.RETURNED for line in due)
-            missing = counts[ReportingStatus.MISSING] + counts[ReportingStatus.OVERDUE]
-            beyond = sum(line.submission is not None for line in units) - sum(
-                line.submission is not None for line in due
-            )
-            late = sum(line.days_late > 0 for line in due)
-            told = (missing, counts[ReportingStatus.OVERDUE], counts[ReportingStatus.RETURNED], late, beyond)
-            if units:
-                rows.append((kind.label, len(units), len(due), came, *told))
-        return ListTable("按类别", heads, rows)
+        heads = ("类别", "单位", "应报", "已报", "未报", "其中逾期", "已退回", "迟报", "不需报而报来", "纸质版")
+        return ListTable("按类别", heads, map(astuple, self._collection.progress.by_kind(lines)))
+
+    def _by_day(self, lines: Sequence[UnitLine]) -> ListTable:
+        days = self._collection.progress.by_day(lines)
+        rows = ((one.day.isoformat(), one.came, one.by_then, one.late) for one in days)
+        return ListTable("按日", ("日期", "当天收到", "累计收到", "其中迟报"), rows)
+
+    def _on_paper(self, lines: Sequence[UnitLine]) -> ListTable:
+        rows = map(astuple, self._collection.progress.papers(lines))
+        return ListTable("纸质版", ("代码", "单位", "类别", "文件", "纸质版收到", "经手人"), rows)
 
     def _name(self, code: str) -> str:
         return self._collection.roster.name_of(code)
@@ -190,6 +187,23 @@ class ListExports(CollectionPart):
             for one in self._collection.queries.findings_of_rule(same.rule)
         )
         return ListTable("同类问题", heads, rows)
+
+    def _alike(self) -> ListTable:
+        """Compared now; those that cannot be judged are told in the same list."""
+        likeness = self._collection.likeness
+        for _ in likeness.scan():
+            pass
+        result = likeness.result
+        rows: list[Sequence[TableEntry]] = []
+        if result is not None:
+            for pair in result.pairs:
+                parts = (Decimal(f"{pair.share:.4f}"), pair.length, Decimal(f"{pair.share_of_other:.4f}"))
+                year = "上年" if pair.is_last_year else "本年"
+                rows.append((pair.unit, pair.name, pair.other_unit, pair.other_name, year, *parts, ""))
+            for names, reason in ((result.too_short, "文字太少，判断不了"), (result.unread, "读不出来，没有比")):
+                rows += (("", name, "", "", "", None, None, None, reason) for name in names)
+        heads = ("代码", "单位", "对方代码", "与谁相同", "对方哪一年", "占比", "相同字数", "占对方", "说明")
+        return ListTable("文字雷同", heads, rows)
 
     def _adjustments(self) -> ListTable:
         rows = (

@@ -154,6 +154,15 @@ class CollectionQueries(CollectionPart):
             for one in contributions
         ]
 
+    def branch_contributions(self, consolidation: ScopedConsolidation, cell: CellKey) -> list[UnitContribution]:
+        """The same with one line for each unit right under the node: a county whose towns were added is one of them."""
+        roster, node = self._roster, consolidation.node.code
+        branches: dict[str, list[UnitContribution]] = {}
+        for one in self.contributions(consolidation, cell):
+            branches.setdefault(_branch(roster, one.unit, node), []).append(one)
+        merged = (_merge(roster.by_code[code], units) for code, units in branches.items())
+        return sorted(merged, key=lambda one: (-abs(one.value), one.unit))
+
     def compare(self, left: int, right: int) -> tuple[list[CellDifference], list[TextDifference]]:
         """Two received reports side by side, of two units or two versions: the cells and the words that differ."""
         filing = self._collection.submissions.filing
@@ -222,6 +231,21 @@ def _reminder_line(line: UnitLine, today: date) -> str:
     if line.status is ReportingStatus.OVERDUE:
         label += f" {(today - line.due).days} 天"
     return f"{line.unit.name}（{label}，期限 {line.due:%Y年%m月%d日}）{f'　联系人：{contact}' if contact else ''}"
+
+
+def _branch(roster: Roster, code: str, node: str) -> str:
+    """The unit right under a node by way of which another stands under it; itself where it does not."""
+    above = [code, *(unit.code for unit in roster.above(code))] if code in roster.by_code else [code]
+    return above[above.index(node) - 1] if node in above[1:] else code
+
+
+def _merge(branch: RosterUnit, units: Sequence[UnitContribution]) -> UnitContribution:
+    if [one.unit for one in units] == [branch.code]:
+        return units[0]
+    known = [one.last_year for one in units if one.last_year is not None]
+    last_year = sum(known) if len(known) == len(units) else None
+    value, share = sum(one.value for one in units), sum(one.share for one in units)
+    return UnitContribution(branch.code, branch.name, 0, value, share, last_year, tuple(units))
 
 
 def _part(value: int, total: int) -> float:

@@ -41,6 +41,10 @@ class UnitKinds(CollectionPart):
         chosen = {code: UnitKind(kind) for code, kind in unit_groups.read_kinds(self._database).items()}
         return {unit.code: kind_of(unit, chosen) for unit in self._collection.roster.current.units}
 
+    def units_of(self, kind: UnitKind) -> frozenset[str]:
+        """The units of a kind, by code."""
+        return frozenset(code for code, one in self.all().items() if one is kind)
+
     def set(self, code: str, kind: UnitKind | None) -> None:
         """Put a unit into a kind; None leaves it to the roster again."""
         self._library.permit.require("roster")

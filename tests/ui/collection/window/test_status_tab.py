@@ -12,7 +12,7 @@ from models.report.filing import Agency, Level
 from models.report.roster import RosterUnit
 from models.services.collection.collection import Collection
 from models.services.library import Library
-from tests.services.collected import YEAR, send, take, take_roster
+from tests.services.collected import NAMES, YEAR, send, take, take_roster
 from tests.ui.collection.window.conftest import Rest
 from tests.ui.shell.conftest import Opener, Said
 from tests.widgets import children
@@ -63,6 +63,23 @@ def test_a_number_shows_its_units_and_the_search_narrows_them(page: CollectionPa
     page.status_tab.search.clear()
     page.status_tab.strip.tiles["came"].click()
     assert len(shown(page)) == 7
+
+
+def test_the_units_of_a_kind_are_shown_alone(page: CollectionPage, rested: Rest) -> None:
+    tab = page.status_tab
+    tab.kind.setCurrentIndex(tab.kind.findText("乡镇街道"))
+    tab.kind.activated.emit(tab.kind.currentIndex())
+    rested(page)
+    assert list(shown(page)) == tab_names(tab.shown_codes) == ["甲镇人民政府", "乙镇人民政府"]
+    page.reload()
+    rested(page)
+    assert tab.count.text() == "7 个单位中的 2 个"
+    page.go_to_unit("11")
+    assert (tab.kind.currentText(), len(shown(page))) == ("全部类别", 7)
+
+
+def tab_names(codes: list[str]) -> list[str]:
+    return [NAMES[code] for code in codes]
 
 
 def test_a_long_list_comes_as_it_is_scrolled(page: CollectionPage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,18 +79,24 @@ def test_the_sum_stands_in_the_form_by_its_parts(tab: SumTab) -> None:
 def test_a_cell_leads_to_the_units_that_make_it_up(page: CollectionPage, tab: SumTab, rested: Rest) -> None:
     tab.go_to(CELL)
     rested(page)
-    told = [tab.side.list.contributions.index(row).data() for row in range(tab.side.list.contributions.rowCount())]
-    assert told == [
-        "乙镇人民政府 60，占 60.0%，上年没有",
-        "甲镇人民政府 30，占 30.0%，上年没有",
-        "示例市本级 10，占 10.0%，上年没有",
-    ]
+
+    def told() -> list[str]:
+        model = tab.side.list.contributions
+        return [str(model.index(row).data()) for row in range(model.rowCount())]
+
+    county, own = "示例县人民政府 90，占 90.0%，上年没有", "示例市本级 10，占 10.0%，上年没有"
+    assert told() == [county, own], "the county has not reported: its towns are one row"
+    assert tab.side.rest.text().startswith("共 3 个单位有数。")
     assert tab.side.figure.text() == "100"
     assert tab.side.parts.text() == "下级合计 90　本级 10"
     tab.table.body.setFocus()
     QTest.keyClick(tab.table.body, Qt.Key.Key_Return)
     assert page.window().focusWidget() is tab.side.list
-    tab.side.list.setCurrentIndex(tab.side.list.contributions.index(1))
+    tab.side.list.setCurrentIndex(tab.side.list.contributions.index(0))
+    QTest.keyClick(tab.side.list, Qt.Key.Key_Return)
+    towns = ["乙镇人民政府 60，占 60.0%，上年没有", "甲镇人民政府 30，占 30.0%，上年没有"]
+    assert told() == [county, *towns, own]
+    tab.side.list.setCurrentIndex(tab.side.list.contributions.index(2))
     QTest.keyClick(tab.side.list, Qt.Key.Key_Return)
     assert page.tabs.currentWidget() is page.status_tab
     assert page.status_tab.panel.code == "111"
@@ -214,7 +220,7 @@ def test_last_year_stands_in_the_corner_and_a_leap_is_marked(
     tab.go_to(CELL)
     rested(page)
     assert tab.side.list.contributions.data(tab.side.list.contributions.index(0), int(Qt.ItemDataRole.ToolTipRole)) == (
-        "上年 6，今年 60"
+        "乙镇人民政府：上年 6，今年 60"
     )
 
 

@@ -1,0 +1,92 @@
+"""图表: the sum over three years, how the collection came in, and any figure over units and years."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.collection.controller import CollectionController
+from ui.collection.paper_page import PaperPage
+from ui.collection.progress_page import ProgressPage
+from ui.collection.sum_tab import SumTab
+from ui.collection.years_page import YearsPage
+
+if TYPE_CHECKING:
+    from ui.exporting.exporter import Exporter
+
+TOPICS = {"progress": "报送进度", "papers": "纸质版登记", "years": "三年对比"}
+Page = ProgressPage | PaperPage | YearsPage
+
+
+class ChartsTab(QWidget):
+    """The page that is shown asks when it is shown, and again when something moved; the units are those of 汇总数."""
+
+    def __init__(
+        self,
+        controller: CollectionController,
+        sums: SumTab,
+        exporter: "Callable[[], Exporter]",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._sums = sums
+        self.years = YearsPage(controller, lambda: sums.presenter.scope, exporter)
+        self.progress, self.papers = ProgressPage(controller), PaperPage(controller, exporter)
+        self.pages: dict[str, Page] = {"progress": self.progress, "papers": self.papers, "years": self.years}
+        self.chips = {key: QPushButton(words) for key, words in TOPICS.items()}
+        self.stack = QStackedWidget()
+        self._outdated = set(self.pages)
+        self._lay_out()
+        self.years.scope_button.clicked.connect(self._choose_scope)
+        for moved in (controller.submissions_changed, controller.roster_loaded, controller.statuses_changed):
+            moved.connect(self._outdate)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(18, 8, 14, 4)
+        head.setSpacing(8)
+        group = QButtonGroup(self)
+        for key, chip in self.chips.items():
+            chip.setProperty("role", "chip")
+            chip.setCheckable(True)
+            group.addButton(chip)
+            head.addWidget(chip)
+            self.stack.addWidget(self.pages[key])
+            chip.clicked.connect(lambda _checked=False, key=key: self.show_page(key))
+        head.addStretch(1)
+        self.chips["progress"].setChecked(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.stack, 1)
+
+    @property
+    def key(self) -> str:
+        """Which page is shown."""
+        return next(key for key, chip in self.chips.items() if chip.isChecked())
+
+    def show_page(self, key: str) -> None:
+        """Show one of the pages."""
+        self.chips[key].setChecked(True)
+        self.stack.setCurrentWidget(self.pages[key])
+        self._request()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What moved while another tab was shown is asked now."""
+        super().showEvent(event)
+        self._request()
+
+    def _outdate(self) -> None:
+        self._outdated = set(self.pages)
+        self._request()
+
+    def _request(self) -> None:
+        if self.isVisible() and self.key in self._outdated:
+            self._outdated.discard(self.key)
+            self.pages[self.key].request()
+
+    def _choose_scope(self) -> None:
+        self._sums.choose_scope()
+        self._outdate()
