@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from models.errors import AppError, os_error_reason
 from models.exchange.registry import ENDINGS
-from models.file_types import ISSUE, PACKAGE, RECEIPT
+from models.file_types import BUNDLE, ISSUE, PACKAGE, RECEIPT
 from output.formats import ARCHIVES, WRITTEN
 from resources.version import command, full_version
 
@@ -171,8 +171,14 @@ def _add_receiving(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser,
 
 
 def _add_package_verbs(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser, ArgumentParser]:
+    _add_submit(verbs)
     receipt = verbs.add_parser("receipt", help="给单位写回执或退回文件；或带入上级发来的")
-    receipt.add_argument("file", nargs="?", metavar=f"文件{RECEIPT.ending}", help="上级发来的回执或退回文件")
+    receipt.add_argument(
+        "file",
+        nargs="?",
+        metavar=f"文件{RECEIPT.ending}",
+        help="上级发来的回执或退回文件；对经本单位转报的，加 -o 写出转给单位的文件",
+    )
     receipt.add_argument("--take", action="store_true", help="带入它")
     receipt.add_argument("--year", type=int, metavar="年度")
     receipt.add_argument("--unit", metavar="代码", help="给哪个单位")
@@ -196,6 +202,17 @@ def _add_package_verbs(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentPar
     issue.add_argument("--edition", action="append", metavar="格式", help="附上报告格式供核对，如 2021，可以写几次")
     issue.add_argument("-o", "--output", metavar=f"文件{ISSUE.ending}")
     return receipt, issue
+
+
+def _add_submit(verbs: "_SubParsersAction[_Parser]") -> None:
+    submit = verbs.add_parser("submit", help="把报告库里定稿的报告写成上报文件，可以带上下属单位的报告")
+    submit.add_argument("--year", type=int, required=True, metavar="年度")
+    submit.add_argument("--unit", default="", metavar="单位", help="哪个单位的报告，写名称或代码")
+    submit.add_argument("--with-units", action="store_true", help="收到的下属单位的报告也放进去")
+    submit.add_argument("--unsigned", action="store_true", help="本单位有密钥也不签名")
+    submit.add_argument("-o", "--output", required=True, metavar=f"文件{BUNDLE.ending}")
+    submit.add_argument("--json", action="store_true", help="给程序读的 JSON")
+    submit.set_defaults(module="commands.submit")
 
 
 def _add_backup_verbs(verbs: "_SubParsersAction[_Parser]") -> None:

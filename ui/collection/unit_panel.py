@@ -117,6 +117,7 @@ class UnitPanel(QWidget):
             controller.collection.submissions.movements(code),
             controller.collection.arrivals.file_days().get(code, ""),
             controller.collection.arrivals.paper_days().get(code, ""),
+            controller.collection.forwarding.describe(code),
         )
         return render_unit_html(card, controller.collection.roster.current, controller.edition, controller.today)
 

@@ -7,6 +7,7 @@ from models.editions.known_editions import edition_for
 from models.services.collection.parts.arrival_days import ArrivalDays
 from models.services.collection.parts.consolidation import ScopedConsolidation as ScopedConsolidation
 from models.services.collection.parts.distribution import DistributionService
+from models.services.collection.parts.forwarding import Forwarding
 from models.services.collection.parts.list_exports import ListExports
 from models.services.collection.parts.name_memory import NameMemory
 from models.services.collection.parts.outliers import Outliers
@@ -74,6 +75,11 @@ class Collection:
     def receipts(self) -> Receipts:
         """收下、退回: the answers to what units sent."""
         return Receipts(self)
+
+    @cached_property
+    def forwarding(self) -> Forwarding:
+        """转报: reports of units that go up inside the office's own, and what offices on the way said of them."""
+        return Forwarding(self)
 
     @cached_property
     def distribution(self) -> DistributionService:
