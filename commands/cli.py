@@ -172,6 +172,7 @@ def _add_receiving(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser,
 
 def _add_package_verbs(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser, ArgumentParser]:
     _add_submit(verbs)
+    _add_remind(verbs)
     receipt = verbs.add_parser("receipt", help="给单位写回执或退回文件；或带入上级发来的")
     receipt.add_argument(
         "file",
@@ -202,6 +203,18 @@ def _add_package_verbs(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentPar
     issue.add_argument("--edition", action="append", metavar="格式", help="附上报告格式供核对，如 2021，可以写几次")
     issue.add_argument("-o", "--output", metavar=f"文件{ISSUE.ending}")
     return receipt, issue
+
+
+def _add_remind(verbs: "_SubParsersAction[_Parser]") -> None:
+    remind = verbs.add_parser("remind", help="写催报函：没有报来、要改的单位，每个单位一封")
+    remind.add_argument("--year", type=int, required=True, metavar="年度")
+    remind.add_argument("--unit", action="append", metavar="代码", help="只写给这个单位，可以写几次")
+    remind.add_argument("--until", default="", metavar="日期", help="什么时候以前报来，如 2026-02-05")
+    remind.add_argument("--contact", default="", metavar="联系人", help="与谁联系，不写就用存下的或名册里的")
+    remind.add_argument("--wording", default="", metavar="措辞.txt", help="不用存下的措辞，用这个文件里的")
+    remind.add_argument("-o", "--output", required=True, metavar="目录|信.docx|.txt", help="目录里每个单位一个文件")
+    remind.add_argument("--json", action="store_true", help="给程序读的 JSON")
+    remind.set_defaults(module="commands.remind")
 
 
 def _add_submit(verbs: "_SubParsersAction[_Parser]") -> None:

@@ -32,6 +32,7 @@ class StatusTab(QWidget):
         self.search = QLineEdit()
         self.count = PlainLabel()
         self.remind = QPushButton(icon("copy"), "复制催报名单")
+        self.letters = QPushButton(icon("export"), "催报函…")
         self.tree = UnitTreeView(self.model)
         self.panel = UnitPanel(controller)
         self._lay_out()
@@ -44,11 +45,13 @@ class StatusTab(QWidget):
         self.count.setProperty("role", "soft")
         self.remind.setProperty("role", "flat")
         self.remind.setToolTip("没有报齐的单位、期限、联系人，写成一段话，可以直接粘贴到通知里")
+        self.letters.setProperty("role", "flat")
+        self.letters.setToolTip("没有报来、要改的单位，每个单位一封信：差什么、逾期几天、哪几处要改")
         head = QHBoxLayout()
         head.setContentsMargins(18, 8, 14, 6)
         head.setSpacing(10)
         head.addWidget(self.strip, 1)
-        for part in (self.count, self.remind, self.search):
+        for part in (self.count, self.remind, self.letters, self.search):
             head.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         rule = QFrame()
         rule.setProperty("role", "line")
@@ -75,6 +78,7 @@ class StatusTab(QWidget):
         self.tree.unit_selected.connect(self.panel.show_unit)
         self.tree.activated.connect(lambda _: self.panel.view_button.click())
         self.remind.clicked.connect(self.copy_reminder)
+        self.letters.clicked.connect(self.write_letters)
         QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
 
     def _show_roster(self) -> None:
@@ -137,6 +141,16 @@ class StatusTab(QWidget):
             self._apply_filter()
             self.tree.select_unit(code)
         self.tree.setFocus()
+
+    def write_letters(self) -> None:
+        """Write to the units that are waited for, or whose reports have to be mended."""
+        from ui.collection.dialogs.reminder_dialog import ReminderDialog
+
+        controller = self._controller
+        if controller.collection is not None:
+            dialog = ReminderDialog(controller.collection, controller.today, self.window())
+            dialog.exec()
+            dialog.deleteLater()
 
     def copy_reminder(self) -> None:
         """Put the units that are still waited for on the clipboard, ready to be pasted."""

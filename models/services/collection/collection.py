@@ -13,6 +13,7 @@ from models.services.collection.parts.name_memory import NameMemory
 from models.services.collection.parts.outliers import Outliers
 from models.services.collection.parts.queries import CollectionQueries
 from models.services.collection.parts.receipts import Receipts
+from models.services.collection.parts.reminders import Reminders
 from models.services.collection.parts.roster import RosterService
 from models.services.collection.parts.submissions import Submissions
 from models.services.collection.parts.unit_groups import Picks, UnitKinds
@@ -75,6 +76,11 @@ class Collection:
     def receipts(self) -> Receipts:
         """收下、退回: the answers to what units sent."""
         return Receipts(self)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """催报函: what each unit is still to send or to mend, a letter each."""
+        return Reminders(self)
 
     @cached_property
     def forwarding(self) -> Forwarding:

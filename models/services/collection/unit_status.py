@@ -97,6 +97,15 @@ class UnitLine:
         return max(0, (local_day(self.received_at) - self.due).days) if self.received_at else 0
 
 
+@dataclass(frozen=True)
+class ReminderReason:
+    """A unit that may be written to and why, in a few words; ``is_usual`` where it is if nobody says otherwise."""
+
+    line: UnitLine
+    words: str
+    is_usual: bool
+
+
 def local_day(at: str) -> date:
     """The day on this machine's calendar of an ISO moment."""
     return datetime.fromisoformat(at).astimezone().date()
