@@ -173,6 +173,7 @@ def _add_receiving(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser,
 def _add_package_verbs(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser, ArgumentParser]:
     _add_submit(verbs)
     _add_remind(verbs)
+    _add_score(verbs)
     receipt = verbs.add_parser("receipt", help="给单位写回执或退回文件；或带入上级发来的")
     receipt.add_argument(
         "file",
@@ -215,6 +216,15 @@ def _add_remind(verbs: "_SubParsersAction[_Parser]") -> None:
     remind.add_argument("-o", "--output", required=True, metavar="目录|信.docx|.txt", help="目录里每个单位一个文件")
     remind.add_argument("--json", action="store_true", help="给程序读的 JSON")
     remind.set_defaults(module="commands.remind")
+
+
+def _add_score(verbs: "_SubParsersAction[_Parser]") -> None:
+    score = verbs.add_parser("score", help="写考核表：迟报、退回、报来时的问题，各单位得几分、怎么算的")
+    score.add_argument("--year", type=int, required=True, metavar="年度")
+    score.add_argument("--weights", default="", metavar="权重.json", help="不用存下的权重，用这个文件里的")
+    score.add_argument("-o", "--output", required=True, metavar="考核.xlsx")
+    score.add_argument("--json", action="store_true", help="给程序读的 JSON")
+    score.set_defaults(module="commands.score")
 
 
 def _add_submit(verbs: "_SubParsersAction[_Parser]") -> None:

@@ -34,6 +34,7 @@ WRITING: Mapping[str, tuple[str, str]] = {
     "roster": ("roster --year 2025 -o {output}", ".csv"),
     "receipt": ("receipt --year 2025 --unit 1 -o {output}", ".ndhz"),
     "issue": ("issue --year 2025 -o {output}", ".ndxf"), "submit": ("submit --year 2025 -o {output}", ".ndbg"),
+    "score": ("score --year 2025 -o {output}", ".xlsx"),
     "remind": ("remind --year 2025 --unit 1 -o {output}", ".docx"),
     "backup": ("backup -o {output}", ".db"),
     "verify, journal": ("verify --journal {output}", ".csv"),

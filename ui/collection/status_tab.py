@@ -2,9 +2,20 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from models.report.roster import RosterUnit
+from models.report.score_sheet import ScoreBasis
 from models.services.collection.unit_status import UnitStatus
 from ui.collection.controller import CollectionController
 from ui.collection.summary_strip import SummaryStrip
@@ -15,7 +26,7 @@ from ui.collection.unit_tree_view import UnitTreeView
 from ui.theme.icons import icon
 from ui.widgets.clipboard import copy_text
 from ui.widgets.notice_bar import NoticeBar
-from ui.widgets.plain_text import PlainLabel
+from ui.widgets.plain_text import PlainLabel, plain_tip
 
 SHARES = (1000, 350)
 
@@ -32,26 +43,37 @@ class StatusTab(QWidget):
         self.search = QLineEdit()
         self.count = PlainLabel()
         self.remind = QPushButton(icon("copy"), "复制催报名单")
-        self.letters = QPushButton(icon("export"), "催报函…")
+        self.more = QToolButton()
         self.tree = UnitTreeView(self.model)
         self.panel = UnitPanel(controller)
         self._lay_out()
         self._connect()
 
+    def _make_menu(self) -> None:
+        menu = QMenu(self)
+        self.letters, self.scores = menu.addAction("催报函…"), menu.addAction("考核…")
+        self.letters.setToolTip(plain_tip("没有报来、要改的单位，每个单位一封信：差什么、逾期几天、哪几处要改"))
+        self.scores.setToolTip(plain_tip("迟报几天、退回几次、报来时有几处问题，各单位得几分、怎么算的；权重可以改"))
+        menu.setToolTipsVisible(True)
+        self.more.setMenu(menu)
+        self.more.setIcon(icon("more"))
+        self.more.setToolTip("催报函、考核")
+        self.more.setAccessibleName("催报函、考核")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
     def _lay_out(self) -> None:
+        self._make_menu()
         self.search.setPlaceholderText("查找单位、代码或联系人（Ctrl+F）")
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(250)
         self.count.setProperty("role", "soft")
         self.remind.setProperty("role", "flat")
         self.remind.setToolTip("没有报齐的单位、期限、联系人，写成一段话，可以直接粘贴到通知里")
-        self.letters.setProperty("role", "flat")
-        self.letters.setToolTip("没有报来、要改的单位，每个单位一封信：差什么、逾期几天、哪几处要改")
         head = QHBoxLayout()
         head.setContentsMargins(18, 8, 14, 6)
         head.setSpacing(10)
         head.addWidget(self.strip, 1)
-        for part in (self.count, self.remind, self.letters, self.search):
+        for part in (self.count, self.remind, self.more, self.search):
             head.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         rule = QFrame()
         rule.setProperty("role", "line")
@@ -78,7 +100,8 @@ class StatusTab(QWidget):
         self.tree.unit_selected.connect(self.panel.show_unit)
         self.tree.activated.connect(lambda _: self.panel.view_button.click())
         self.remind.clicked.connect(self.copy_reminder)
-        self.letters.clicked.connect(self.write_letters)
+        self.letters.triggered.connect(self.write_letters)
+        self.scores.triggered.connect(self.show_scores)
         QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
 
     def _show_roster(self) -> None:
@@ -151,6 +174,21 @@ class StatusTab(QWidget):
             dialog = ReminderDialog(controller.collection, controller.today, self.window())
             dialog.exec()
             dialog.deleteLater()
+
+    def show_scores(self) -> None:
+        """Reckon each unit's points; the reports are gone through on the worker first."""
+        controller = self._controller
+        collection, today = controller.collection, controller.today
+        if collection is not None:
+            controller.run_query("scores", lambda: list(collection.scores.bases(today)), self._show_scores)
+
+    def _show_scores(self, bases: list[ScoreBasis]) -> None:
+        from ui.collection.dialogs.score_dialog import ScoreDialog
+
+        controller = self._controller
+        dialog = ScoreDialog(controller.loaded_collection, bases, controller.today, self.window())
+        dialog.exec()
+        dialog.deleteLater()
 
     def copy_reminder(self) -> None:
         """Put the units that are still waited for on the clipboard, ready to be pasted."""

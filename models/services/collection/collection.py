@@ -15,6 +15,7 @@ from models.services.collection.parts.queries import CollectionQueries
 from models.services.collection.parts.receipts import Receipts
 from models.services.collection.parts.reminders import Reminders
 from models.services.collection.parts.roster import RosterService
+from models.services.collection.parts.scores import Scores
 from models.services.collection.parts.submissions import Submissions
 from models.services.collection.parts.unit_groups import Picks, UnitKinds
 from models.services.collection.results import RosterSummary
@@ -81,6 +82,11 @@ class Collection:
     def reminders(self) -> Reminders:
         """催报函: what each unit is still to send or to mend, a letter each."""
         return Reminders(self)
+
+    @cached_property
+    def scores(self) -> Scores:
+        """考核: each unit's points for its reporting, from what is recorded."""
+        return Scores(self)
 
     @cached_property
     def forwarding(self) -> Forwarding:

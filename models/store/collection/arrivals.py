@@ -37,6 +37,15 @@ def file_days(database: Database, year: int) -> dict[str, str]:
         return {unit: day for unit, day in dict(rows).items() if day}
 
 
+def days_of_versions(database: Database, year: int) -> dict[int, str]:
+    """The days that were entered for versions, by their numbers."""
+    with database.read():
+        rows = database.run(
+            "SELECT received_id, day FROM arrival WHERE year = ? AND kind = ? ORDER BY id", (year, FILE)
+        ).fetchall()
+        return {int(received): day for received, day in dict(rows).items() if day}
+
+
 def paper_days(database: Database, year: int) -> dict[str, str]:
     """The days on which reports came on paper, by the unit's code."""
     with database.read():
