@@ -174,6 +174,7 @@ def _add_package_verbs(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentPar
     _add_submit(verbs)
     _add_remind(verbs)
     _add_score(verbs)
+    _add_correct(verbs)
     receipt = verbs.add_parser("receipt", help="给单位写回执或退回文件；或带入上级发来的")
     receipt.add_argument(
         "file",
@@ -225,6 +226,18 @@ def _add_score(verbs: "_SubParsersAction[_Parser]") -> None:
     score.add_argument("-o", "--output", required=True, metavar="考核.xlsx")
     score.add_argument("--json", action="store_true", help="给程序读的 JSON")
     score.set_defaults(module="commands.score")
+
+
+def _add_correct(verbs: "_SubParsersAction[_Parser]") -> None:
+    correct = verbs.add_parser("correct", help="写更正说明：公布以后改了什么、为什么，要告知谁")
+    correct.add_argument("--year", type=int, required=True, metavar="年度")
+    correct.add_argument("--unit", default="", metavar="单位", help="报告库里哪个单位的，写名称或代码")
+    correct.add_argument("--received", default="", metavar="代码", help="收到的这个单位的报告：前一版和现在的一版")
+    correct.add_argument("--revision", type=int, metavar="次数", help="公布的是第几次修改的一版，默认是上一次定稿的")
+    correct.add_argument("--reason", required=True, metavar="原因", help="为什么更正")
+    correct.add_argument("-o", "--output", required=True, metavar="更正说明.docx|.html")
+    correct.add_argument("--json", action="store_true", help="给程序读的 JSON")
+    correct.set_defaults(module="commands.correct")
 
 
 def _add_submit(verbs: "_SubParsersAction[_Parser]") -> None:

@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/yangguang-nianbao
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_yangguang_nianbao_subparsers=(check render convert register consolidate collect roster submit remind score receipt issue backup restore verify move people upgrade)
+_shtab_yangguang_nianbao_subparsers=(check render convert register consolidate collect roster submit remind score correct receipt issue backup restore verify move people upgrade)
 
 _shtab_yangguang_nianbao_check_option_strings=(-h --help --year --unit --last-year --words --json)
 _shtab_yangguang_nianbao_render_option_strings=(-h --help --year --unit -o --output --last-year --charts --mirrored --turned --archive --picture --draft --anyway)
@@ -17,6 +17,7 @@ _shtab_yangguang_nianbao_roster_option_strings=(-h --help --year --take -o --out
 _shtab_yangguang_nianbao_submit_option_strings=(-h --help --year --unit --with-units --unsigned -o --output --json)
 _shtab_yangguang_nianbao_remind_option_strings=(-h --help --year --unit --until --contact --wording -o --output --json)
 _shtab_yangguang_nianbao_score_option_strings=(-h --help --year --weights -o --output --json)
+_shtab_yangguang_nianbao_correct_option_strings=(-h --help --year --unit --received --revision --reason -o --output --json)
 _shtab_yangguang_nianbao_receipt_option_strings=(-h --help --take --year --unit --return --ask -o --output --letter --insist --json)
 _shtab_yangguang_nianbao_issue_option_strings=(-h --help --take --leave --also --year --unit --note --edition -o --output --insist --json)
 _shtab_yangguang_nianbao_backup_option_strings=(-h --help -o --output --second --list --json)
@@ -74,7 +75,7 @@ _shtab_yangguang_nianbao___open_COMPGEN=_shtab_compgen_files
 
 _shtab_yangguang_nianbao_render___archive_choices=(2u 1b)
 _shtab_yangguang_nianbao_register_pos_0_choices=(import due count calendar erase)
-_shtab_yangguang_nianbao_pos_0_choices=(check render convert register consolidate collect roster submit remind score receipt issue backup restore verify move people upgrade)
+_shtab_yangguang_nianbao_pos_0_choices=(check render convert register consolidate collect roster submit remind score correct receipt issue backup restore verify move people upgrade)
 
 _shtab_yangguang_nianbao_check_pos_0_nargs='*'
 _shtab_yangguang_nianbao_check__h_nargs=0
@@ -125,6 +126,9 @@ _shtab_yangguang_nianbao_remind___json_nargs=0
 _shtab_yangguang_nianbao_score__h_nargs=0
 _shtab_yangguang_nianbao_score___help_nargs=0
 _shtab_yangguang_nianbao_score___json_nargs=0
+_shtab_yangguang_nianbao_correct__h_nargs=0
+_shtab_yangguang_nianbao_correct___help_nargs=0
+_shtab_yangguang_nianbao_correct___json_nargs=0
 _shtab_yangguang_nianbao_receipt__h_nargs=0
 _shtab_yangguang_nianbao_receipt___help_nargs=0
 _shtab_yangguang_nianbao_receipt___take_nargs=0

@@ -35,6 +35,7 @@ WRITING: Mapping[str, tuple[str, str]] = {
     "receipt": ("receipt --year 2025 --unit 1 -o {output}", ".ndhz"),
     "issue": ("issue --year 2025 -o {output}", ".ndxf"), "submit": ("submit --year 2025 -o {output}", ".ndbg"),
     "score": ("score --year 2025 -o {output}", ".xlsx"),
+    "correct": ("correct --year 2025 --reason 漏录 -o {output}", ".docx"),
     "remind": ("remind --year 2025 --unit 1 -o {output}", ".docx"),
     "backup": ("backup -o {output}", ".db"),
     "verify, journal": ("verify --journal {output}", ".csv"),
@@ -59,7 +60,7 @@ ON_A_SERVER = frozenset({"upgrade"})
 def set_up(folder: Path, verb: str = "") -> dict[str, Path]:
     """An office that has taken in its roster, one report and a backup; the places by name.
 
-    For ``submit`` it has a final report of its own.
+    For ``submit`` it has a final report of its own, for ``correct`` one that was changed since.
     """
     places = {"report": folder / "a.json", "roster": folder / "r.csv", "folder": folder}
     shutil.copy(SAMPLE, places["report"])
@@ -71,9 +72,13 @@ def set_up(folder: Path, verb: str = "") -> dict[str, Path]:
         "backup -o {folder}/kept.db",
     ):
         assert call(words, places) == 0
-    if verb == "submit":
+    if verb in ("submit", "correct"):
         library = Library(folder / "data" / "nianbao.db", "李某")
-        library.open(library.add_filing(read_report(SAMPLE.read_text(encoding="utf-8")).filing, "示例")).finalise()
+        session = library.open(library.add_filing(read_report(SAMPLE.read_text(encoding="utf-8")).filing, "示例"))
+        session.finalise()
+        if verb == "correct":
+            session.reopen("漏录")
+            session.set_texts({"other_matters": "更正过。"}, "更正")
         library.close()
     return places
 

@@ -83,6 +83,32 @@ class SubmissionActions:
             context.settings.change(export_folder=str(dialog.saved_path.parent))
             context.shell.say(f"已写好上报文件 {dialog.saved_path.name}。收到上级的回执后，用“导入回执…”带入。")
 
+    def write_correction(self) -> None:
+        """Write what was changed since a version that was final: a notice, and who has to be told."""
+        from models.services.correction import CorrectionService
+
+        context, page = self._context, self._context.shell.page
+        if page is None or not page.commit_pending():
+            return
+        number, filing, service = page.report.number, page.report.filing, CorrectionService(context.library)
+        versions = self._try("没有写更正说明", lambda: service.final_versions(number))
+        if versions is None:
+            return
+        if not versions:
+            text = "这份报告没有定稿以后又重新打开过，没有公布的一版可以比较。"
+            messages.tell(context.window, "没有可更正的", text)
+            return
+        from ui.submission.correction_dialog import CorrectionDialog
+
+        name, known = f"{filing.agency.name} {filing.year} 年度报告", versions
+        CorrectionDialog(
+            name,
+            [one.label for one in known],
+            lambda at, reason: service.correct_report(number, known[at], reason),
+            context.today,
+            context.window,
+        ).exec()
+
     def _confirm_unanswered(self) -> bool:
         """Whether nothing the superior asked is left open, or the clerk goes on all the same."""
         from ui.submission.submit_dialog import open_superior_questions
