@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from models.errors import AppError, os_error_reason
 from models.exchange.registry import ENDINGS
-from models.file_types import ISSUE, PACKAGE, RECEIPT
-from models.policy import OVERRIDE, policy
+from models.file_types import BUNDLE, ISSUE, PACKAGE, RECEIPT
+from models.services.policy import OVERRIDE, policy
 from output.formats import ARCHIVES, SET_ENDINGS, WRITTEN
 from resources.version import command, full_version
 
@@ -187,8 +187,17 @@ def _add_receiving(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser,
 
 
 def _add_package_verbs(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser, ArgumentParser]:
+    _add_submit(verbs)
+    _add_remind(verbs)
+    _add_score(verbs)
+    _add_correct(verbs)
     receipt = verbs.add_parser("receipt", help="给单位写回执或退回文件；或带入上级发来的")
-    receipt.add_argument("file", nargs="?", metavar=f"文件{RECEIPT.ending}", help="上级发来的回执或退回文件")
+    receipt.add_argument(
+        "file",
+        nargs="?",
+        metavar=f"文件{RECEIPT.ending}",
+        help="上级发来的回执或退回文件；对经本单位转报的，加 -o 写出转给单位的文件",
+    )
     receipt.add_argument("--take", action="store_true", help="带入它")
     receipt.add_argument("--year", type=int, metavar="年度")
     receipt.add_argument("--unit", metavar="代码", help="给哪个单位")
@@ -212,6 +221,50 @@ def _add_package_verbs(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentPar
     issue.add_argument("--edition", action="append", metavar="格式", help="附上报告格式供核对，如 2021，可以写几次")
     issue.add_argument("-o", "--output", metavar=f"文件{ISSUE.ending}")
     return receipt, issue
+
+
+def _add_remind(verbs: "_SubParsersAction[_Parser]") -> None:
+    remind = verbs.add_parser("remind", help="写催报函：没有报来、要改的单位，每个单位一封")
+    remind.add_argument("--year", type=int, required=True, metavar="年度")
+    remind.add_argument("--unit", action="append", metavar="代码", help="只写给这个单位，可以写几次")
+    remind.add_argument("--until", default="", metavar="日期", help="什么时候以前报来，如 2026-02-05")
+    remind.add_argument("--contact", default="", metavar="联系人", help="与谁联系，不写就用存下的或名册里的")
+    remind.add_argument("--wording", default="", metavar="措辞.txt", help="不用存下的措辞，用这个文件里的")
+    remind.add_argument("-o", "--output", required=True, metavar="目录|信.docx|.txt", help="目录里每个单位一个文件")
+    remind.add_argument("--json", action="store_true", help="给程序读的 JSON")
+    remind.set_defaults(module="commands.remind")
+
+
+def _add_score(verbs: "_SubParsersAction[_Parser]") -> None:
+    score = verbs.add_parser("score", help="写考核表：迟报、退回、报来时的问题，各单位得几分、怎么算的")
+    score.add_argument("--year", type=int, required=True, metavar="年度")
+    score.add_argument("--weights", default="", metavar="权重.json", help="不用存下的权重，用这个文件里的")
+    score.add_argument("-o", "--output", required=True, metavar="考核.xlsx")
+    score.add_argument("--json", action="store_true", help="给程序读的 JSON")
+    score.set_defaults(module="commands.score")
+
+
+def _add_correct(verbs: "_SubParsersAction[_Parser]") -> None:
+    correct = verbs.add_parser("correct", help="写更正说明：公布以后改了什么、为什么，要告知谁")
+    correct.add_argument("--year", type=int, required=True, metavar="年度")
+    correct.add_argument("--unit", default="", metavar="单位", help="报告库里哪个单位的，写名称或代码")
+    correct.add_argument("--received", default="", metavar="代码", help="收到的这个单位的报告：前一版和现在的一版")
+    correct.add_argument("--revision", type=int, metavar="次数", help="公布的是第几次修改的一版，默认是上一次定稿的")
+    correct.add_argument("--reason", required=True, metavar="原因", help="为什么更正")
+    correct.add_argument("-o", "--output", required=True, metavar="更正说明.docx|.html")
+    correct.add_argument("--json", action="store_true", help="给程序读的 JSON")
+    correct.set_defaults(module="commands.correct")
+
+
+def _add_submit(verbs: "_SubParsersAction[_Parser]") -> None:
+    submit = verbs.add_parser("submit", help="把报告库里定稿的报告写成上报文件，可以带上下属单位的报告")
+    submit.add_argument("--year", type=int, required=True, metavar="年度")
+    submit.add_argument("--unit", default="", metavar="单位", help="哪个单位的报告，写名称或代码")
+    submit.add_argument("--with-units", action="store_true", help="收到的下属单位的报告也放进去")
+    submit.add_argument("--unsigned", action="store_true", help="本单位有密钥也不签名")
+    submit.add_argument("-o", "--output", required=True, metavar=f"文件{BUNDLE.ending}")
+    submit.add_argument("--json", action="store_true", help="给程序读的 JSON")
+    submit.set_defaults(module="commands.submit")
 
 
 def _add_backup_verbs(verbs: "_SubParsersAction[_Parser]") -> None:

@@ -112,8 +112,10 @@ def _take(collection: Collection, selected: list[FileAssessment], insistence: st
 def _to_json(one: FileAssessment, taken: dict[Path, int]) -> dict[str, Any]:
     return {
         "file": str(one.path),
+        "inside_of": str(one.package) if one.package else "",
         "verdict": one.verdict.value,
         "why": one.sentence,
+        "must_mend": list(one.must_mend),
         "unit": one.unit,
         "written": {"name": one.written.name, "code": one.written.code},
         "candidates": list(one.candidates),
@@ -128,8 +130,8 @@ def _to_json(one: FileAssessment, taken: dict[Path, int]) -> dict[str, Any]:
 
 def _print(assessments: list[FileAssessment], taken: dict[Path, int], is_taking: bool) -> None:
     for one in assessments:
-        name = one.path if one.verdict is FileVerdict.UNREAD else one.path.name
-        print(f"{one.verdict.label}  {name}：{one.sentence}{'（已收）' if one.path in taken else ''}")
+        name = one.path if one.verdict is FileVerdict.UNREAD else one.place
+        print(f"{one.verdict.label}  {name}：{one.faults}{one.sentence}{'（已收）' if one.path in taken else ''}")
     counts = "，".join(
         f"{verdict.label} {count}" for verdict, count in Counter(one.verdict for one in assessments).items()
     )

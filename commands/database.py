@@ -9,9 +9,9 @@ from pathlib import Path
 from models import private_files
 from models.account import account
 from models.errors import BrokenFile, Refused, os_error_reason
-from models.policy import OVERRIDE
 from models.services.backups import BackupService, is_encrypted
 from models.services.library import Library, Place, Server, parse_place
+from models.services.policy import OVERRIDE
 from models.services.server_backups import SERVER_BACKUPS_NOTE
 from models.services.server_passwords import load_password
 

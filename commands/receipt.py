@@ -11,6 +11,7 @@ from models.editions.edition import CellKey, Edition
 from models.errors import Refused
 from models.save_target import find_target
 from models.services.collection.collection import Collection
+from models.services.collection.results import IssuedReceipt, ReceiptPreview
 from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
 from output.answer_letter import AnswerLetter, render_letter
@@ -31,17 +32,38 @@ def run(arguments: Namespace) -> int:
 def _take(library: Library, arguments: Namespace) -> dict[str, Any]:
     exchange = SuperiorExchange(library)
     preview = exchange.preview_receipt(Path(arguments.file))
+    if preview.received is not None:
+        return _pass_on(exchange, preview, arguments)
     refusal = refusal_of(lambda: exchange.take_receipt(preview, arguments.insist)) if arguments.take else ""
     is_taken = bool(arguments.take) and not refusal
     can_take = preview.report is not None and not preview.is_known
     asked = "加 --take 才会带入。" if can_take else ""
     end = "已带入。" if is_taken else "没有带入。" if refusal else asked
+    return _summary(preview, end, refusal, is_taken)
+
+
+def _pass_on(exchange: SuperiorExchange, preview: ReceiptPreview, arguments: Namespace) -> dict[str, Any]:
+    """The superior's word on a unit's report that went up from here, written for the unit with ``-o``."""
+    if arguments.take and not arguments.output:
+        raise Refused(f"{preview.sentence}请用 -o 给出发给它的文件。")
+    target = find_target(Path(arguments.output)) if arguments.take else None
+    issued: list[IssuedReceipt] = []
+    refusal = refusal_of(lambda: issued.append(exchange.pass_on(preview, arguments.insist))) if target else ""
+    if target and issued:
+        save_file(issued[0].content, target)
+    asked = "" if preview.is_known else "加 --take 和 -o 才会写。"
+    end = f"已写出 {arguments.output}，发给 {preview.forwarded_to}。" if issued else "没有转。" if refusal else asked
+    return _summary(preview, end, refusal, bool(issued))
+
+
+def _summary(preview: ReceiptPreview, end: str, refusal: str, is_taken: bool) -> dict[str, Any]:
     return {
         "told": "\n".join(filter(None, [preview.sentence, *preview.doubts, end])),
         "ruling": preview.receipt.ruling.value,
         "signature": preview.signature.status.value,
         "signer": preview.signature.fingerprint,
         "answered": preview.answered.value if preview.answered else None,
+        "unit": preview.forwarded_to,
         "doubts": list(preview.doubts),
         "refused": refusal,
         "taken": is_taken,

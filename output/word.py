@@ -1,7 +1,7 @@
 """A document as .docx for Word, WPS and LibreOffice: real styles, real tables with explicit widths, no macros."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -50,11 +50,20 @@ def render_published(_: Filing, document: Document) -> bytes:
 
 def render(document: Document) -> bytes:
     """The whole file; the same document gives the same bytes."""
+    return render_together((document,))
+
+
+def render_together(documents: Sequence[Document]) -> bytes:
+    """Several documents in one file, each on a page of its own; the file is called after the first.
+
+    Pictures and the mark of a draft are those of the first alone.
+    """
+    document = documents[0]
     pictures = {f"picture{number}.png": png(each, _DOTS) for number, each in enumerate(_pictures(document), 1)}
     members: dict[str, str | bytes] = {
         "[Content_Types].xml": parts.content_types(is_draft=document.is_draft),
         "_rels/.rels": parts.PACKAGE_RELATIONS,
-        "word/document.xml": _document(document),
+        "word/document.xml": _document(documents),
         "word/_rels/document.xml.rels": parts.document_relations(tuple(pictures), is_draft=document.is_draft),
         "word/styles.xml": parts.styles(),
         "word/settings.xml": parts.SETTINGS,
@@ -92,9 +101,18 @@ def _properties(document: Document) -> str:
     )
 
 
-def _document(document: Document) -> str:
+def _document(documents: Sequence[Document]) -> str:
+    bodies = [_body(document, "<w:pageBreakBefore/>" if at else "") for at, document in enumerate(documents)]
+    content = f"{''.join(bodies)}{_section(turned=False)}"
+    if documents[0].is_draft:
+        # The heads of the first section are those of all that follow.
+        content = content.replace(_SECTION, _SECTION + parts.head_references(len(_pictures(documents[0]))), 1)
+    return f"{parts.HEAD}<w:document {parts.NAMESPACES}><w:body>{content}</w:body></w:document>"
+
+
+def _body(document: Document, before_title: str) -> str:
     lines = title_lines(document.title, g.BODY_WIDTH / g.TITLE_SIZE, document.agency)
-    body = [_paragraph("Title", "<w:r><w:br/></w:r>".join(_run(line) for line in lines))]
+    body = [_paragraph("Title", "<w:r><w:br/></w:r>".join(_run(line) for line in lines), before_title)]
     writer = _BlockWriter(document, bundled_fonts())
     blocks = document.blocks
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
@@ -105,11 +123,7 @@ def _document(document: Document) -> str:
             body.append(writer.text(block, _TOGETHER))
         else:
             body += writer.write(block)
-    content = f"{''.join(body)}{_section(turned=False)}"
-    if document.is_draft:
-        # The heads of the first section are those of all that follow.
-        content = content.replace(_SECTION, _SECTION + parts.head_references(len(_pictures(document))), 1)
-    return f"{parts.HEAD}<w:document {parts.NAMESPACES}><w:body>{content}</w:body></w:document>"
+    return "".join(body)
 
 
 def _is_turned_from(block: Block | None, after: Block | None) -> bool:

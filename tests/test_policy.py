@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from models import policy as administrator
-from models.policy import SETTINGS, Policy, read_file
+from models.services import policy as administrator
+from models.services.policy import SETTINGS, Policy, read_file
 from tests.commands.program import call
 from ui.settings import SettingsStore, load_settings
 

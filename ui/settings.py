@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from models.policy import NO_POLICY, Policy
+from models.services.policy import NO_POLICY, Policy
 
 T = TypeVar("T")
 DOWN, RIGHT = "down", "right"

@@ -14,6 +14,7 @@ from models.report.workflow_record import State
 from models.rules.ruleset_version import ruleset_version
 from models.services.journalled_report import contents_at
 from models.services.library import Library
+from models.services.roles import roles
 from models.store import reports
 from models.store.collection import receipts
 from models.store.signing_key import read_public_key, read_secret_key, write_key
@@ -50,10 +51,11 @@ class SubmissionService:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def make_bundle(self, report: int) -> bytes:
+    def make_bundle(self, report: int, is_signed: bool = True) -> bytes:
         """The report as it stands, with its notes, stamped and, where the office has a key, signed.
 
-        Refused where there is a key and who asks may not sign with it: the superior would take it for another's.
+        Refused where there is a key and who asks may not sign with it, unless it is knowingly not to be signed: the
+        superior would take it for another's.
         """
         stored, entries = reports.read_since(self._library.database, report, 0)
         stamp = BundleStamp(
@@ -65,7 +67,8 @@ class SubmissionService:
             program=__version__,
             changed_at=stored.changed_at,
         )
-        return write_bundle(self._library.filing(report), stamp, self.signing_key())
+        key = self.signing_key() if is_signed else None
+        return write_bundle(self._library.filing(report), stamp, key)
 
     def file_name(self, report: int) -> str:
         """What to call the bundle: unit, year and revision, so that later ones do not replace earlier ones."""
@@ -121,6 +124,21 @@ class SubmissionService:
     def may_sign(self) -> bool:
         """Whether who is at work may sign with the office's key."""
         return self._library.permit.allows("sign")
+
+    @property
+    def signing_hindrance(self) -> str:
+        """Why who is at work cannot sign though the office has a key, who can, and what to do; empty where they can."""
+        if not self.has_key or self.may_sign:
+            return ""
+        permit, people = self._library.permit, self._library.people()
+        able = [role.name for role in roles() if "sign" in role.allowed_actions]
+        named = [one.name for one in people if any("sign" in role.allowed_actions for role in one.roles)]
+        who = "、".join(able) + (f"：{'、'.join(named)}" if named else "，名单里现在没有人")
+        own = "、".join(role.name for role in permit.roles) or "只能查看"
+        return (
+            f"本单位有签名密钥，{permit.name or '您'}（{own}）不能用它签名。能签名的是{who}。请他们登录以后，"
+            "打开这份报告点“上报…”；上级登记了本单位公钥的，没有签名的文件会要打电话核实才收。"
+        )
 
     def fingerprint(self) -> str:
         """The public key's fingerprint, to be read out over the telephone; empty where the office has no key."""

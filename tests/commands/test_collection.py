@@ -1,16 +1,20 @@
 """Collecting with no display: roster, collect, consolidate, receipt, each as a person or a program calls it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from main import main
+from models.exchange.packages.receipt import read_receipt
+from models.report.filing import Agency, Filing
 from models.services.collection.collection import Collection
 from models.services.library import Library
 from tests.commands import program
 from tests.commands.program import Ended
-from tests.services.collected import CELL, CITY, send
+from tests.services.collected import CELL, CITY, send, send_sound
 
 
 def call(data: Path, *words: object) -> Ended:
@@ -132,6 +136,46 @@ def test_the_same_sent_again_outdates_what_lies_between(tmp_path: Path) -> None:
     assert (summed["parts"], files["taken"]) == (1, {"10": str(again)})
     sums = [json.loads((tmp_path / name).read_text(encoding="utf-8")) for name in ("汇总.json", "文件.json")]
     assert [told["figures"][str(CELL)] for told in sums] == [1, 1]
+
+
+def test_a_county_submits_its_towns_reports_and_passes_a_return_on(  # noqa: PLR0915, one story in its order
+    tmp_path: Path, sample: Filing, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def call(data: Path, *words: object) -> tuple[int, str, str]:
+        status = main(["--data", str(data), *map(str, words)])
+        return status, *capsys.readouterr()
+
+    county, city, up = tmp_path / "县", tmp_path / "市", tmp_path / "县.ndbg"
+    (tmp_path / "县名册.csv").write_text(
+        "code,name,parent,level,required\n11,示例县人民政府,,county,1\n111,甲镇人民政府,11,town,1\n", encoding="utf-8"
+    )
+    (tmp_path / "名册.csv").write_text(CITY, encoding="utf-8")
+    call(county, "roster", tmp_path / "县名册.csv", "--year", 2025, "--take")
+    call(city, "roster", tmp_path / "名册.csv", "--year", 2025, "--take")
+    call(county, "collect", send(tmp_path / "镇", "111", 4), "--year", 2025, "--take")
+    status, _, err = call(county, "submit", "--year", 2025, "-o", up)
+    assert (status, "报告库里没有" in err) == (2, True)
+    library = Library(county / "nianbao.db", "李某")
+    report = library.add_filing(replace(sample, agency=Agency("示例县人民政府", "11"), last_year=None), "示例")
+    library.close()
+    status, _, err = call(county, "submit", "--year", 2025, "-o", up)
+    assert (status, "还没有定稿" in err, up.exists()) == (2, True, False)
+    library = Library(county / "nianbao.db", "李某")
+    library.open(report).finalise()
+    library.close()
+    told = json.loads(call(county, "submit", "--year", 2025, "--with-units", "-o", up, "--json")[1])
+    assert (told["units"], told["bytes"], told["signer"]) == (1, up.stat().st_size, "")
+    status, out, _ = call(city, "collect", send_sound(tmp_path / "错", "10", 20, answered=7), "--year", 2025)
+    assert (status, "新报  10-1.ndbg：报告有 1 处必须改：" in out, "相差 13" in out) == (0, True, True)
+    status, out, err = call(city, "collect", up, "--year", 2025, "--take")
+    assert (status, "新报  县.ndbg 里的 111-甲镇人民政府.ndbg：" in out) == (0, True), err
+    back = tmp_path / "退.ndhz"
+    assert call(city, "receipt", "--year", 2025, "--unit", "111", "--return", "请核对", "-o", back)[0] == 0
+    status, out, _ = call(county, "receipt", back)
+    assert (status, "由本单位转退给它" in out, "加 --take 和 -o 才会写" in out) == (1, True, True)
+    status, out, err = call(county, "receipt", back, "--take", "-o", tmp_path / "转退.ndhz")
+    assert (status, "发给 甲镇人民政府" in out) == (0, True), err
+    assert read_receipt((tmp_path / "转退.ndhz").read_bytes())[0].reason == "示例市人民政府：请核对"
 
 
 def test_a_file_that_was_withdrawn_is_not_taken_again_unasked(tmp_path: Path) -> None:

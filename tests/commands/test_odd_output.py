@@ -47,7 +47,7 @@ def test_what_cannot_be_written_is_a_sentence(
     verb: str, odd: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words, ending = WRITING[verb]
-    places = set_up(tmp_path)
+    places = set_up(tmp_path, verb)
     place = ODD[odd](tmp_path, ending)
     before = sorted(path.name for path in tmp_path.iterdir())
     link = place.readlink() if odd in ("full device", "device that forgets", "circle of links") else None
@@ -66,7 +66,7 @@ def test_what_cannot_be_written_is_a_sentence(
 @pytest.mark.parametrize("verb", WRITING)
 def test_a_link_is_followed_and_stays_one(verb: str, tmp_path: Path) -> None:
     words, ending = WRITING[verb]
-    places = set_up(tmp_path)
+    places = set_up(tmp_path, verb)
     target = tmp_path / f"kept{ending}.real"
     place = linked(target.name)(tmp_path, ending)
     assert call(words, {**places, "output": place}) in (0, 1)

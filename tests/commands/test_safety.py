@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from commands import database
-from models.policy import OVERRIDE
 from models.report.filing import Agency
 from models.services.backups import BackupService, acquire_lock
 from models.services.library import Library
+from models.services.policy import OVERRIDE
 
 MAIN = Path(__file__).parents[2] / "main.py"
 

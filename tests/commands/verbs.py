@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from main import main
+from models.exchange.formats.report_json import read_report
+from models.services.library import Library
 from resources import find
 
 SAMPLE = find("sample/report.json")
@@ -31,7 +33,11 @@ WRITING: Mapping[str, tuple[str, str]] = {
     "consolidate, lists": ("consolidate --year 2025 --lists {output}", ".xlsx"),
     "roster": ("roster --year 2025 -o {output}", ".csv"),
     "receipt": ("receipt --year 2025 --unit 1 -o {output}", ".ndhz"),
-    "issue": ("issue --year 2025 -o {output}", ".ndxf"), "backup": ("backup -o {output}", ".db"),
+    "issue": ("issue --year 2025 -o {output}", ".ndxf"), "submit": ("submit --year 2025 -o {output}", ".ndbg"),
+    "score": ("score --year 2025 -o {output}", ".xlsx"),
+    "correct": ("correct --year 2025 --reason 漏录 -o {output}", ".docx"),
+    "remind": ("remind --year 2025 --unit 1 -o {output}", ".docx"),
+    "backup": ("backup -o {output}", ".db"),
     "verify, journal": ("verify --journal {output}", ".csv"),
     "move": ("move --from {folder}/data/nianbao.db --to {output}", ".db"),
 }  # fmt: skip
@@ -51,8 +57,11 @@ ON_A_SERVER = frozenset({"upgrade"})
 """Verbs that have nothing to do with files."""
 
 
-def set_up(folder: Path) -> dict[str, Path]:
-    """An office that has taken in its roster, one report and a backup; the places by name."""
+def set_up(folder: Path, verb: str = "") -> dict[str, Path]:
+    """An office that has taken in its roster, one report and a backup; the places by name.
+
+    For ``submit`` it has a final report of its own, for ``correct`` one that was changed since.
+    """
     places = {"report": folder / "a.json", "roster": folder / "r.csv", "folder": folder}
     shutil.copy(SAMPLE, places["report"])
     places["roster"].write_text(_ROSTER, encoding="utf-8")
@@ -63,6 +72,14 @@ def set_up(folder: Path) -> dict[str, Path]:
         "backup -o {folder}/kept.db",
     ):
         assert call(words, places) == 0
+    if verb in ("submit", "correct"):
+        library = Library(folder / "data" / "nianbao.db", "李某")
+        session = library.open(library.add_filing(read_report(SAMPLE.read_text(encoding="utf-8")).filing, "示例"))
+        session.finalise()
+        if verb == "correct":
+            session.reopen("漏录")
+            session.set_texts({"other_matters": "更正过。"}, "更正")
+        library.close()
     return places
 
 

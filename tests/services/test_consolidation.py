@@ -112,6 +112,22 @@ def test_the_sum_becomes_a_report_and_says_when_it_is_stale(city: Library, tmp_p
     assert city.open(report).filing.figures.get(CELL) == 15
 
 
+def test_a_changed_adjustment_outdates_a_kept_sum_and_names_the_cell(city: Library, tmp_path: Path) -> None:
+    summing = sums_up(city, tmp_path, u10=4, u11=6)
+    summing.adjust(CELL, 5, "新区尚未单列")
+    summing.make_report()
+    [made] = summing.saved_sums()
+    assert summing.changes_since(made) == ()
+    summing.withdraw_adjustment(summing.adjustments()[0].id)
+    summing.adjust(CELL, 8, "新区尚未单列，核对后更正")
+    [stale] = summing.changes_since(made)
+    assert (stale.kind, stale.changed_cells) == (ChangedInput.ADJUSTMENT, {CELL: (5, 8)})
+    assert f"{EDITION.short_name(CELL)} 5 → 8" in stale.sentence(EDITION)
+    summing.withdraw_adjustment(next(one.id for one in summing.adjustments() if not one.withdrawn_at))
+    summing.adjust(CELL, 5, "还是原来的数")
+    assert summing.changes_since(made) == (), "withdrawn and made again is no other adjustment"
+
+
 def test_a_report_made_of_a_sum_knows_what_became_of_the_sum(city: Library, tmp_path: Path) -> None:
     summing = sums_up(city, tmp_path, u10=4, u11=6)
     report = summing.make_report()

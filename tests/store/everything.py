@@ -51,6 +51,7 @@ def fill_every_table(library: Library, sample: Filing, folder: Path) -> None:
     summing.explain(next(found for found in summing.findings() if found.rule == "A-2"), "今年确实没有。")
     collection.picks.save("城区", ("10", "111"))
     collection.kinds.set("10", UnitKind.OTHER)
+    collection.reminders.keep_wording("请于{期限}前报送。")
     _keep_registers(library)
 
 

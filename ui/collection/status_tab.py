@@ -4,9 +4,20 @@ from collections.abc import Container
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from models.report.roster import RosterUnit
+from models.report.score_sheet import ScoreBasis
 from models.report.unit_kind import UnitKind
 from models.services.collection.unit_status import UnitStatus
 from ui.collection.controller import CollectionController
@@ -19,7 +30,7 @@ from ui.theme.icons import icon
 from ui.widgets.clipboard import copy_text
 from ui.widgets.dialog_parts import make_row
 from ui.widgets.notice_bar import NoticeBar
-from ui.widgets.plain_text import PlainLabel
+from ui.widgets.plain_text import PlainLabel, plain_tip
 
 SHARES = (1000, 350)
 
@@ -43,12 +54,26 @@ class StatusTab(QWidget):
         self.count = PlainLabel()
         self.remind = QPushButton(icon("copy"), "复制催报名单")
         self.write_out = QPushButton(icon("print"), "打印、导出…")
+        self.more = QToolButton()
         self.tree = UnitTreeView(self.model)
         self.panel = UnitPanel(controller)
         self._lay_out()
         self._connect()
 
+    def _make_menu(self) -> None:
+        menu = QMenu(self)
+        self.letters, self.scores = menu.addAction("催报函…"), menu.addAction("考核…")
+        self.letters.setToolTip(plain_tip("没有报来、要改的单位，每个单位一封信：差什么、逾期几天、哪几处要改"))
+        self.scores.setToolTip(plain_tip("迟报几天、退回几次、报来时有几处问题，各单位得几分、怎么算的；权重可以改"))
+        menu.setToolTipsVisible(True)
+        self.more.setMenu(menu)
+        self.more.setIcon(icon("more"))
+        self.more.setToolTip("催报函、考核")
+        self.more.setAccessibleName("催报函、考核")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
     def _dress(self) -> None:
+        self._make_menu()
         self.search.setPlaceholderText("查找单位、代码或联系人（Ctrl+F）")
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(250)
@@ -69,7 +94,9 @@ class StatusTab(QWidget):
         head.setContentsMargins(18, 8, 14, 6)
         head.setSpacing(4)
         head.addWidget(self.strip)
-        head.addLayout(make_row(self.kind, self.search, self.count, None, self.remind, self.write_out, spacing=10))
+        head.addLayout(
+            make_row(self.kind, self.search, self.count, None, self.remind, self.write_out, self.more, spacing=10)
+        )
         return head
 
     def _lay_out(self) -> None:
@@ -101,6 +128,8 @@ class StatusTab(QWidget):
         self.tree.activated.connect(lambda _: self.panel.view_button.click())
         self.remind.clicked.connect(self.copy_reminder)
         self.write_out.clicked.connect(self.set_requested)
+        self.letters.triggered.connect(self.write_letters)
+        self.scores.triggered.connect(self.show_scores)
         QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
 
     def _show_roster(self) -> None:
@@ -185,6 +214,31 @@ class StatusTab(QWidget):
             self._apply_filter()
             self.tree.select_unit(code)
         self.tree.setFocus()
+
+    def write_letters(self) -> None:
+        """Write to the units that are waited for, or whose reports have to be mended."""
+        from ui.collection.dialogs.reminder_dialog import ReminderDialog
+
+        controller = self._controller
+        if controller.collection is not None:
+            dialog = ReminderDialog(controller.collection, controller.today, self.window())
+            dialog.exec()
+            dialog.deleteLater()
+
+    def show_scores(self) -> None:
+        """Reckon each unit's points; the reports are gone through on the worker first."""
+        controller = self._controller
+        collection, today = controller.collection, controller.today
+        if collection is not None:
+            controller.run_query("scores", lambda: list(collection.scores.bases(today)), self._show_scores)
+
+    def _show_scores(self, bases: list[ScoreBasis]) -> None:
+        from ui.collection.dialogs.score_dialog import ScoreDialog
+
+        controller = self._controller
+        dialog = ScoreDialog(controller.loaded_collection, bases, controller.today, self.window())
+        dialog.exec()
+        dialog.deleteLater()
 
     def copy_reminder(self) -> None:
         """Put the units that are still waited for on the clipboard, ready to be pasted."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.errors import AppError, Refused
 from models.file_types import BUNDLE, PDF
+from models.report.correction import Correction
 from models.report.roster import RosterUnit
 from models.report.unit_identification import identify_unit
 from models.services.collection.collection import Collection
@@ -62,6 +63,7 @@ class UnitActions(QObject):
             "return": lambda: self.answer(int(target), is_return=True),
             "withdraw": lambda: self.withdraw(int(target)),
             "own": lambda: self.take_own(code),
+            "correct": lambda: self.write_correction(code),
             "arrival": lambda: self.enter_arrival(int(target), code),
             "exempt": lambda: self.exempt(code),
             "required": lambda: self._set_exempt(code, ""),
@@ -121,6 +123,24 @@ class UnitActions(QObject):
         if (reason := ask_reason(self._page.window(), WITHDRAW)) and self._controller.is_named():
             self._controller.loaded_collection.submissions.withdraw(received, reason)
             self._controller.notify_changed()
+
+    def write_correction(self, code: str) -> None:
+        """Write what a unit changed between its last two versions; Refused where it sent only one."""
+        from models.services.correction import CorrectionService
+        from ui.submission.correction_dialog import CorrectionDialog
+
+        controller = self._controller
+        collection, service = controller.loaded_collection, CorrectionService(controller.library)
+        pair = service.last_two_versions(controller.year, code)
+        if pair is None:
+            raise Refused(f"{collection.roster.name_of(code)} 没有报过两版，没有可更正的。")
+        former = collection.submissions.version(pair[0])
+        name = f"{collection.roster.name_of(code)} {controller.year} 年度报告"
+
+        def make(_at: int, reason: str) -> Correction:
+            return service.correct_submission(*pair, reason)
+
+        CorrectionDialog(name, [former.file], make, controller.today, self._page.window()).exec()
 
     def enter_arrival(self, received: int, code: str) -> None:
         """Say on which days the report came in, as a file and on paper."""

@@ -24,6 +24,9 @@ ACTION_LABELS = {
     "withdrawn": "撤下",
     "arrived": "记收到日期",
     "paper": "记纸质版收到日期",
+    "below_accepted": "转报单位已收下",
+    "below_taken": "转报单位还没有收下",
+    "below_returned": "转报单位已退回",
 }
 """What becomes of a version, as the journal names it."""
 
@@ -32,7 +35,8 @@ ACTION_LABELS = {
 class UnitDetails:
     """All that is told of a unit; ``versions`` with the last first, ``movements`` oldest first.
 
-    ``file_day`` and ``paper_day`` (ISO) are days of arrival that a person entered.
+    ``file_day`` and ``paper_day`` (ISO) are days of arrival that a person entered; ``forwarded`` says what
+    offices on the way said of its report, or it of those that it passed on.
     """
 
     unit: RosterUnit
@@ -44,6 +48,7 @@ class UnitDetails:
     movements: Sequence[Movement] = ()
     file_day: str = ""
     paper_day: str = ""
+    forwarded: str = ""
 
 
 def render_unit_html(card: UnitDetails, roster: Roster, edition: Edition, today: date) -> str:
@@ -81,6 +86,7 @@ def _head(card: UnitDetails, today: date) -> Iterable[str]:
         ("期限", wording.day_text(row.due, today) if row.is_due else ""),
         ("收到日期", f"{card.file_day}（按登记）" if card.file_day else ""),
         ("纸质版", f"{card.paper_day} 收到" if card.paper_day else ""),
+        ("转报", card.forwarded),
         ("不需报", unit.exempt_reason),
         ("联系人", contact),
         ("签名", f"登记的公钥 {key_fingerprint(unit.seal)}" if unit.seal else ""),

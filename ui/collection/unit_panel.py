@@ -17,6 +17,7 @@ NOTHING = "选中一个单位，这里列出它报来的各版、问题、疑问
 MENU_ACTIONS = (
     ("own", "收本机填的报告", "这个单位的报告就在本机的报告库里，已经定稿：不用写成文件，直接收下"),
     ("withdraw", "撤下这一版…", "收错了单位或收错了版本：撤下后前一版重新计入"),
+    ("correct", "更正说明…", "这个单位前一版与现在一版有什么不同、哪些汇总用了前一版的数、要告知谁，写成一份说明"),
     ("arrival", "记收到日期…", "收到和收下不是一天的，记下收到那天；迟不迟报按它算。纸质版哪天收到也记在这里"),
     ("exempt", "不需报…", "写明原因后不再催报，不算未报"),
     ("required", "恢复应报", "撤销“不需报”"),
@@ -117,6 +118,7 @@ class UnitPanel(QWidget):
             controller.collection.submissions.movements(code),
             controller.collection.arrivals.file_days().get(code, ""),
             controller.collection.arrivals.paper_days().get(code, ""),
+            controller.collection.forwarding.describe(code),
         )
         return render_unit_html(card, controller.collection.roster.current, controller.edition, controller.today)
 
@@ -132,6 +134,7 @@ class UnitPanel(QWidget):
         unit = self._controller.tree.units[at] if at is not None else None
         self.menu_button.setEnabled(unit is not None)
         self.menu_actions["withdraw"].setEnabled(submission is not None)
+        self.menu_actions["correct"].setEnabled(submission is not None)
         self.menu_actions["exempt"].setVisible(unit is not None and not unit.exempt_reason)
         self.menu_actions["required"].setVisible(unit is not None and bool(unit.exempt_reason))
         self.menu_actions["own"].setVisible(unit is not None)

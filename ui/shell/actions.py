@@ -48,6 +48,7 @@ ACTIONS = (
     ActionSpec("issue", "接收下发文件…", (), "import", "submission.take_distribution", of_report=False, letter="D"),
     ActionSpec("key", "本单位密钥…", (), "lock", "submission.show_key", of_report=False, letter="K"),
     ActionSpec("hand_up", "上报…", ("Ctrl+Shift+U",), "export", "submission.submit", letter="U"),
+    ActionSpec("correction", "更正说明…", (), "report", "submission.write_correction", letter="C"),
     ActionSpec("undo", "撤销", ("Ctrl+Z",), "undo", "report_actions.undo", letter="U"),
     ActionSpec("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", "report_actions.redo", letter="R"),
     ActionSpec("palette", "找命令、部分、格子…", ("Ctrl+K",), "find", "show_palette", of_report=False, letter="K"),

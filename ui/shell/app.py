@@ -8,9 +8,9 @@ from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from models.errors import AppError, InUse
-from models.policy import NO_POLICY, policy
 from models.services.backups import InstanceLock, acquire_lock, read_holder
 from models.services.library import Library
+from models.services.policy import NO_POLICY, policy
 from resources.version import __version__
 from ui.backups.idle_lock import IdleLock
 from ui.backups.open_database import open_library

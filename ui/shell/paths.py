@@ -8,7 +8,7 @@ from PySide6.QtCore import QStandardPaths
 
 from models import private_files
 from models.errors import Refused, os_error_reason
-from models.policy import OVERRIDE
+from models.services.policy import OVERRIDE
 
 FOLDER = "yangguang-nianbao"
 

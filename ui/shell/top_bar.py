@@ -25,7 +25,7 @@ SHOWN_IN = {
 }
 """The states in which a passage to another is offered."""
 IN = ("导入(&I)", ("import", "import_folder", "import_copied", "", "words"))
-UP = ("与上级往来(&U)", ("hand_up", "receipt", "issue", "", "key"))
+UP = ("与上级往来(&U)", ("hand_up", "correction", "receipt", "issue", "", "key"))
 EDIT = (
     "编辑(&E)",
     ("undo", "redo", "", "zero_all", "fill_registers", "", "find", "replace", "", "note", "next_note"),

@@ -25,9 +25,9 @@ class ReceiptDialog(HeadedDialog):
         super().__init__("导入回执", f"{receipt.office}：{receipt.ruling.label}", (52, 30), parent)
         self.status_label.setText(preview.sentence)
         self.status_label.setProperty("role", "")
-        can_take = preview.report is not None and not preview.is_known
+        can_take = (preview.report is not None or preview.received is not None) and not preview.is_known
         main = "" if preview.doubts else "main"
-        self.confirm_button = make_button("带入并打开报告" if preview.is_return else "带入", main)
+        self.confirm_button = make_button(_confirm_text(preview), main)
         self.cancel_button = make_button("取消" if can_take else "关闭")
         self.questions = QListWidget()
         self.insistence = InsistenceEdit(preview.objections if can_take else (), self.confirm_button)
@@ -58,6 +58,12 @@ class ReceiptDialog(HeadedDialog):
             note = receipt.notes[cell]
             text = f"{receipt.edition.short_name(cell)}\n{note.last.words}"
             QListWidgetItem(mark_icon(note.state, self.devicePixelRatioF()), text, self.questions)
+
+
+def _confirm_text(preview: ReceiptPreview) -> str:
+    if preview.received is not None:
+        return f"{'转退' if preview.is_return else '转复'}{preview.forwarded_to}，写文件…"
+    return "带入并打开报告" if preview.is_return else "带入"
 
 
 def _signature_text(preview: ReceiptPreview, on: date) -> str:

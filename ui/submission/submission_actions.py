@@ -83,6 +83,32 @@ class SubmissionActions:
             context.settings.change(export_folder=str(dialog.saved_path.parent))
             context.shell.say(f"已写好上报文件 {dialog.saved_path.name}。收到上级的回执后，用“导入回执…”带入。")
 
+    def write_correction(self) -> None:
+        """Write what was changed since a version that was final: a notice, and who has to be told."""
+        from models.services.correction import CorrectionService
+
+        context, page = self._context, self._context.shell.page
+        if page is None or not page.commit_pending():
+            return
+        number, filing, service = page.report.number, page.report.filing, CorrectionService(context.library)
+        versions = self._try("没有写更正说明", lambda: service.final_versions(number))
+        if versions is None:
+            return
+        if not versions:
+            text = "这份报告没有定稿以后又重新打开过，没有公布的一版可以比较。"
+            messages.tell(context.window, "没有可更正的", text)
+            return
+        from ui.submission.correction_dialog import CorrectionDialog
+
+        name, known = f"{filing.agency.name} {filing.year} 年度报告", versions
+        CorrectionDialog(
+            name,
+            [one.label for one in known],
+            lambda at, reason: service.correct_report(number, known[at], reason),
+            context.today,
+            context.window,
+        ).exec()
+
     def _confirm_unanswered(self) -> bool:
         """Whether nothing the superior asked is left open, or the clerk goes on all the same."""
         from ui.submission.submit_dialog import open_superior_questions
@@ -124,8 +150,30 @@ class SubmissionActions:
         if preview is None:
             return
         dialog = ReceiptDialog(preview, self._is_final(preview), context.today, context.window)
-        if dialog.exec():
+        if not dialog.exec():
+            return
+        if preview.received is not None:
+            self._pass_on(exchange, preview, dialog.insistence.reason)
+        else:
             self._take_receipt(exchange, preview, dialog.insistence.reason)
+
+    def _pass_on(self, exchange: "SuperiorExchange", preview: "ReceiptPreview", insistence: str) -> None:
+        """Write the file for the unit whose report went up from here; nothing is entered before a place is chosen."""
+        from ui.widgets.written_page import save_or_ask
+
+        context, name = self._context, preview.forwarded_to
+        kind = RECEIPT.filter()
+        ruling = "退回" if preview.is_return else "回执"
+        wanted = f"{files.file_name(f'{name}{preview.receipt.year}年报告-{ruling}')}{RECEIPT.ending}"
+        path = files.ask_save(context.window, "写给下属单位的文件", preview.path.parent / wanted, kind)
+        issued = self._try(NO_RECEIPT, lambda: exchange.pass_on(preview, insistence)) if path else None
+        if path is None or issued is None:
+            return
+        if saved_path := save_or_ask(issued.content, path, kind, context.window):
+            context.shell.say(f"已写好 {saved_path.name}，发给 {name} 就行。上级的话和疑问都在里面。")
+        else:
+            text = f"{name} 的报告已经记作{ruling}，但文件没有存下。请在“汇总”里再答复一次，把文件存好。"
+            messages.tell(context.window, "文件没有存下", text)
 
     def _is_final(self, preview: "ReceiptPreview") -> bool:
         lines = self._context.library.reports()

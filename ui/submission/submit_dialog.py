@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QListWidget, QVBoxLayout, QWidget
 
 from models.errors import AppError
 from models.exchange.packages.receipt import Ruling
@@ -22,12 +22,14 @@ from models.services.library import Library
 from models.services.submission import SubmissionService
 from ui.report.report_model import ReportModel
 from ui.widgets import files, messages, wording
-from ui.widgets.dialog_parts import HeadedDialog, caution_label, make_button, make_row
-from ui.widgets.plain_text import PlainLabel
+from ui.widgets.dialog_parts import HeadedDialog, caution_label, make_button, make_row, waiting_cursor
+from ui.widgets.plain_text import PlainLabel, plain_tip
 from ui.widgets.written_page import WrittenPage, save_or_ask
 
 LONG, SHORT = (58, 36), (58, 24)
 """Chinese characters of the dialog, with findings to be listed and without."""
+UNITS_HEIGHT, HINDRANCE_HEIGHT = 6, 9
+"""What it is higher by for the choice of the units' reports, and for the choice of one who may not sign."""
 KIND = BUNDLE.filter("上报文件")
 
 
@@ -42,11 +44,15 @@ class SubmitDialog(HeadedDialog):
         super().__init__("上报", f"上报：{filing.agency.name} {filing.year} 年度报告", LONG, parent)
         self._library, self._report, self._folder, self._today = library, report, folder, today
         self._sending = SubmissionService(library)
-        self._roster = Collection(library, filing.year).roster.find()
+        self._collection = Collection(library, filing.year)
+        self._roster = self._collection.roster.find()
+        self._units = self._collection.forwarding.units(filing.agency)
         self.saved_path: Path | None = None
         self.written_page: WrittenPage | None = None
         self.key_button = make_button("本单位密钥…", "link")
         self.signature_label = PlainLabel()
+        self.units_box = QCheckBox(f"下属单位的报告也放进去（{len(self._units.inside)} 份）")
+        self.unsigned_box = QCheckBox("不签名，照样写上报文件")
         self.confirm_button, self.cancel_button = make_button("写上报文件…", "main"), make_button("取消")
         self.form_page = QWidget()
         self._lay_out()
@@ -60,27 +66,41 @@ class SubmitDialog(HeadedDialog):
         self.status_label.setText(
             f"已定稿，第 {revision} 次修改。数字、文字、说明、疑问和答复都写在一个文件里，发给上级就是上报。"
         )
+        column = QVBoxLayout(self.form_page)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._form())
+        for sentence in self._warnings():
+            column.addWidget(caution_label(sentence))
+        if hindrance := self._sending.signing_hindrance:
+            column.addWidget(caution_label(hindrance))
+            column.addLayout(make_row(self.unsigned_box, None))
+            self.confirm_button.setEnabled(False)
+            self.unsigned_box.toggled.connect(self.confirm_button.setEnabled)
+        if findings := [f for f in self._report.findings if f.is_explained or f.severity is Severity.WARN]:
+            column.addWidget(_findings_list(findings), 1)
+        else:
+            column.addStretch(1)
+        width, height = LONG if findings else SHORT
+        more = UNITS_HEIGHT * bool(self._units.inside) + HINDRANCE_HEIGHT * bool(self._sending.signing_hindrance)
+        self.set_size((width, height + more))
+        column.addLayout(make_row(None, self.confirm_button, self.cancel_button))
+        self.body.addWidget(self.form_page, 1)
+        self._show_signature()
+
+    def _form(self) -> QFormLayout:
         form = QFormLayout()
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(8)
         form.addRow("截止日期", _plain_label(self._deadline_text()))
         form.addRow("检查", _plain_label(findings_summary(self._report.findings)))
         form.addRow("上级的答复", _plain_label(self._receipts_text()))
+        if self._units.inside:
+            self.units_box.setToolTip(plain_tip("上级收下本级报告，也收下各单位的，不用单位再报一次；各单位的签名不变"))
+            form.addRow("下属单位", make_row(self.units_box, None))
+            form.addRow("", _plain_label(self._units.sentence))
         form.addRow("签名", make_row(self.signature_label, self.key_button, None))
-        column = QVBoxLayout(self.form_page)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(form)
-        for sentence in self._warnings():
-            column.addWidget(caution_label(sentence))
-        if findings := [f for f in self._report.findings if f.is_explained or f.severity is Severity.WARN]:
-            column.addWidget(_findings_list(findings), 1)
-        else:
-            column.addStretch(1)
-            self.set_size(SHORT)
-        column.addLayout(make_row(None, self.confirm_button, self.cancel_button))
-        self.body.addWidget(self.form_page, 1)
-        self._show_signature()
+        return form
 
     def _deadline_text(self) -> str:
         due = deadline_for(self._library, self.filing.agency, self.filing.year)
@@ -103,8 +123,14 @@ class SubmitDialog(HeadedDialog):
         return warnings
 
     def _show_signature(self) -> None:
-        fingerprint = self._sending.fingerprint()
-        self.signature_label.setText(f"用本单位密钥，指纹 {fingerprint}" if fingerprint else "没有密钥，文件不签名")
+        fingerprint = self._signed_by
+        without = "您不能用本单位的密钥签名" if self._sending.signing_hindrance else "没有密钥，文件不签名"
+        self.signature_label.setText(f"用本单位密钥，指纹 {fingerprint}" if fingerprint else without)
+
+    @property
+    def _signed_by(self) -> str:
+        """The fingerprint of the key that signs what is written here, empty where none does."""
+        return "" if self._sending.signing_hindrance else self._sending.fingerprint()
 
     def _show_key(self) -> None:
         from ui.submission.signing_key_dialog import SigningKeyDialog
@@ -114,7 +140,8 @@ class SubmitDialog(HeadedDialog):
 
     def _write(self) -> None:
         try:
-            content, name = self._sending.make_bundle(self._report.number), self._sending.file_name(self._report.number)
+            with waiting_cursor():
+                content, name = self._make(), self._sending.file_name(self._report.number)
         except AppError as error:
             messages.refuse(self, "没有写上报文件", error.sentence)
             return
@@ -126,6 +153,12 @@ class SubmitDialog(HeadedDialog):
             text = "上报文件写好了。把它发给上级：U 盘、内网邮件都可以。"
             self.written_page = WrittenPage(saved_path, text, self._cover_letter(), self.accept)
             self.show_result_page(self.written_page, self.form_page)
+
+    def _make(self) -> bytes:
+        is_signed = not self.unsigned_box.isChecked()
+        if self.units_box.isChecked():
+            return self._collection.forwarding.make_package(self._report.number, is_signed)
+        return self._sending.make_bundle(self._report.number, is_signed)
 
     def _record(self, content: bytes, path: Path) -> None:
         """Write down what goes up: a receipt is held against it."""
@@ -139,11 +172,14 @@ class SubmitDialog(HeadedDialog):
         unit = identify_unit(self._roster, self.filing.agency) if self._roster else None
         above = self._roster.by_code.get(unit.parent) if self._roster and unit else None
         head = f"{above.name}：\n" if above else ""
-        revision, fingerprint = self._report.outcome.revision, self._sending.fingerprint()
+        revision, fingerprint = self._report.outcome.revision, self._signed_by
         signed = f"文件已签名，指纹 {fingerprint}。\n" if fingerprint else ""
+        if self.unsigned_box.isChecked():
+            signed = "文件没有签名，请打电话核实。\n"
+        inside = f"下属 {len(self._units.inside)} 个单位的报告也在附件里。\n" if self.units_box.isChecked() else ""
         return (
             f"{head}现报送{self.filing.agency.name} {self.filing.year} 年度政府信息公开工作年度报告（附件，"
-            f"第 {revision} 次修改），请查收。\n{signed}收到后请发回执。"
+            f"第 {revision} 次修改），请查收。\n{inside}{signed}收到后请发回执。"
         )
 
 

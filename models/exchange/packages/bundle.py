@@ -15,6 +15,8 @@ from models.exchange.packages.signing import SigningKey
 from models.report.filing import Filing
 
 REPORT_MEMBER, STAMP_MEMBER = "report.json", "bundle.json"
+UNITS_FOLDER = "units/"
+"""Where a bundle has those of the office's units, if it has any; they are read apart from the report."""
 FORMAT = 2
 _MAX_LENGTH, _MAX_REVISION = 200, 2**53
 Json = Any
@@ -71,7 +73,7 @@ def read_bundle_candidate(raw: bytes) -> Candidate:
 
 def read_received_bundle(raw: bytes) -> ReceivedBundle:
     """All that a bundle tells; BrokenFile when it is damaged or too new, Tampered when it was altered on its way."""
-    package = SignedZip(raw)
+    package = SignedZip(raw, apart=UNITS_FOLDER)
     stamp = _parse_stamp(package.read(STAMP_MEMBER)) if STAMP_MEMBER in package else BundleStamp()
     candidate = read_report(package.text(REPORT_MEMBER))
     if NOTES_MEMBER in package:

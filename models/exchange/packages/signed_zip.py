@@ -6,11 +6,12 @@ import zipfile
 from io import BytesIO
 
 from models.errors import BrokenFile
-from models.exchange.formats.zip_archive import Archive, open_archive
+from models.exchange.formats.zip_archive import open_archive
 from models.exchange.packages.signing import ALGORITHM, SigningKey, is_valid_signature
 
 CHECKSUMS_MEMBER, SIGNATURE_MEMBER = "SHA256SUMS", "SIGNATURE"
 _FIXED_TIMESTAMP = (1980, 1, 1, 0, 0, 0)
+_ZIP_START = b"PK\x03\x04"
 
 
 class Tampered(BrokenFile):
@@ -19,38 +20,64 @@ class Tampered(BrokenFile):
 
 def write_signed_zip(members: dict[str, bytes], signing_key: SigningKey | None = None) -> bytes:
     """A zip of these members with their checksums, signed where a seal is given; the same gives the same bytes."""
-    checksums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(members.items()))
-    trailing_members = {CHECKSUMS_MEMBER: checksums.encode()}
-    if signing_key:
-        root = {
-            "algorithm": ALGORITHM,
-            "key": signing_key.public_key,
-            "signature": signing_key.sign(trailing_members[CHECKSUMS_MEMBER]),
-        }
-        trailing_members[SIGNATURE_MEMBER] = (json.dumps(root, sort_keys=True) + "\n").encode()
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in [*sorted(members.items()), *trailing_members.items()]:
-            entry = zipfile.ZipInfo(name, _FIXED_TIMESTAMP)
-            entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return buffer.getvalue()
+    writer = SignedZipWriter()
+    for name, content in sorted(members.items()):
+        writer.add(name, content)
+    return writer.finish(signing_key)
+
+
+class SignedZipWriter:
+    """Such a zip, written a member at a time, so that not all of them have to be held."""
+
+    def __init__(self) -> None:
+        self._buffer = BytesIO()
+        self._archive = zipfile.ZipFile(self._buffer, "w", zipfile.ZIP_DEFLATED)
+        self._checksums: dict[str, str] = {}
+
+    @property
+    def size(self) -> int:
+        """Bytes written so far."""
+        return self._buffer.tell()
+
+    def add(self, name: str, content: bytes) -> None:
+        """Write a member; a zip within it is stored as it is."""
+        self._checksums[name] = hashlib.sha256(content).hexdigest()
+        self._write(name, content)
+
+    def finish(self, signing_key: SigningKey | None = None) -> bytes:
+        """Write the checksums and the signature; the whole file."""
+        checksums = "".join(f"{digest}  {name}\n" for name, digest in sorted(self._checksums.items())).encode()
+        self._write(CHECKSUMS_MEMBER, checksums)
+        if signing_key:
+            root = {"algorithm": ALGORITHM, "key": signing_key.public_key, "signature": signing_key.sign(checksums)}
+            self._write(SIGNATURE_MEMBER, (json.dumps(root, sort_keys=True) + "\n").encode())
+        self._archive.close()
+        return self._buffer.getvalue()
+
+    def _write(self, name: str, content: bytes) -> None:
+        entry = zipfile.ZipInfo(name, _FIXED_TIMESTAMP)
+        entry.external_attr = 0o644 << 16
+        entry.compress_type = zipfile.ZIP_STORED if content.startswith(_ZIP_START) else zipfile.ZIP_DEFLATED
+        self._archive.writestr(entry, content)
 
 
 class SignedZip:
     """A parcel that was opened: its members were read and agree with the checksums.
 
-    ``signer`` is the public key that signed it, empty where nobody did.
+    ``signer`` is the public key that signed it, empty where nobody did. Members whose names begin with ``apart`` are
+    read, and held against the checksums, when they are asked for.
     """
 
-    def __init__(self, raw: bytes) -> None:
+    def __init__(self, raw: bytes, apart: str = "") -> None:
         """BrokenFile when it cannot be read, Tampered when it does not agree with itself."""
-        archive = open_archive(raw)
-        self.members = {name: archive.read(name) for name in archive.names}
+        self._archive = archive = open_archive(raw)
+        self.names_apart = tuple(name for name in archive.names if apart and name.startswith(apart))
+        left = frozenset(self.names_apart)
+        self.members = {name: archive.read(name) for name in archive.names if name not in left}
+        self._checksums: dict[str, str] | None = None
         self.signer = ""
         if CHECKSUMS_MEMBER in archive:
-            self._check(archive)
+            self._check()
         elif SIGNATURE_MEMBER in archive:
             raise Tampered("有签名，却没有校验和，不能证明是谁发来的。请向来源单位重新要一份。")
 
@@ -58,7 +85,11 @@ class SignedZip:
         return name in self.members
 
     def read(self, name: str) -> bytes:
-        """One member. BrokenFile when it is missing."""
+        """One member. BrokenFile when it is missing, Tampered when it was left apart and was altered."""
+        if name in self.names_apart:
+            content = self._archive.read(name)
+            self._refuse_altered(name, content)
+            return content
         if name not in self.members:
             raise BrokenFile(f"文件里缺少 {name}，打不开。")
         return self.members[name]
@@ -70,21 +101,23 @@ class SignedZip:
         except UnicodeDecodeError as error:
             raise BrokenFile(f"{name}：不是 UTF-8 编码。") from error
 
-    def _check(self, archive: Archive) -> None:
-        checksums = {}
+    def _check(self) -> None:
+        self._checksums = {}
         for line in self.members[CHECKSUMS_MEMBER].decode("utf-8", "replace").splitlines():
             digest, _, name = line.partition("  ")
-            checksums[name] = digest
+            self._checksums[name] = digest
         for name, content in self.members.items():
-            if (
-                name not in (CHECKSUMS_MEMBER, SIGNATURE_MEMBER)
-                and checksums.get(name) != hashlib.sha256(content).hexdigest()
-            ):
-                raise Tampered(f"{name} 与校验和不符，文件在途中被改动或损坏了。请向来源单位重新要一份。")
-        for name in checksums.keys() - set(archive.names):
+            if name not in (CHECKSUMS_MEMBER, SIGNATURE_MEMBER):
+                self._refuse_altered(name, content)
+        for name in self._checksums.keys() - set(self._archive.names):
             raise Tampered(f"文件里缺少 {name}，不完整。请向来源单位重新要一份。")
-        if SIGNATURE_MEMBER in archive:
+        if SIGNATURE_MEMBER in self.members:
             self.signer = _verified_signer(self.members[SIGNATURE_MEMBER], self.members[CHECKSUMS_MEMBER])
+
+    def _refuse_altered(self, name: str, content: bytes) -> None:
+        checksums = self._checksums
+        if checksums is not None and checksums.get(name) != hashlib.sha256(content).hexdigest():
+            raise Tampered(f"{name} 与校验和不符，文件在途中被改动或损坏了。请向来源单位重新要一份。")
 
 
 def _verified_signer(signature_file: bytes, checksums: bytes) -> str:

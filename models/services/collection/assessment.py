@@ -16,6 +16,7 @@ class FileVerdict(StrEnum):
     NEW = "new"
     NEWER = "newer"
     RESENT = "resent"
+    NEW_RULINGS = "new_rulings"
     OLDER = "older"
     DUPLICATE = "duplicate"
     SAME_CONTENT = "same_content"
@@ -41,7 +42,7 @@ class FileVerdict(StrEnum):
     @property
     def is_taken(self) -> bool:
         """Whether such a file is taken in without being asked for."""
-        return self in (FileVerdict.NEW, FileVerdict.NEWER, FileVerdict.RESENT)
+        return self in _TAKEN
 
     @property
     def may_be_chosen(self) -> bool:
@@ -49,6 +50,7 @@ class FileVerdict(StrEnum):
         return self.is_taken or self in _CHOSEN
 
 
+_TAKEN = (FileVerdict.NEW, FileVerdict.NEWER, FileVerdict.RESENT, FileVerdict.NEW_RULINGS)
 _CHOSEN = (
     FileVerdict.DISPUTED,
     FileVerdict.OLDER,
@@ -68,6 +70,7 @@ _LABELS = {
     FileVerdict.NEW: "新报",
     FileVerdict.NEWER: "更新",
     FileVerdict.RESENT: "再次报送",
+    FileVerdict.NEW_RULINGS: "接收情况有变",
     FileVerdict.OLDER: "旧稿",
     FileVerdict.DUPLICATE: "重复文件",
     FileVerdict.SAME_CONTENT: "内容相同",
@@ -107,7 +110,8 @@ class FileAssessment:
 
     ``against`` is the number of the version it was held against, None where the unit had none; ``signature`` is None
     where nobody knows whose file it is. ``written`` is the unit as the file has it, ``candidates`` are the codes of
-    those that may be meant where a person has to say.
+    those that may be meant where a person has to say. ``package`` is the file that a unit's report came inside of.
+    ``must_mend`` are the sentences of what has to be mended in the report, of one that may be taken.
     """
 
     path: Path
@@ -124,6 +128,21 @@ class FileAssessment:
     against: int | None = None
     written: Agency = field(default_factory=lambda: Agency(""))
     candidates: tuple[str, ...] = ()
+    package: Path | None = None
+    must_mend: tuple[str, ...] = ()
+
+    @property
+    def faults(self) -> str:
+        """How much has to be mended in the report, and the first of it; empty where nothing has."""
+        if not self.must_mend:
+            return ""
+        first = self.must_mend[0].rstrip("。")
+        return f"报告有 {len(self.must_mend)} 处必须改{'，如' if len(self.must_mend) > 1 else ''}：{first}。"
+
+    @property
+    def place(self) -> str:
+        """What to call the file, with the one it came inside of."""
+        return f"{self.package.name} 里的 {self.path.name}" if self.package else self.path.name
 
     @property
     def signer(self) -> str:

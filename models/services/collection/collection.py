@@ -7,6 +7,7 @@ from models.editions.known_editions import edition_for
 from models.services.collection.parts.arrival_days import ArrivalDays
 from models.services.collection.parts.consolidation import ScopedConsolidation as ScopedConsolidation
 from models.services.collection.parts.distribution import DistributionService
+from models.services.collection.parts.forwarding import Forwarding
 from models.services.collection.parts.likeness import Likeness
 from models.services.collection.parts.list_exports import ListExports
 from models.services.collection.parts.name_memory import NameMemory
@@ -15,7 +16,9 @@ from models.services.collection.parts.progress import Progress
 from models.services.collection.parts.queries import CollectionQueries
 from models.services.collection.parts.receipts import Receipts
 from models.services.collection.parts.received_set import ReceivedSet
+from models.services.collection.parts.reminders import Reminders
 from models.services.collection.parts.roster import RosterService
+from models.services.collection.parts.scores import Scores
 from models.services.collection.parts.submissions import Submissions
 from models.services.collection.parts.unit_groups import Picks, UnitKinds
 from models.services.collection.parts.year_comparison import YearComparison
@@ -93,6 +96,21 @@ class Collection:
     def receipts(self) -> Receipts:
         """收下、退回: the answers to what units sent."""
         return Receipts(self)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """催报函: what each unit is still to send or to mend, a letter each."""
+        return Reminders(self)
+
+    @cached_property
+    def scores(self) -> Scores:
+        """考核: each unit's points for its reporting, from what is recorded."""
+        return Scores(self)
+
+    @cached_property
+    def forwarding(self) -> Forwarding:
+        """转报: reports of units that go up inside the office's own, and what offices on the way said of them."""
+        return Forwarding(self)
 
     @cached_property
     def distribution(self) -> DistributionService:

@@ -165,7 +165,8 @@ class IssuedReceipt:
 class ReceiptPreview:
     """A receipt that was read, and the report it is about; ``report`` is None where that is not in the library.
 
-    ``answered`` tells which file it answers, None where the report is not here.
+    ``answered`` tells which file it answers, None where the report is not here. ``received`` is the number of a
+    unit's report that is meant, which was passed on from here, and ``forwarded_to`` that unit's name.
     """
 
     path: Path
@@ -175,6 +176,8 @@ class ReceiptPreview:
     is_known: bool
     signature: SignatureVerdict
     answered: AnsweredFile | None
+    received: int | None = None
+    forwarded_to: str = ""
 
     @property
     def is_return(self) -> bool:

@@ -2,7 +2,8 @@
 
 import json
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection as Keys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,14 +23,21 @@ from models.exchange.public_key import public_key_problem
 from models.report.roster import Roster, keep_registered_keys, rings
 from models.report.roster_update import HandedDown, compare_handed_down
 from models.report.workflow_record import State
+from models.services.collection.collection import Collection
 from models.services.collection.parts.distribution import shipped_edition
 from models.services.collection.parts.receipts import describe_signature, serialize_receipt
 from models.services.collection.parts.roster import other_keys_remarks
-from models.services.collection.results import DistributionPreview, ReceiptPreview, StoredReceipt
+from models.services.collection.results import (
+    DistributionPreview,
+    IssuedReceipt,
+    ReceiptPreview,
+    StoredReceipt,
+    Submission,
+)
 from models.services.library import Library
 from models.services.submission import AnsweredFile, SubmissionService
 from models.store import reports
-from models.store.collection import receipts
+from models.store.collection import receipts, submissions
 from models.store.collection import roster as stored
 from models.store.collection.submissions import current_summaries
 from models.store.office_documents import read_document, write_document
@@ -50,15 +58,50 @@ class SuperiorExchange:
         receipt, signer = read_receipt(read_input_file(path, "回执", MAX_RECEIPT_SIZE))
         known = receipts.is_known(self._library.database, receipts.TAKEN, receipt.number)
         report = self._report(receipt)
+        held = self._passed_on_report(receipt) if report is None else None
+        name = Collection(self._library, receipt.year).roster.name_of(held.unit) if held else ""
         return ReceiptPreview(
             path,
             receipt,
             report,
-            _summary(self._library, receipt, report, known),
+            _of_unit(receipt, name, known) if held else _summary(self._library, receipt, report, known),
             known,
             self._judge(signer),
             self._answered_file(receipt, report),
+            held.id if held else None,
+            name,
         )
+
+    def _passed_on_report(self, receipt: Receipt) -> Submission | None:
+        """The report of a unit that is meant, where it was received here."""
+        held = submissions.find_by_sha(self._library.database, receipt.file_sha256) if receipt.file_sha256 else None
+        is_held = held is not None and held.state != submissions.WITHDRAWN and held.year == receipt.year
+        return held if is_held else None
+
+    def pass_on(self, preview: ReceiptPreview, insistence: str = "") -> IssuedReceipt:
+        """转退、转复: answer the unit with what the superior said of its report; the file for the unit.
+
+        Refused where no report of a unit is meant, where it was passed on before, and where something speaks against
+        the file, unless a person insists.
+        """
+        receipt, held = preview.receipt, self._passed_on_report(preview.receipt)
+        is_known = receipts.is_known(self._library.database, receipts.TAKEN, receipt.number)
+        if held is None or is_known:
+            raise Refused(preview.sentence if held is None else _of_unit(receipt, preview.forwarded_to, True))
+        preview = replace(preview, signature=self._judge(preview.signature.signer))
+        refuse_without_reason(preview.objections, insistence, "没有转")
+        issued = Collection(self._library, receipt.year).receipts.pass_on(held.id, receipt)
+        text = serialize_receipt(receipt, preview.signature, insistence if preview.objections else "")
+        receipts.save_receipt(
+            self._library.database,
+            receipts.TAKEN,
+            receipt.number,
+            receipt.ruling.value,
+            text,
+            self._library.operator,
+            received=held.id,
+        )
+        return issued
 
     def take_receipt(self, preview: ReceiptPreview, insistence: str = "") -> int:
         """Take it in: a returned report is reopened with the reason, the questions go onto its cells. Its number.
@@ -152,7 +195,7 @@ class SuperiorExchange:
         return frozenset(word for agency in agencies for word in (agency.code, agency.name) if word)
 
     def take_distribution(
-        self, preview: DistributionPreview, insistence: str = "", taken: Collection[str] | None = None
+        self, preview: DistributionPreview, insistence: str = "", taken: Keys[str] | None = None
     ) -> None:
         """Take it in: into one's own roster what it brings for it, the word list in place of the former.
 
@@ -205,6 +248,18 @@ def _edition_remarks(distribution: Distribution) -> Iterable[str]:
                 f"附有的 {name} 格式与本程序自带的不同，没有带入：报告格式随程序更新。请问上级用的是哪一版程序，"
                 "与上级换成同一版再填。其余内容照常带入。"
             )
+
+
+def _of_unit(receipt: Receipt, name: str, is_known: bool) -> str:
+    """What the superior said of a unit's report, and what is done with it here."""
+    whose = f"{receipt.office} 对 {name} {receipt.year} 年报告的{receipt.ruling.label}"
+    if is_known:
+        return f"{whose}：这份文件已经带入过了。"
+    asked = f"，{len(receipt.notes)} 格有疑问" if receipt.notes else ""
+    verb = "退" if receipt.ruling is Ruling.RETURNED else "复"
+    return (
+        f"{whose}{asked}。报告是经本单位转报的，由本单位转{verb}给它：带入后另写一份文件发给 {name}。{receipt.reason}"
+    )
 
 
 def _summary(library: Library, receipt: Receipt, report: int | None, is_known: bool) -> str:

@@ -137,6 +137,15 @@ class PaperCopy:
     operator: str
 
 
+@dataclass(frozen=True)
+class ReminderReason:
+    """A unit that may be written to and why, in a few words; ``is_usual`` where it is if nobody says otherwise."""
+
+    line: UnitLine
+    words: str
+    is_usual: bool
+
+
 def local_day(at: str) -> date:
     """The day on this machine's calendar of an ISO moment."""
     return datetime.fromisoformat(at).astimezone().date()

@@ -37,6 +37,15 @@ def file_days(database: Database, year: int) -> dict[str, str]:
         return {unit: day for unit, day in dict(rows).items() if day}
 
 
+def days_of_versions(database: Database, year: int) -> dict[int, str]:
+    """The days that were entered for versions, by their numbers."""
+    with database.read():
+        rows = database.run(
+            "SELECT received_id, day FROM arrival WHERE year = ? AND kind = ? ORDER BY id", (year, FILE)
+        ).fetchall()
+        return {int(received): day for received, day in dict(rows).items() if day}
+
+
 def paper_copies(database: Database, year: int) -> dict[str, tuple[str, str]]:
     """The day on which each report came on paper, and who wrote that down, by the unit's code."""
     with database.read():

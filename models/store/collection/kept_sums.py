@@ -1,7 +1,7 @@
 """Sums that were made: kept with every version in them, and with all else that they stood on."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -162,6 +162,14 @@ def list_sums(database: Database, year: int, node: str) -> list[StoredSum]:
     """The sums kept of a node, the last one first; StoreError when one is not what was kept."""
     with database.read():
         rows = StoredSumRow.select().where((StoredSumRow.year == year) & (StoredSumRow.node == node))
+        return [_parse_sum(database, row) for row in rows.order_by(StoredSumRow.id.desc()).execute(database)]
+
+
+def sums_with(database: Database, year: int, versions: Sequence[int]) -> list[StoredSum]:
+    """The sums kept of a year that hold one of some versions, the last one first; StoreError as above."""
+    with database.read():
+        held = SumPartRow.select(SumPartRow.sum).where(SumPartRow.received.in_(versions))
+        rows = StoredSumRow.select().where((StoredSumRow.year == year) & StoredSumRow.id.in_(held))
         return [_parse_sum(database, row) for row in rows.order_by(StoredSumRow.id.desc()).execute(database)]
 
 

@@ -1,4 +1,4 @@
-"""Tables around sums that point to no other table: adjustments, explanations, picks by name, kinds of units."""
+"""Tables around sums that point to no other table: adjustments, explanations, picks, kinds of units, settings."""
 
 import peewee
 
@@ -65,3 +65,16 @@ class UnitKindRow(_Table):
 
     class Meta:
         table_name = "unit_kind"
+
+
+class CollectionSettingRow(_Table):
+    """What the office sets for its collections of all years, under a name."""
+
+    id = peewee.AutoField()
+    name = peewee.TextField(unique=True)
+    content = peewee.TextField()
+    at = peewee.TextField()
+    operator = peewee.TextField()
+
+    class Meta:
+        table_name = "collection_setting"

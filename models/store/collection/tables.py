@@ -7,7 +7,13 @@ import peewee
 
 from models.editions.edition import Edition
 from models.store.collection.roster_tables import LearnedNameRow, RosterChangeRow, RosterRow, RosterUnitRow
-from models.store.collection.sum_tables import AdjustmentRow, SumExplanationRow, UnitKindRow, UnitPickRow
+from models.store.collection.sum_tables import (
+    AdjustmentRow,
+    CollectionSettingRow,
+    SumExplanationRow,
+    UnitKindRow,
+    UnitPickRow,
+)
 from models.store.tables import PeeweeModel, Report, _Table, column_of
 
 
@@ -189,7 +195,7 @@ class ArrivalRow(_Table):
 COLLECTED_TABLES = (
     RosterRow, RosterUnitRow, RosterChangeRow, ReceivedRow, ReceivedFileRow, ReceivedCheck, ReceivedFinding,
     MovementRow, ReceiptRow, AdjustmentRow, StoredSumRow, SumPartRow, LearnedNameRow, ArrivalRow, SumInputRow,
-    SumExplanationRow, UnitPickRow, UnitKindRow,
+    SumExplanationRow, UnitPickRow, UnitKindRow, CollectionSettingRow,
 )  # fmt: skip
 
 

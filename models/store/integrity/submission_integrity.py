@@ -27,7 +27,7 @@ def collection_tables() -> tuple[str, ...]:
     return (
         "roster", "roster_unit", "roster_change", "received", "received_file", *figures, "received_check",
         "received_finding", "movement", "receipt", "adjustment", "kept_sum", "kept_part", "learned_name", "arrival",
-        "kept_input", "sum_explanation", "unit_pick", "unit_kind",
+        "kept_input", "sum_explanation", "unit_pick", "unit_kind", "collection_setting",
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ _ALLOWED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("INSERT, UPDATE (state, is_current)", ("received",)),
         ("INSERT", ("received_file", _RECEIVED, "movement", "receipt", "arrival", "kept_sum", "kept_part")),
         ("INSERT, UPDATE (withdrawn_at)", ("adjustment", "sum_explanation")),
-        ("INSERT, UPDATE, DELETE", ("kept_input", "unit_pick", "unit_kind")),
+        ("INSERT, UPDATE, DELETE", ("kept_input", "unit_pick", "unit_kind", "collection_setting")),
         ("INSERT, UPDATE (removed_at, removed_by)", ("learned_name",)),
     ),
     "admin": (

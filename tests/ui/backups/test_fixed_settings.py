@@ -4,9 +4,9 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from models.policy import Policy
 from models.services.backups import BackupService
 from models.services.library import Library
+from models.services.policy import Policy
 from tests.ui.backups.conftest import Rest
 from ui.backups.backups_dialog import BackupsDialog
 from ui.settings import FIXED, SettingsStore

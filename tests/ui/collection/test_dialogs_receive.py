@@ -22,7 +22,7 @@ from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.store.sqlite_engine import open_file
 from output.publish import render
-from tests.services.collected import CELL, CITY, EDITION, YEAR, filing, send, take, take_roster
+from tests.services.collected import CELL, CITY, EDITION, YEAR, filing, send, send_sound, take, take_roster
 from tests.ui.collection.asked import answers, click
 from tests.ui.shell.conftest import Said
 from tests.ui.shell.test_drop import drop
@@ -149,6 +149,21 @@ def test_a_folder_is_looked_through_before_anything_is_written(city: Library, lo
     chooses(dialog, "外单位.ndbg")
     assert "单位“单位999”（代码 999）不在 2025 年度的名册里" in dialog.details.text()
     assert not dialog.changed
+
+
+def test_what_must_be_mended_in_a_report_is_told_before_it_is_taken(city: Library, looks: Look, tmp_path: Path) -> None:
+    folder = tmp_path / "上报"
+    send_sound(folder, "10", 9)
+    send_sound(folder, "111", 20, answered=7)
+    dialog = looks(folder)
+    told = {each.assessment.unit: each.remark for each in dialog.model.items}
+    assert told["10"] == "示例市本级第一次报来。"
+    assert told["111"].startswith("报告有 1 处必须改：")
+    assert "相差 13" in told["111"]
+    assert "有 1 份的报告有必须改的问题，写在说明里。" in dialog.status_label.text()
+    chooses(dialog, "111-1.ndbg")
+    assert "相差 13" in dialog.details.text()
+    assert Collection(city, YEAR).submissions.current() == {}
 
 
 def test_what_can_be_taken_is_taken_and_the_list_stays_to_be_copied(

@@ -10,9 +10,9 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from models.policy import OVERRIDE
 from models.services.backups import acquire_lock
 from models.services.library import Library
+from models.services.policy import OVERRIDE
 from tests.ui.shell.conftest import Said
 from tests.widgets import children
 from ui.backups.damage_dialog import DamageDialog

@@ -36,6 +36,7 @@ from ui.importing.import_dialog import ImportDialog
 from ui.report.tabs.grid_tab import GridTab
 from ui.shell.finished_page import FinishedPage
 from ui.shell.main_window import MainWindow
+from ui.submission.correction_dialog import CorrectionDialog
 from ui.submission.receipt_dialog import ReceiptDialog
 from ui.submission.signing_key_dialog import SigningKeyDialog
 from ui.submission.submit_dialog import SubmitDialog
@@ -155,6 +156,33 @@ def test_a_key_is_made_told_and_dropped(window: MainWindow, said: Said) -> None:
     window.named_actions["key"].trigger()
     assert asked[0].changed
     assert SubmissionService(window.context.library).public_key() == ""
+
+
+def test_what_was_changed_after_it_was_final_becomes_a_notice(
+    final: MainWindow, said: Said, path_answer: Paths, tmp_path: Path
+) -> None:
+    final.named_actions["correction"].trigger()
+    assert "没有公布的一版可以比较" in said.last
+    assert final.page is not None
+    report = final.page.report
+    old = report.filing.figures.get(CELL)
+    assert old is not None
+    assert report.run(ReportSession.reopen, "漏录")
+    assert report.run(ReportSession.set_cells, {CELL: old + 2})
+
+    def write(shown: CorrectionDialog) -> None:
+        assert "更正后的一版还没有定稿。" in shown.preview.toPlainText()
+        assert not shown.word_button.isEnabled()
+        shown.reason.setText("漏录 2 件")
+        assert f" {old} {old + 2}" in shown.preview.toPlainText()
+        click(shown.page_button)
+
+    path_answer.append(tmp_path / "更正说明.html")
+    asked = answers(final, CorrectionDialog, write)
+    final.named_actions["correction"].trigger()
+    assert asked
+    page = (tmp_path / "更正说明.html").read_text(encoding="utf-8")
+    assert ("原因：漏录 2 件。" in page, "告知谁" in page) == (True, False)
 
 
 @pytest.mark.promise("return-reopens")

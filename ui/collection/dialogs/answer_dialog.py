@@ -18,7 +18,7 @@ from output.answer_letter import AnswerLetter, render_letter
 from ui.collection.dialogs.question_pane import QuestionPane
 from ui.collection.dialogs.submission_form import SubmissionForm
 from ui.widgets import files, messages
-from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
+from ui.widgets.dialog_parts import HeadedDialog, caution_label, make_button, make_row
 from ui.widgets.plain_text import PlainLabel
 from ui.widgets.written_page import WrittenPage, save_or_ask
 
@@ -45,6 +45,7 @@ class AnswerDialog(HeadedDialog):
             top.name if top else "",
             collection.submissions.version(received).revision > 0,
         )
+        self._cautions = _forwarding_cautions(collection, received, is_return)
         findings = check(filing, report_crash)
         self.form = SubmissionForm(self.filing, findings)
         self.pane = QuestionPane(self.filing, findings, self._notes)
@@ -74,6 +75,8 @@ class AnswerDialog(HeadedDialog):
         column = QVBoxLayout(self.form_page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        for sentence in self._cautions:
+            column.addWidget(caution_label(sentence))
         column.addLayout(beside, 1)
         column.addWidget(self.message_edit)
         column.addLayout(make_row(self.signature_label, None, self.confirm_button, self.cancel_button))
@@ -172,6 +175,22 @@ class AnswerDialog(HeadedDialog):
         path = files.ask_save(self, "存为 Word", Path.home() / f"{files.file_name(letter.title)}{WORD.ending}", sheet)
         if path is not None and save_or_ask(render_letter(letter, WORD.ending), path, sheet, self):
             self.word_button.setText("✓ 已存为 Word")
+
+
+def _forwarding_cautions(collection: Collection, received: int, is_return: bool) -> list[str]:
+    """What to know of a report that came through another office, or with those of its own units inside."""
+    forwarding, name_of = collection.forwarding, collection.roster.name_of
+    told = []
+    if office := forwarding.forwarder(received):
+        file = "退回文件" if is_return else "回执"
+        told.append(f"这份报告是 {office} 转报的：{file}请发给 {office}，由它转给单位。")
+    code = collection.submissions.version(received).unit
+    accepted, others = forwarding.unaccepted(code)
+    if others and not is_return:
+        named = "、".join(others[:5]) + (f" 等 {len(others)} 个" if len(others) > 5 else "")
+        count = len(accepted) + len(others)
+        told.append(f"{name_of(code)} 转报的 {count} 份里，它自己还没有收下的有 {len(others)} 份：{named}。")
+    return told
 
 
 def _signature_text(library: Library) -> str:

@@ -214,7 +214,9 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
             failed = f"，{counts[FileGroup.FAILED]} 份没有收成" if counts[FileGroup.FAILED] else ""
             return f"已收 {counts[FileGroup.TAKEN]} 份{failed}。其余没有动。清单可以复制，贴给单位。"
         parts = [f"{group.value} {counts[group]} 份" for group in FileGroup if counts[group]]
-        return f"看过 {len(self.model.items)} 个文件：{'，'.join(parts)}。现在还没有写入。"
+        faulty = sum(bool(each.assessment.must_mend) for each in self.model.items)
+        told = f"有 {faulty} 份的报告有必须改的问题，写在说明里。" if faulty else ""
+        return f"看过 {len(self.model.items)} 个文件：{'，'.join(parts)}。{told}现在还没有写入。"
 
     def _show_current(self) -> None:
         one = self.current_item

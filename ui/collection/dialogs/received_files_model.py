@@ -29,6 +29,7 @@ GROUPS = {
     FileVerdict.NEW: FileGroup.TAKE,
     FileVerdict.NEWER: FileGroup.TAKE,
     FileVerdict.RESENT: FileGroup.TAKE,
+    FileVerdict.NEW_RULINGS: FileGroup.TAKE,
     FileVerdict.DISPUTED: FileGroup.DECIDE,
     FileVerdict.OTHER_KEY: FileGroup.DECIDE,
     FileVerdict.UNSIGNED: FileGroup.DECIDE,
@@ -92,8 +93,8 @@ class ReceivedFileItem:
 
     @property
     def remark(self) -> str:
-        """What is to be said of it."""
-        return self.failure or self.assessment.sentence
+        """What is to be said of it, first of all what has to be mended in it."""
+        return self.failure or f"{self.assessment.faults}{self.assessment.sentence}"
 
 
 class ReceivedFilesModel(BatchModel[ReceivedFileItem, FileGroup]):
@@ -163,7 +164,7 @@ class ReceivedFilesModel(BatchModel[ReceivedFileItem, FileGroup]):
             return f"{STYLES[item.group][0]} {item.verdict}"
         if column == REMARK:
             return " ".join(item.remark.split())
-        return {NAME: item.assessment.name, FILE: item.assessment.path.name}.get(column, "")
+        return {NAME: item.assessment.name, FILE: item.assessment.place}.get(column, "")
 
     def tooltip(self, item: ReceivedFileItem, column: int) -> str:
         return str(item.assessment.path) if column == FILE else self.text(item, column)

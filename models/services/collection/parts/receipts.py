@@ -32,14 +32,26 @@ class Receipts(CollectionPart):
             raise Refused("请写明退回的原因。")
         return self._rule(received, Ruling.RETURNED, reason, questions or {})
 
-    def _rule(self, received: int, ruling: Ruling, reason: str, questions: Mapping[CellKey, str]) -> IssuedReceipt:
+    def pass_on(self, received: int, from_above: Receipt) -> IssuedReceipt:
+        """Answer a unit with what the superior said of its report: the superior's questions stand as it asked them."""
+        reason = f"{from_above.office}：{from_above.reason}" if from_above.reason else from_above.office
+        return self._rule(received, from_above.ruling, reason, {}, from_above.notes)
+
+    def _rule(
+        self,
+        received: int,
+        ruling: Ruling,
+        reason: str,
+        questions: Mapping[CellKey, str],
+        asked_above: Mapping[CellKey, Note] | None = None,
+    ) -> IssuedReceipt:
         self._library.permit.require("collect")
         submission = submissions.read_submission(self._database, received)
         if not submission.is_current:
             raise Refused("这一版已经有更新的代替，请对最新的一版作答。")
         bundle = read_received_bundle(submissions.read_content(self._database, received))
         at, office = reports.now(), self._office()
-        notes: dict[CellKey, Note] = {}
+        notes: dict[CellKey, Note] = dict(asked_above or {})
         for cell, words in questions.items():
             line = NoteLine(NoteLineKind.QUESTION, words.strip(), self._library.operator, at, office)
             notes[cell] = append_line(bundle.filing.notes.get(cell), cell, line)

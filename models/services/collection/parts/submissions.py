@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from models.errors import AppError, Refused, StoreError
 from models.exchange.content_digest import ContentDigest, digest_content
 from models.exchange.formats.report_json import WrongEdition, write_report
-from models.exchange.input_file import read_input_file
 from models.exchange.packages.bundle import BundleStamp, ReceivedBundle, read_received_bundle, write_bundle
 from models.exchange.packages.signature_verdict import (
     SignatureVerdict,
@@ -19,6 +18,13 @@ from models.exchange.packages.signature_verdict import (
     refuse_unusable_reason,
 )
 from models.exchange.packages.signed_zip import Tampered
+from models.exchange.packages.unit_package import (
+    forget_packages,
+    open_package,
+    package_of,
+    read_bundle_file,
+    unit_files,
+)
 from models.exchange.report_file import detect_format, read_report_bytes
 from models.exchange.report_files import FoundFiles
 from models.file_types import BUNDLE
@@ -26,6 +32,8 @@ from models.report.filing import Agency, Filing
 from models.report.roster import Roster, RosterUnit
 from models.report.unit_identification import UnitIdentification, UnitIdentifier
 from models.report.workflow_record import State
+from models.rules.check import check
+from models.rules.finding import Severity
 from models.services.collection.assessment import OF_SIGNATURE, ComparableVersion, FileAssessment, FileVerdict
 from models.services.collection.parts.part import CollectionPart
 from models.services.collection.parts.predecessors import Predecessors
@@ -36,6 +44,7 @@ from models.services.collection.parts.version_comparison import (
     unreasoned,
 )
 from models.services.collection.results import FileProgress, Movement, Submission
+from models.services.report_session import report_crash
 from models.services.submission import SubmissionService
 from models.store.collection import submissions
 from models.store.collection.submissions import TakenElsewhere
@@ -82,12 +91,20 @@ class Submissions(CollectionPart):
     def assess(self, files: FoundFiles) -> Iterator[FileProgress]:
         """What each file is beside what is here, also those that are not read; nothing is written.
 
+        A file with the reports of an office's units inside is that office's report, followed by each of the units'.
         ``resolve_duplicates`` comes next.
         """
-        total = len(files.reports) + len(files.unread)
-        for done, path in enumerate(files.reports, 1):
-            yield FileProgress(self.assess_file(path), done, total)
-        for done, one in enumerate(files.unread, len(files.reports) + 1):
+        total, done = len(files.reports) + len(files.unread), 0
+        try:
+            for path in files.reports:
+                for inner in (path, *unit_files(path)):
+                    total += inner is not path
+                    done += 1
+                    yield FileProgress(self.assess_file(inner), done, total)
+        finally:
+            forget_packages()
+        for one in files.unread:
+            done += 1
             sentence = f"{one.reason}，没有读；里面若有单位的报告，没有收下。"
             yield FileProgress(FileAssessment(one.path, FileVerdict.UNREAD, sentence), done, total)
 
@@ -120,9 +137,12 @@ class Submissions(CollectionPart):
         self._library.permit.require("collect")
         refuse_unusable_reason(insistence)
         chosen = frozenset(chosen)
-        for done, path in enumerate(paths, 1):
-            assessment, received = self._take_or_look_again(path, path in chosen, insistence)
-            yield FileProgress(assessment, done, len(paths), received)
+        try:
+            for done, path in enumerate(paths, 1):
+                assessment, received = self._take_or_look_again(path, path in chosen, insistence)
+                yield FileProgress(assessment, done, len(paths), received)
+        finally:
+            forget_packages()
 
     def _take_or_look_again(self, path: Path, is_chosen: bool, insistence: str) -> tuple[FileAssessment, int | None]:
         """Take a file; where another clerk was quicker with its unit, judge it beside what they took."""
@@ -138,7 +158,7 @@ class Submissions(CollectionPart):
 
         It is asked of the database: whoever lost the connection while a file was taken cannot know.
         """
-        kept = _read(path, read_input_file(path, "一份年报"))[1]
+        kept = _read(path, read_bundle_file(path))[1]
         twin = submissions.find_by_sha(self._database, sha256(kept).hexdigest())
         is_held = twin is not None and twin.state != submissions.WITHDRAWN and twin.year == self.year
         return twin.id if twin and is_held else None
@@ -146,11 +166,16 @@ class Submissions(CollectionPart):
     def _take_file(self, path: Path, is_chosen: bool, insistence: str) -> tuple[FileAssessment, int | None]:
         assessment, bundle, content = self._read_and_assess(path)
         verdict = assessment.verdict
+        if verdict is FileVerdict.NEW_RULINGS:
+            self._collection.forwarding.record_rulings(path, assessment.sha)
+            return assessment, self.held(path)
         if not bundle or not (verdict.is_taken or (is_chosen and verdict.may_be_chosen)):
             return assessment, None
         if assessment.objections and not insistence.strip():
             return unreasoned(assessment), None
-        return assessment, self._keep(assessment, bundle, content, insistence)
+        received = self._keep(assessment, bundle, content, insistence)
+        self._collection.forwarding.record_rulings(path, sha256(content).hexdigest())
+        return assessment, received
 
     def take_own(self, report: int) -> int:
         """Take in a report that was filled in here, such as the office's own level, as if it had been sent.
@@ -192,12 +217,15 @@ class Submissions(CollectionPart):
         """A received report as a value, with last year's beside it, through what became of the unit since."""
         filing = read_received_bundle(submissions.read_content(self._database, received)).filing
         unit = self._collection.roster.current.by_code.get(self.version(received).unit)
+        return self._beside_last_year(filing, unit)
+
+    def _beside_last_year(self, filing: Filing, unit: RosterUnit | None) -> Filing:
         predecessors = Predecessors(self._database, self.year, self._collection.roster.current)
         return replace(filing, last_year=predecessors.filing(unit) if unit else None)
 
     def read_file(self, path: Path) -> Filing:
         """The report in a file that was not taken; AppError, with a sentence, where it cannot be read."""
-        return _read(path, read_input_file(path, "一份年报"))[0].filing
+        return _read(path, read_bundle_file(path))[0].filing
 
     def content(self, received: int) -> bytes:
         """The file of a received report, as it came."""
@@ -235,11 +263,25 @@ class Submissions(CollectionPart):
         return submissions.save_submission(database, arrival, self._library.operator, assessment.against, is_resent)
 
     def _read_and_assess(self, path: Path) -> tuple[FileAssessment, ReceivedBundle | None, bytes]:
+        assessment, bundle, content = self._read_and_judge(path)
+        return replace(assessment, package=package_of(path)), bundle, content
+
+    def _with_rulings(self, twin: FileAssessment) -> FileAssessment:
+        """A file that is here already may tell anew what its office said of its units' reports."""
+        package = open_package(twin.path) if twin.verdict is FileVerdict.DUPLICATE else None
+        office = self.roster.by_code.get(twin.unit)
+        said = self._collection.forwarding.new_rulings(package, office) if package and office else []
+        if not said:
+            return twin
+        text = f"{twin.name}的报告收过了；它对 {len(said)} 份下属报告的接收情况有变，收下后记到各单位名下。"
+        return replace(twin, verdict=FileVerdict.NEW_RULINGS, sentence=text)
+
+    def _read_and_judge(self, path: Path) -> tuple[FileAssessment, ReceivedBundle | None, bytes]:
         try:
-            content = read_input_file(path, "一份年报")
+            content = read_bundle_file(path)
             sha = sha256(content).hexdigest()
             if assessment := self._find_duplicate(path, sha):
-                return assessment, None, content
+                return self._with_rulings(assessment), None, content
             bundle, content = _read(path, content)
         except Tampered as error:
             return FileAssessment(path, FileVerdict.TAMPERED, error.sentence), None, b""
@@ -289,7 +331,13 @@ class Submissions(CollectionPart):
             submission.id if submission else None,
             filing.agency,
             tuple(one.code for one in identified.candidates),
+            must_mend=self._must_mend(filing, unit) if unit and verdict.may_be_chosen else (),
         )
+
+    def _must_mend(self, filing: Filing, unit: RosterUnit) -> tuple[str, ...]:
+        """What the rules say has to be mended, as they will once the report is taken."""
+        found = check(self._beside_last_year(filing, unit), report_crash)
+        return tuple(one.message for one in found if one.severity is Severity.BLOCK and one.is_open)
 
     def _identify(self, path: Path, agency: Agency) -> UnitIdentification:
         assumed = self.roster.by_code.get(self._assumed.get(path, ""))

@@ -1,0 +1,55 @@
+"""催报函 at the window: the letter is seen while it is worded, and the files are those that were ticked."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from models.services.collection.collection import Collection
+from models.services.library import Library
+from tests.services.collected import YEAR, send_sound, take
+from tests.ui.collection.asked import click
+from ui.collection.dialogs.reminder_dialog import ReminderDialog
+
+Paths = list[Path | None]
+
+
+def test_letters_are_looked_at_worded_and_written_for_the_ticked_units(
+    city: Library, desk: list[QWidget], path_answer: Paths, tmp_path: Path
+) -> None:
+    take(city, [send_sound(tmp_path / "收件", "10", 9), send_sound(tmp_path / "收件", "111", 20, answered=7)])
+    list(Collection(city, YEAR).queries.check_received())
+    dialog = ReminderDialog(Collection(city, YEAR), date(YEAR + 1, 4, 9))
+    desk.append(dialog)
+    dialog.show()
+    names = [dialog.units.item(row).text() for row in range(dialog.units.count())]
+    assert names[1:] == ["示例县人民政府　逾期未报", "甲镇人民政府　必须改 1 处", "乙镇人民政府　逾期未报"]
+    assert "勾了 3 个" in dialog.status_label.text()
+    dialog.units.setCurrentRow(2)
+    assert "相差 13" in dialog.preview.toPlainText()
+    dialog.wording.setPlainText("{单位}：{单元}")
+    assert "“{单元}”不认识" in dialog.problem.text()
+    assert not dialog.word_button.isEnabled()
+    dialog.wording.setPlainText("{单位}：{情况}\n请{答复期限}报来。")
+    dialog.answer_by.setText("后天")
+    assert "日期看不懂" in dialog.problem.text()
+    dialog.answer_by.setText("2026-04-20")
+    assert dialog.preview.toPlainText().splitlines()[-4] == "请于 2026 年 4 月 20 日前报来。"
+    click(dialog.keep_button)
+    assert Collection(city, YEAR).reminders.wording() == "{单位}：{情况}\n请{答复期限}报来。"
+    dialog.units.item(3).setCheckState(Qt.CheckState.Unchecked)
+    path_answer.append(tmp_path / "催.txt")
+    click(dialog.text_button)
+    written = (tmp_path / "催.txt").read_text(encoding="utf-8")
+    assert ("示例县人民政府：" in written, "甲镇人民政府：" in written, "乙镇人民政府" in written) == (
+        True,
+        True,
+        False,
+    )
+    (tmp_path / "各单位").mkdir()
+    path_answer.append(tmp_path / "各单位")
+    click(dialog.each_button)
+    assert [path.name for path in sorted((tmp_path / "各单位").iterdir())] == [
+        "001-示例县人民政府-催报函.docx", "002-甲镇人民政府-催报函.docx",
+    ]  # fmt: skip
