@@ -2,16 +2,13 @@
 
 from bisect import bisect_left
 from decimal import Decimal
-from functools import lru_cache
 
-from models.editions.edition_lexicon import lexicon_of
-from models.editions.lexicon import Lexicon
 from models.report.filing import Filing
 from models.rules.narrative.claim_rules import rule_for
-from models.rules.narrative.context import Evaluation, agrees_with, evaluate
+from models.rules.narrative.context import Evaluation, agrees_with, evaluate, section_paragraphs
 from models.texts.claim import Claim
 from models.texts.numbers import NumberKind
-from models.texts.paragraph import ParsedParagraph, parse_text
+from models.texts.paragraph import ParsedParagraph
 
 _OF_KINDS = ("N-4", "N-7", "N-10")  # how requests and cases ended, and documents: some of them are often told of
 _SMALL = 10
@@ -70,8 +67,9 @@ def _must_be_of_all(filing: Filing, paragraph: ParsedParagraph, claim: Claim, op
 def _is_told_rightly(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
     """Whether the same is told elsewhere with the figure of the table: requests that came in under any verb."""
     figures = {Decimal(option.value) / (100 if option.kind.is_money else 1) for option in options}
-    texts = tuple(filing.text(section.key) for section in filing.edition.text_sections)
-    return not figures.isdisjoint(_numbers_told(texts, lexicon_of(filing.edition)).get(_told_of(claim), ()))
+    if _numbers_told not in filing.derived:
+        filing.derived[_numbers_told] = _numbers_told(filing)
+    return not figures.isdisjoint(filing.derived[_numbers_told].get(_told_of(claim), ()))
 
 
 def _told_of(claim: Claim) -> str:
@@ -79,15 +77,13 @@ def _told_of(claim: Claim) -> str:
     return rule_id if rule_id == "N-1" else claim.key
 
 
-@lru_cache(maxsize=8)
-def _numbers_told(texts: tuple[str, ...], words: Lexicon) -> dict[str, set[Decimal]]:
+def _numbers_told(filing: Filing) -> dict[str, set[Decimal]]:
     """The numbers of a report's texts by what they are told of."""
     numbers: dict[str, set[Decimal]] = {}
-    for text in texts:
-        for placed in parse_text(text, words):
-            for claim in placed.parsed.claims:
-                if claim.number:
-                    numbers.setdefault(_told_of(claim), set()).add(claim.number.value)
+    for place in section_paragraphs(filing):
+        for claim in place.parsed.claims:
+            if claim.number:
+                numbers.setdefault(_told_of(claim), set()).add(claim.number.value)
     return numbers
 
 

@@ -24,12 +24,10 @@ def utf16_units(text: str, at: int) -> int:
 def finding_spans(
     findings: Iterable[Finding], section: str, length: int, place: Callable[[int], int]
 ) -> tuple[Span, ...]:
-    """Where findings point into a text of this length, in the editor's places, the gravest last so that it is drawn on top."""
+    """Where findings point into a text of this length, in its editor's places; the gravest last, to be drawn on top."""
     in_text = [f for f in findings if f.section == section and f.breach.span and f.breach.span[1] <= length]
     return tuple(
-        (place(f.breach.span[0]), place(f.breach.span[1]), f.severity.value)
-        for f in reversed(in_text)
-        if f.breach.span
+        (place(f.breach.span[0]), place(f.breach.span[1]), f.severity.value) for f in reversed(in_text) if f.breach.span
     )
 
 
