@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import AppError
@@ -28,6 +36,7 @@ from ui.shared_database.shared_database_monitor import SharedDatabaseMonitor
 from ui.shell import actions
 from ui.shell.status_line import StatusLine
 from ui.shell.top_bar import TopBar
+from ui.shell.type_size import TypeSizeSteps
 from ui.theme.apply import apply_theme
 from ui.widgets import messages, wording
 from ui.widgets.files import dropped_files, leave_dropped_files
@@ -107,6 +116,7 @@ class MainWindow(QMainWindow):
         self.registers = RegisterActions(context, self._exporter)
         self.safety = SafetyActions(context, self.last_position, self.library_page.model.set_paused)
         self.shared_database = SharedDatabaseMonitor(context, self._refresh_library)
+        self.type_size = TypeSizeSteps(context.settings, self, self)
         self.status.operator_wanted.connect(lambda: self.workflow_actions.switch_operator())
         self.status.operator_chosen.connect(context.settings.set_operator)
 
@@ -389,6 +399,13 @@ class MainWindow(QMainWindow):
         is_collecting = page is not None and page.controller is not None and page.controller.collection is not None
         year = page.year if page else self.context.today.year - 1
         self._drop_hint.show_over(self.centralWidget(), drop_words(paths, is_collecting, year))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl, where nothing nearer took it, the type becomes larger or smaller."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.type_size.turn(event)
+        else:
+            super().wheelEvent(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """The files are elsewhere now."""

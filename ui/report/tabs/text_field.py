@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextOption,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
@@ -306,6 +307,13 @@ class TextField(QTextEdit):
         """A field in words."""
         return f"{self._report.edition.short_name(cell)}：{self._field_object.shown(cell)}（跟着表格走）"
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl it makes the type larger or smaller, which is the window's."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        else:
+            super().wheelEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A paragraph that is ended is a step of its own."""
         super().keyPressEvent(event)
@@ -316,6 +324,13 @@ class TextField(QTextEdit):
         """What was written is kept when the clerk goes elsewhere."""
         super().focusOutEvent(event)
         self.commit_pending()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Other colours are worn by the underlines too."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._underlined = "", ()
+            self.underline(self._report.findings)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Also when the tab is left."""

@@ -55,7 +55,7 @@ class TextHighlighter(QSyntaxHighlighter):
     def __init__(self, document: QTextDocument, font: QFont) -> None:
         super().__init__(document)
         self._headings = {level: self._heading(level, font) for level in (1, 2, 3, 4)}
-        self._waves = {severity.value: _wave(colours.of(severity)) for severity in Severity}
+        self._waves = _waves()
         self._spans: dict[int, tuple[Span, ...]] = {}
         self._is_renumbered = False
         document.blockCountChanged.connect(self._renumber)
@@ -63,8 +63,9 @@ class TextHighlighter(QSyntaxHighlighter):
     def underline(self, spans: tuple[Span, ...]) -> None:
         """Underline these stretches of the text."""
         before, self._spans = self._spans, self._by_paragraph(spans)
-        if self._is_renumbered:
-            self._is_renumbered = False
+        waves = _waves()
+        if self._is_renumbered or waves != self._waves:
+            self._is_renumbered, self._waves = False, waves
             self.rehighlight()
             return
         for number in before.keys() | self._spans.keys():
@@ -111,6 +112,10 @@ class TextHighlighter(QSyntaxHighlighter):
         face.setBold(level > 2)
         shape.setFont(face)
         return shape
+
+
+def _waves() -> dict[str, QTextCharFormat]:
+    return {severity.value: _wave(colours.of(severity)) for severity in Severity}
 
 
 def _wave(colour: str) -> QTextCharFormat:
