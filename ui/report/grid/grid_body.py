@@ -16,6 +16,7 @@ from ui.report.grid.form_view import set_up
 from ui.report.grid.grid_model import AnyIndex, GridModel
 from ui.report.grid.keyboard_path import KeyboardPath, Move
 from ui.report.grid.selection_edits import SelectionEdits
+from ui.widgets.announce import announce
 from ui.widgets.clipboard import read_clipboard
 
 _MOVES = {
@@ -137,6 +138,7 @@ class GridBody(QTableView):
         spot = QWidget(self.viewport())
         spot.setGeometry(self.visualRect(self.currentIndex()))
         self._bubble.show_below(spot, text)
+        announce(self, text)
         spot.deleteLater()
 
     @property
