@@ -76,9 +76,10 @@ class ScreenReader:
 
     def find(self, role: str, begins: str) -> Part:
         """The first showing part of a role whose name begins so; waits for it."""
-        return self.wait(
+        found: Part = self.wait(
             lambda: next((p for p in self.parts() if self.is_so(p, role, begins)), None), f"{role} {begins}"
         )
+        return found
 
     def is_so(self, part: Part, role: str, begins: str) -> bool:
         """Whether a part has the role, and a name that begins so."""

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from models.errors import AppError
 from models.exchange.input_file import read_input_text
+from models.services.deadlines import year_ahead
 from models.services.library import Library, NewReport, ReportLine
 from ui.backups.safety_actions import SafetyActions
 from ui.collection.collection_actions import CollectionActions
@@ -63,6 +64,8 @@ if TYPE_CHECKING:
 
 NAME = "阳光年报"
 SIZE = (1280, 800)
+_FRAME = QSize(16, 40)
+"""What the desktop draws around a window, at most: on a screen of 1366×768 all of it is in sight."""
 _AFTER_FIRST_PAINT_MS = 50
 
 
@@ -166,7 +169,7 @@ class MainWindow(QMainWindow):
         page.counted.connect(self.status.show_library)
 
     def _lay_out(self) -> None:
-        self.resize(*SIZE)
+        self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize() - _FRAME))
         self._stack.addWidget(self.library_page)
         layout = QVBoxLayout(self.centralWidget())
         layout.setContentsMargins(0, 0, 0, 0)
@@ -397,7 +400,7 @@ class MainWindow(QMainWindow):
         self._drop_hint = self._drop_hint or DropHint(self)
         page = self.collection.page
         is_collecting = page is not None and page.controller is not None and page.controller.collection is not None
-        year = page.year if page else self.context.today.year - 1
+        year = page.year if page else year_ahead(self.context.today)
         self._drop_hint.show_over(self.centralWidget(), drop_words(paths, is_collecting, year))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
