@@ -35,6 +35,9 @@ has pdftotext || extra+=(poppler-utils)
 has qpdf || extra+=(qpdf)
 has strace || extra+=(strace)
 { has cupsd && has lpadmin; } || extra+=(cups-daemon cups-client)
+# A screen reader's way through the window; dbus-monitor and dbus-run-session come with its bus.
+{ has dbus-run-session && has dbus-monitor && has xdotool; } || extra+=(dbus-bin dbus-daemon xdotool)
+[ -e /usr/libexec/at-spi-bus-launcher ] || extra+=(at-spi2-core python3-dbus)
 # The store is tried on a real server too, which runs as the user that its package makes where root runs this.
 has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || extra+=(postgresql)
 [ ${#extra[@]} = 0 ] || bring 测试用的系统组件 "${extra[@]}"

@@ -31,10 +31,15 @@ def name_remark(name: str) -> str:
     return ""
 
 
-def year_remark(year: int, this_year: int) -> str:
-    """Why a report for that year is not what an office writes this year, in a sentence; empty where it is."""
-    if year >= this_year:
-        return f"{year} 年还没有过完，年报写的是上一年的工作，现在一般做 {this_year - 1} 年度的。"
-    if year < this_year - 1:
-        return f"现在一般做 {this_year - 1} 年度的；{year} 年度是补做以往的报告。"
+def year_remark(year: int, year_ahead: int, this_year: int) -> str:
+    """What strikes in the year of a report that is begun, in a sentence; empty where nothing does.
+
+    ``year_ahead`` is the year whose reports come next, ``this_year`` that of the calendar.
+    """
+    if year > year_ahead:
+        return f"{year} 年还没有过完，年报写的是上一年的工作，现在一般做 {year_ahead} 年度的。"
+    if year < year_ahead:
+        return f"现在一般做 {year_ahead} 年度的；{year} 年度是补做以往的报告。"
+    if year == this_year:
+        return f"{year} 年还没有过完：可以先建好报告、先写文字，件数统计到 12 月 31 日。"
     return ""

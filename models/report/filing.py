@@ -1,8 +1,10 @@
 """One whole report as a read-only value: what rules judge, paper shows and files carry."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from typing import Any
 
 from models.editions.edition import CellKey, Edition
 from models.figures.totals import Figures
@@ -112,6 +114,11 @@ class Filing:
     def was_printed(self) -> bool:
         """Whether it was read from a finished print, where an empty cell means nothing to report."""
         return bool(self.printed)
+
+    @cached_property
+    def derived(self) -> dict[Hashable, Any]:
+        """What was worked out from this report and is asked for often, by a key of whoever keeps it here."""
+        return {}
 
     def text(self, section: str) -> str:
         """The words of a section, empty where none were written."""

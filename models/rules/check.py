@@ -64,7 +64,7 @@ def _finding(filing: Filing, rule: Rule[Filing], breach: Breach) -> Finding:
     explanation = next((each.text for each in filing.explanations if _is_of(each, found)), "")
     if not explanation and filing.report_sum is not None:
         explanation = filing.report_sum.explanations.get(fingerprint, "")
-    return replace(found, explanation=explanation)
+    return replace(found, explanation=explanation) if explanation else found
 
 
 def _is_of(explanation: Explanation, finding: Finding) -> bool:

@@ -23,7 +23,7 @@ class Severity(StrEnum):
     @property
     def weight(self) -> int:
         """0 for the gravest."""
-        return list(Severity).index(self)
+        return _WEIGHTS[self]
 
 
 _LABELS = {
@@ -32,6 +32,7 @@ _LABELS = {
     Severity.WARN: "提醒",
     Severity.NOTE: "提示",
 }
+_WEIGHTS = {severity: weight for weight, severity in enumerate(Severity)}
 
 
 NOT_BEGUN = "not_begun"

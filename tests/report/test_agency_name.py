@@ -45,9 +45,18 @@ def test_what_is_no_full_name_is_said(name: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "words"), [(2025, ""), (2026, "还没有过完"), (2028, "一般做 2025 年度"), (2019, "补做")]
+    ("year", "ahead", "words"),
+    [
+        (2025, 2025, ""),
+        (2026, 2025, "一般做 2025 年度"),
+        (2028, 2025, "一般做 2025 年度"),
+        (2019, 2025, "补做"),
+        (2026, 2026, "件数统计到 12 月 31 日"),
+        (2025, 2026, "补做"),
+        (2027, 2026, "还没有过完"),
+    ],
 )
-def test_the_year_that_is_written_now(year: int, words: str) -> None:
-    remark = year_remark(year, 2026)
+def test_a_year_that_is_not_the_one_now_written_is_remarked_upon(year: int, ahead: int, words: str) -> None:
+    remark = year_remark(year, ahead, 2026)
     assert words in remark
     assert bool(remark) == bool(words)

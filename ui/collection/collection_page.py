@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from models.errors import AppError
 from models.file_types import WORKBOOK
 from models.services.collection.collection import Collection, list_rosters
+from models.services.deadlines import year_ahead
 from models.services.library import Library
 from ui.collection.charts_tab import ChartsTab
 from ui.collection.check_tab import CheckTab
@@ -84,7 +85,7 @@ class CollectionPage(QWidget):
         self._make_buttons()
         self._lay_out()
         self._connect()
-        self._list_years(year or today.year - 1)
+        self._list_years(year or year_ahead(today))
         self.show_year(self.year)
 
     @property
@@ -134,7 +135,7 @@ class CollectionPage(QWidget):
             QShortcut(QKeySequence(keys), self, lambda by=by: self._step_tab(by))
 
     def _list_years(self, year: int) -> None:
-        usual = self._today.year - 1
+        usual = year_ahead(self._today)
         known = {line.year for line in list_rosters(self._library)}
         for each in sorted({usual, usual - 1, year} | known, reverse=True):
             self.years.addItem(f"{each} 年度", each)

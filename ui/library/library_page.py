@@ -297,7 +297,7 @@ class LibraryPage(QWidget):
             return
         from ui.library.new_report_dialog import NewReportDialog
 
-        dialog = NewReportDialog(self._library, self.model.lines, self._today.year - 1, self.window(), self._today)
+        dialog = NewReportDialog(self._library, self.model.lines, year_ahead(self._today), self.window(), self._today)
         if dialog.exec():
             self.begin_report(dialog)
 

@@ -16,7 +16,7 @@ from models.editions.known_editions import edition_for, known_editions
 from models.errors import AppError
 from models.report.agency_name import name_remark, year_remark
 from models.report.filing import Agency, Level
-from models.services.deadlines import deadline_for
+from models.services.deadlines import deadline_for, year_ahead
 from models.services.library import SAMPLE, Library, ReportLine
 from ui.widgets import wording
 from ui.widgets.plain_text import PlainLabel
@@ -80,7 +80,7 @@ class NewReportDialog(Question):
         self.level.setItemText(0, judged_level(self.name.text()))
         for label, remark in (
             (self.name_remark, name_remark(name)),
-            (self.year_remark, year_remark(year, self._today.year)),
+            (self.year_remark, year_remark(year, year_ahead(self._today), self._today.year)),
         ):
             label.setText(remark)
             label.setVisible(bool(remark))

@@ -6,12 +6,21 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QShowEvent
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import AppError
 from models.exchange.input_file import read_input_text
+from models.services.deadlines import year_ahead
 from models.services.library import Library, NewReport, ReportLine
 from ui.backups.safety_actions import SafetyActions
 from ui.collection.collection_actions import CollectionActions
@@ -28,6 +37,7 @@ from ui.shared_database.shared_database_monitor import SharedDatabaseMonitor
 from ui.shell import actions
 from ui.shell.status_line import StatusLine
 from ui.shell.top_bar import TopBar
+from ui.shell.type_size import TypeSizeSteps
 from ui.theme.apply import apply_theme
 from ui.widgets import messages, wording
 from ui.widgets.files import dropped_files, leave_dropped_files
@@ -54,6 +64,8 @@ if TYPE_CHECKING:
 
 NAME = "阳光年报"
 SIZE = (1280, 800)
+_FRAME = QSize(16, 40)
+"""What the desktop draws around a window, at most: on a screen of 1366×768 all of it is in sight."""
 _AFTER_FIRST_PAINT_MS = 50
 
 
@@ -107,6 +119,7 @@ class MainWindow(QMainWindow):
         self.registers = RegisterActions(context, self._exporter)
         self.safety = SafetyActions(context, self.last_position, self.library_page.model.set_paused)
         self.shared_database = SharedDatabaseMonitor(context, self._refresh_library)
+        self.type_size = TypeSizeSteps(context.settings, self, self)
         self.status.operator_wanted.connect(lambda: self.workflow_actions.switch_operator())
         self.status.operator_chosen.connect(context.settings.set_operator)
 
@@ -156,7 +169,7 @@ class MainWindow(QMainWindow):
         page.counted.connect(self.status.show_library)
 
     def _lay_out(self) -> None:
-        self.resize(*SIZE)
+        self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize() - _FRAME))
         self._stack.addWidget(self.library_page)
         layout = QVBoxLayout(self.centralWidget())
         layout.setContentsMargins(0, 0, 0, 0)
@@ -387,8 +400,15 @@ class MainWindow(QMainWindow):
         self._drop_hint = self._drop_hint or DropHint(self)
         page = self.collection.page
         is_collecting = page is not None and page.controller is not None and page.controller.collection is not None
-        year = page.year if page else self.context.today.year - 1
+        year = page.year if page else year_ahead(self.context.today)
         self._drop_hint.show_over(self.centralWidget(), drop_words(paths, is_collecting, year))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl, where nothing nearer took it, the type becomes larger or smaller."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.type_size.turn(event)
+        else:
+            super().wheelEvent(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """The files are elsewhere now."""

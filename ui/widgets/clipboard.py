@@ -1,6 +1,8 @@
 """The clipboard, asked and filled in one place: it may hold nothing at all, which Qt then says by giving no object."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import QMimeData, QStringListModel
 from PySide6.QtGui import QGuiApplication
@@ -25,6 +27,14 @@ def read_clipboard() -> ClipboardContent:
 def copy_text(text: str) -> None:
     """Put a text on the clipboard."""
     QGuiApplication.clipboard().setText(text)
+
+
+def copy_cells(rows: Sequence[Sequence[str]]) -> None:
+    """Put figures on the clipboard: as spreadsheets read them, and as a ruled table for Word and WPS."""
+    lines = "\n".join("\t".join(row) for row in rows)
+    cells = ("".join(f'<td align="right">{escape(cell) or "&nbsp;"}</td>' for cell in row) for row in rows)
+    ruled = "".join(f"<tr>{row}</tr>" for row in cells)
+    copy_page(lines, f'<table border="1" cellspacing="0" cellpadding="4">{ruled}</table>')
 
 
 def copy_page(text: str, html: str) -> None:

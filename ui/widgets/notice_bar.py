@@ -7,6 +7,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from ui.theme.icons import icon
+from ui.widgets.announce import announce
 from ui.widgets.elided_label import ElidedLabel
 
 Offer = tuple[str, Callable[[], object]]
@@ -88,6 +89,7 @@ class NoticeBar(QFrame):
             self._offers.addWidget(button)
             self.buttons.append(button)
         self.call_back()
+        announce(self, text)
 
     def call_back(self) -> bool:
         """Show what was said last once more; False where nothing was, or it is settled."""

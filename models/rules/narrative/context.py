@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property, lru_cache
 
 from models.editions.edition import CellKey, CellKind, Edition
 from models.editions.edition_lexicon import lexicon_of
@@ -74,7 +75,7 @@ def shown_amount(value: Decimal | int, unit_kind: str) -> str:
     return f"{(number / 10_000).normalize():f} 万元" if abs(number) >= 10_000 else f"{number.normalize():f} 元"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evaluation:
     """One reading of a statement on a report's own figures: the cells added, and those taken away."""
 
@@ -86,7 +87,7 @@ class Evaluation:
     subtracted_values: tuple[int, ...] = ()
     is_printed: bool = False
 
-    @property
+    @cached_property
     def value(self) -> int:
         """What the reading gives."""
         return sum(self.added_values) - sum(self.subtracted_values)
@@ -96,17 +97,17 @@ class Evaluation:
         """Every cell of the reading."""
         return self.added + self.subtracted
 
-    @property
+    @cached_property
     def kind(self) -> CellKind:
         """What its cells hold."""
         return self.edition.kind(self.added[0])
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The reading as a clerk would call it."""
         return (self.name or name_of_cells(self.edition, self.added)) + ("（原表所印）" if self.is_printed else "")
 
-    @property
+    @cached_property
     def computation(self) -> str:
         """The value and how it comes about: 「120+6=126」."""
         shown = [format_exact(value, self.kind) for value in self.added_values if value]
@@ -118,6 +119,14 @@ class Evaluation:
 
 def evaluate(filing: Filing, readings: tuple[FactInterpretation, ...]) -> list[Evaluation] | None:
     """What the figures give for each reading; None when a blank leaves one undecided, empty when none exists."""
+    key = evaluate, readings
+    if key not in filing.derived:
+        filing.derived[key] = _evaluate_all(filing, readings)
+    found: list[Evaluation] | None = filing.derived[key]
+    return found
+
+
+def _evaluate_all(filing: Filing, readings: tuple[FactInterpretation, ...]) -> list[Evaluation] | None:
     evaluations: list[Evaluation] = []
     for interpretation in readings:
         option = _evaluate(filing, interpretation)
@@ -152,6 +161,7 @@ def _evaluate(filing: Filing, interpretation: FactInterpretation) -> list[Evalua
     return evaluations
 
 
+@lru_cache(maxsize=1024)
 def resolve_cells(edition: Edition, patterns: tuple[str, ...]) -> tuple[CellKey, ...]:
     """The cells of an edition that the patterns name; totals only where a pattern names them outright."""
     evaluations: dict[CellKey, None] = {}

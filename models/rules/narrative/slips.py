@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from decimal import Decimal
-from functools import lru_cache
 
 from models.report.filing import Filing
 from models.rules.narrative.claim_rules import rule_for
@@ -68,8 +67,9 @@ def _must_be_of_all(filing: Filing, paragraph: ParsedParagraph, claim: Claim, op
 def _is_told_rightly(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
     """Whether the same is told elsewhere with the figure of the table: requests that came in under any verb."""
     figures = {Decimal(option.value) / (100 if option.kind.is_money else 1) for option in options}
-    key = _told_of(claim)
-    return any(figures & _numbers_told(place.parsed).get(key, set()) for place in section_paragraphs(filing))
+    if _numbers_told not in filing.derived:
+        filing.derived[_numbers_told] = _numbers_told(filing)
+    return not figures.isdisjoint(filing.derived[_numbers_told].get(_told_of(claim), ()))
 
 
 def _told_of(claim: Claim) -> str:
@@ -77,13 +77,13 @@ def _told_of(claim: Claim) -> str:
     return rule_id if rule_id == "N-1" else claim.key
 
 
-@lru_cache(maxsize=2048)
-def _numbers_told(paragraph: ParsedParagraph) -> dict[str, set[Decimal]]:
-    """The numbers of a paragraph by what they are told of."""
+def _numbers_told(filing: Filing) -> dict[str, set[Decimal]]:
+    """The numbers of a report's texts by what they are told of."""
     numbers: dict[str, set[Decimal]] = {}
-    for claim in paragraph.claims:
-        if claim.number:
-            numbers.setdefault(_told_of(claim), set()).add(claim.number.value)
+    for place in section_paragraphs(filing):
+        for claim in place.parsed.claims:
+            if claim.number:
+                numbers.setdefault(_told_of(claim), set()).add(claim.number.value)
     return numbers
 
 
@@ -121,6 +121,8 @@ def is_one_digit_off(one: str, other: str) -> bool:
     """Whether two rows of digits differ in one digit, by one too many, or in the order of two neighbours."""
     if len(one) > len(other):
         one, other = other, one
+    if len(other) > len(one) + 1:
+        return False
     first = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
     if len(one) < len(other):
         return one[first:] == other[first + 1 :]

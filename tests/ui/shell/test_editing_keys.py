@@ -124,6 +124,48 @@ def test_fill_down_of_one_row_takes_the_row_above(page: ReportPage) -> None:
     assert figures(page, IN_PART) == [7, 8, 3]
 
 
+def test_the_square_at_the_corner_is_dragged_over_the_cells_to_fill(page: ReportPage) -> None:
+    put(page, dict(zip(GRANTED + IN_PART, (7, 8, 9, None, None, None), strict=True)))
+    body = table_on(page, GRANTED[0], wide=1)
+    model, ground = page.view.tabs.tables()[1].grid.model, body.viewport()
+
+    def drag_to(cell: CellKey) -> None:
+        QTest.mousePress(ground, Qt.MouseButton.LeftButton, pos=body.fill_handle.place.center())
+        for each in (cell, cell):
+            QTest.mouseMove(ground, body.visualRect(model.index_of(each)).center())
+
+    drag_to(IN_PART[0])
+    assert body.grab().toImage() != page.grab().toImage()
+    QTest.mouseRelease(ground, Qt.MouseButton.LeftButton)
+    assert figures(page, IN_PART) == [7, 8, None]
+    assert page.report.outcome.undo_name == "拖动填充 2 格"
+    assert set(body.selected_cells()) == {*GRANTED[:2], *IN_PART[:2]}
+    drag_to(TOTAL)
+    QTest.keyClick(body, Key.Key_Escape)
+    QTest.mouseRelease(ground, Qt.MouseButton.LeftButton)
+    assert page.report.outcome.undo_name == "拖动填充 2 格", "Escape lets go"
+    drag_to(TOTAL)
+    QTest.mouseRelease(ground, Qt.MouseButton.LeftButton)
+    assert figures(page, [*GRANTED, *IN_PART]) == [7, 8, 7, 7, 8, 7], "a row goes on from its beginning"
+    assert page.report.filing.figures.get(TOTAL) == 7 + 8 + 7 + 8 + 7 + 8, "totals are computed"
+
+
+def test_a_double_click_on_the_square_fills_as_far_as_the_column_beside(page: ReportPage) -> None:
+    below = [cell for cell in page.report.edition.typed_cells if cell.block == "requests" and cell.column == "research"]
+    beside = [cell._replace(column="enterprise") for cell in below]
+    start = below.index(GRANTED[2])
+    put(page, dict.fromkeys(below[start + 1 :], None) | {below[start]: 4} | dict.fromkeys(beside[start : start + 4], 1))
+    put(page, {beside[start + 4]: None})
+    body = table_on(page, below[start])
+    spot = body.fill_handle.place.center()
+    QTest.mouseDClick(body.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert figures(page, below[start : start + 6]) == [4, 4, 4, 4, None, None]
+    put(page, {beside[start + 1]: None, beside[start + 1]._replace(column="welfare"): None})
+    body = table_on(page, below[start])
+    QTest.mouseDClick(body.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert "按住小方块往下拖" in body.shown_message
+
+
 def test_fill_right_gives_each_row_its_left_figure(page: ReportPage) -> None:
     put(page, dict(zip(GRANTED, (7, 8, 9), strict=True)))
     body = table_on(page, GRANTED[0], wide=6)
@@ -142,6 +184,7 @@ def test_cut_copies_and_blanks_as_one_step(page: ReportPage) -> None:
     body = table_on(page, GRANTED[0], wide=2)
     QTest.keyClick(body, Key.Key_X, CONTROL)
     assert QApplication.clipboard().text() == "7\t8\t9"
+    assert '<tr><td align="right">7</td><td align="right">8</td>' in QApplication.clipboard().mimeData().html()
     assert figures(page, GRANTED) == [None, None, None]
     assert page.report.outcome.undo_name == "剪切 3 格"
     QTest.keyClick(body, Key.Key_X, CONTROL)

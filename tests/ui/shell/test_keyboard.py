@@ -56,7 +56,7 @@ def test_f10_opens_a_menu_that_holds_every_action_with_a_letter_of_its_own(at_re
     offered = {action for each in menus(menu) for action in each.actions()}
     only_keys = {spec.id for spec in ACTIONS if at_report.named_actions[spec.id] not in offered}
     turns = {spec.id for spec in ACTIONS if spec.argument is not None}
-    assert only_keys == {"menu", "notice", "next_tab", "previous_tab", "saved", *turns}
+    assert only_keys == {"menu", "notice", "next_tab", "previous_tab", "saved", "larger", "smaller", *turns}
     menu.close()
 
 

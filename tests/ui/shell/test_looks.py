@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -30,6 +30,15 @@ def ground(widget: QWidget) -> str:
     return widget.grab().toImage().pixelColor(QPoint(2, 2)).name()
 
 
+def turn_wheel(widget: QWidget, angle: int) -> bool:
+    """Turn the wheel over a widget with Ctrl held; whether the widget took it, and did not leave it to those around."""
+    spot, control = QPointF(widget.rect().center()), Qt.KeyboardModifier.ControlModifier
+    places, turned = (spot, QPointF(widget.mapToGlobal(spot))), (QPoint(), QPoint(0, angle))
+    event = QWheelEvent(*places, *turned, Qt.MouseButton.NoButton, control, Qt.ScrollPhase.NoScrollPhase, False)
+    QApplication.sendEvent(widget, event)
+    return event.isAccepted()
+
+
 def test_a_switch_in_the_settings_is_worn_at_once(open_window: Opener, sample_report: int) -> None:
     window = open_window()
     window.open_report(sample_report)
@@ -45,7 +54,7 @@ def test_a_switch_in_the_settings_is_worn_at_once(open_window: Opener, sample_re
         assert QApplication.palette().window().color() == QColor(worn.window)
         cell = body.body.visualRect(body.body.currentIndex())
         painted = body.body.grab().toImage()
-        assert painted.pixelColor(cell.right() - 3, cell.bottom() - 3).name() in (worn.paper, worn.accent_soft)
+        assert painted.pixelColor(cell.left() + 3, cell.bottom() - 3).name() in (worn.paper, worn.accent_soft)
         drawn = icon("add", "accent").pixmap(48, 48).toImage()
         inked = [drawn.pixelColor(x, 24) for x in range(48) if drawn.pixelColor(x, 24).alpha() == 255]
         assert {colour.name() for colour in inked} == {worn.accent}
@@ -85,6 +94,12 @@ def test_another_size_of_type_is_laid_out_at_once_where_the_clerk_stands(
     assert window.page is not None
     assert window.page.view.tabs.current_cell == cell
     assert window.page.view.problems.list.fontMetrics().height() == window.fontMetrics().height()
+    assert not turn_wheel(window.page.view.tabs.tables()[1].grid.body.viewport(), -240)
+    assert turn_wheel(window, -240)
+    qtbot.waitUntil(lambda: window.context.settings.current.point_size == 11)
+    window.trigger("larger")
+    assert window.status.brief.text() == "界面字号：大"
+    assert window.page.view.tabs.current_cell == cell
     window.show_library()
     table = window.library_page.table
     assert table.rowHeight(1) > table.fontMetrics().height()

@@ -186,8 +186,16 @@ def test_new_from_an_open_report_leaves_it_only_for_the_new_one(
     monkeypatch.setattr(NewReportDialog, "exec", lambda _: False)
     window.new_report()
     assert window.page is not None
-    monkeypatch.setattr(NewReportDialog, "exec", lambda dialog: dialog.name.setText("示例县水利局") or True)
+    shown: list[str] = []
+
+    def name_and_agree(dialog: NewReportDialog) -> bool:
+        shown.append(dialog.year.text())
+        dialog.name.setText("示例县水利局")
+        return True
+
+    monkeypatch.setattr(NewReportDialog, "exec", name_and_agree)
     window.new_report()
+    assert f"日历 · {shown[0]}" == window.library_page.calendar.heading.text(), "one year is meant everywhere"
     assert window.page.report.filing.agency.name == "示例县水利局"
 
 

@@ -16,6 +16,7 @@ from models.editions.layout import SlotRole
 from ui.report.grid.cell_appearance import CellAppearance, CellPainter
 from ui.report.grid.grid_model import APPEARANCE_ROLE, AnyIndex
 from ui.report.grid.keyboard_path import Move
+from ui.widgets.announce import announce
 from ui.widgets.item_options import FOCUSED, HOVERED, SELECTED, rect_of, state_of
 from ui.widgets.plain_text import PlainLabel, plain_tip
 
@@ -75,6 +76,8 @@ class CellEditor(QLineEdit):
         """Keep the text and say why it cannot stand."""
         self.reason = reason
         self.setToolTip(plain_tip(reason))
+        self.setAccessibleDescription(reason)
+        announce(self, reason)
         self._apply_style()
         if self._bubble is None:
             self._bubble = Bubble(self.window())
@@ -150,6 +153,7 @@ class CellEditor(QLineEdit):
         if self.reason:
             self.reason = ""
             self.setToolTip("")
+            self.setAccessibleDescription("")
             self.hide_reason()
             self._apply_style()
 
@@ -188,6 +192,7 @@ class CellDelegate(QStyledItemDelegate):
         editor.enter_goes_right = self.enter_goes_right
         editor.setFont(self.brush.number)
         editor.setText(str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
+        editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole) or ""))
         self.opened.emit(editor)
         return editor
 

@@ -3,7 +3,7 @@
 from typing import cast
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
 from shiboken6 import isValid
 
@@ -11,10 +11,12 @@ from models.editions.edition import CellKey
 from models.report.change import figure_place
 from ui.report.grid.carry_lock import CarryLock
 from ui.report.grid.cell_editor import Bubble, CellDelegate, CellEditor, tab_move
+from ui.report.grid.fill_handle import FillHandle
 from ui.report.grid.form_view import set_up
 from ui.report.grid.grid_model import AnyIndex, GridModel
 from ui.report.grid.keyboard_path import KeyboardPath, Move
 from ui.report.grid.selection_edits import SelectionEdits
+from ui.widgets.announce import announce
 from ui.widgets.clipboard import read_clipboard
 
 _MOVES = {
@@ -64,6 +66,7 @@ class GridBody(QTableView):
         self.insertActions(self.actions()[0], self.edits.menu_actions(self, self.paste))
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.fill_handle = FillHandle(self, model, self.edits)
 
     @property
     def current_cell(self) -> CellKey | None:
@@ -135,6 +138,7 @@ class GridBody(QTableView):
         spot = QWidget(self.viewport())
         spot.setGeometry(self.visualRect(self.currentIndex()))
         self._bubble.show_below(spot, text)
+        announce(self, text)
         spot.deleteLater()
 
     @property
@@ -142,8 +146,22 @@ class GridBody(QTableView):
         """What was said last and can still be read."""
         return self._bubble.text() if self._bubble is not None and not self._bubble.isHidden() else ""
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The cells, and on top of them what fills others."""
+        super().paintEvent(event)
+        self.fill_handle.paint()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl it makes the type larger or smaller, which is the window's."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        else:
+            super().wheelEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keyboard of a keying program; what is not a command begins typing."""
+        if event.key() == Qt.Key.Key_Escape and self.fill_handle.give_up():
+            return
         if self._bubble is not None:
             self._bubble.hide()
         if self._run_command(event) or self._move_by_key(event):
@@ -209,6 +227,7 @@ class GridBody(QTableView):
         super().selectionChanged(chosen, left)
         self.carry_lock.clear_message()
         self.carry_lock.enable()
+        self.fill_handle.follow()
         self.chosen.emit()
 
     def edit(self, index: AnyIndex, trigger: object = None, event: object = None) -> bool:

@@ -13,7 +13,7 @@ from ui.report.grid.form_head import header_words
 from ui.report.grid.form_view import FormView, set_up
 from ui.report.grid.grid_model import APPEARANCE_ROLE
 from ui.report.grid.keyboard_path import KeyboardPath, Move
-from ui.widgets.clipboard import copy_text
+from ui.widgets.clipboard import copy_cells
 from ui.widgets.plain_text import plain_tip
 
 _READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -120,8 +120,7 @@ class ReadOnlyGridBody(QTableView):
         ]
         texts = {(s.row, s.column): str(self._model.index(s.row, s.column).data() or "") for s in slots}
         rows, columns = sorted({row for row, _ in texts}), sorted({column for _, column in texts})
-        lines = ("\t".join(texts.get((row, column), "") for column in columns) for row in rows)
-        copy_text("\n".join(lines))
+        copy_cells([[texts.get((row, column), "") for column in columns] for row in rows])
 
 
 class ReadOnlyGrid(FormView):

@@ -43,6 +43,7 @@ class ProblemsModel(QAbstractListModel):
         self._names = {section.key: section.short_name for section in edition.sections}
         self._all: tuple[Finding, ...] = ()
         self._shown: tuple[Finding, ...] = ()
+        self._identities: list[FindingIdentity] = []
         self.finding_filter = FindingFilter()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
@@ -91,12 +92,13 @@ class ProblemsModel(QAbstractListModel):
 
     def row_of(self, place: FindingIdentity) -> int:
         """Where that finding stands now; -1 when it is gone or not shown."""
-        return next((row for row, finding in enumerate(self._shown) if finding_identity(finding) == place), -1)
+        return self._identities.index(place) if place in self._identities else -1
 
     def set_findings(self, findings: tuple[Finding, ...], causes: Mapping[str, str]) -> None:
         """Show these findings; ``causes`` are likely ones, by mark."""
+        before = self._causes
         self._all, self._causes = findings, causes
-        self._filter()
+        self._filter(before)
 
     @property
     def shown(self) -> tuple[Finding, ...]:
@@ -116,15 +118,22 @@ class ProblemsModel(QAbstractListModel):
         """How many findings each choice of a filter would show, the other filters being as they are."""
         return count(self.finding_filter.without(facet).apply(self._all, self._searched), facet)
 
-    def _filter(self) -> None:
+    def _filter(self, causes_before: Mapping[str, str] | None = None) -> None:
         shown = self.finding_filter.apply(self._all, self._searched)
-        before, self_places = [finding_identity(f) for f in self._shown], [finding_identity(f) for f in shown]
-        if before == self_places:
-            changed = [row for row, (old, new) in enumerate(zip(self._shown, shown, strict=True)) if old != new]
-            self._shown = shown
-            for row in changed:
-                self.dataChanged.emit(self.index(row), self.index(row))
-        else:
+        identities = [finding_identity(finding) for finding in shown]
+        if self._identities != identities:
             self.beginResetModel()
-            self._shown = shown
+            self._shown, self._identities = shown, identities
             self.endResetModel()
+            return
+        before, self._shown = self._shown, shown
+        known = self._causes if causes_before is None else causes_before
+        for row, (old, new) in enumerate(zip(before, shown, strict=True)):
+            # Of one that only moved along its text nothing that is shown changes; the view would lay all rows out anew.
+            if _looks(old, known) != _looks(new, self._causes):
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+
+def _looks(finding: Finding, causes: Mapping[str, str]) -> tuple[str, str, str, str]:
+    """What a row shows of a finding, but for its place."""
+    return finding.message, finding.kind, finding.explanation, causes.get(finding.fingerprint, "")

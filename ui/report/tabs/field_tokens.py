@@ -1,13 +1,16 @@
 """Words with bound fields, as the editor holds them: a field is one character that stands for its cell."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate
 
 from models.editions.edition import CellKey, Edition
 from models.texts.fields import find_fields
-from ui.report.tabs.text_highlighter import utf16_units
 
 OBJECT = "\ufffc"
 _FIRST = 0xF0000  # the first private character; no text that can be printed holds one
+_RARE = re.compile("[\U00010000-\U0010ffff]")  # Qt counts two UTF-16 units for each
 _PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 
 
@@ -44,13 +47,27 @@ class FieldTokens:
         """The private character of a cell."""
         return chr(_FIRST + self._number[cell])
 
-    def place_of(self, text: str, at: int) -> int:
-        """A place in the words as a place in the editor; one inside a field is where the field begins."""
-        shift = 0
-        for field in find_fields(text, self._edition):
-            if field.cell is None or field.start >= at:
-                continue
-            if field.end > at:
-                return utf16_units(text, field.start) + shift
-            shift += 1 - (field.end - field.start)
-        return utf16_units(text, at) + shift
+    def places_of(self, text: str) -> "EditorPlaces":
+        """Where the places of some words are in the editor."""
+        fields = [(field.start, field.end) for field in find_fields(text, self._edition) if field.cell is not None]
+        return EditorPlaces(text, fields)
+
+
+class EditorPlaces:
+    """Places in words as places in the editor: a field is one of Qt's characters there, a rare character two.
+
+    Read once from the words, so that each place asked for costs as much in a long text as in a short one.
+    """
+
+    def __init__(self, text: str, fields: Sequence[tuple[int, int]] = ()) -> None:
+        self._fields = fields
+        self._starts = [start for start, _ in fields]
+        self._shorter = list(accumulate((end - start - 1 for start, end in fields), initial=0))
+        self._rare = [match.start() for match in _RARE.finditer(text)]
+
+    def __call__(self, at: int) -> int:
+        """The place in the editor; one inside a field is where the field begins."""
+        before = bisect_left(self._starts, at)
+        if before and self._fields[before - 1][1] > at:
+            at, before = self._fields[before - 1][0], before - 1
+        return at + bisect_left(self._rare, at) - self._shorter[before]

@@ -1,5 +1,6 @@
 """One tab for the cover, one for each section of the edition, and one for what the shell adds."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from importlib import import_module
 
@@ -252,8 +253,11 @@ class ReportTabs(QTabWidget):
 
     def update_badges(self, findings: tuple[Finding, ...]) -> None:
         """Count each tab's findings anew."""
+        by_section: defaultdict[str, list[Finding]] = defaultdict(list)
+        for finding in findings:
+            by_section[finding.section].append(finding)
         for at, (sections, badge) in enumerate(self._badges):
-            badge.set_findings(finding for finding in findings if finding.section in sections)
+            badge.set_findings(finding for section in sections for finding in by_section[section])
             spoken = f"{self.tabText(at)}，{badge.text}"
             if self.tabBar().accessibleTabName(at) != spoken:
                 self.tabBar().setAccessibleTabName(at, spoken)

@@ -242,7 +242,15 @@ class ReportView(QWidget):
                 self.write_note if name == NOTES else lambda _checked=False, name=name: self.side.open_page(name)
             )
             actions.append(action)
+        if self.report.filing.last_year is not None:
+            last_year = QAction("看上年报告的这一格", self)
+            last_year.triggered.connect(self._ask_for_last_year)
+            actions.append(last_year)
         return actions
+
+    def _ask_for_last_year(self) -> None:
+        if (cell := self.tabs.current_cell) is not None:
+            self.last_year_wanted.emit(cell)
 
     def _choose_side(self, name: str, is_shown: bool) -> None:
         if is_shown:

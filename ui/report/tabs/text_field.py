@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextOption,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
@@ -63,6 +64,7 @@ class TextField(QTextEdit):
         self.bars = SimilarityBars(self)
         self.findings = TextFindings(report, self, self.commit_pending, lambda: self.is_pending)
         self._shown: tuple[str, ...] = ()
+        self._underlined: tuple[str, tuple[Finding, ...]] = "", ()
         self._is_committing = self._is_touched = self._is_pointing = False
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self.pause.timeout.connect(lambda: self.commit_pending())
@@ -152,15 +154,20 @@ class TextField(QTextEdit):
 
     def underline(self, findings: tuple[Finding, ...]) -> None:
         """Underline what the findings point at; not while the text has moved on under them."""
-        if not self.is_pending:
-            text = self.written_text
-            self._highlighter.underline(finding_spans(findings, self._section, text, self._field_tokens.place_of))
-            self.findings.set_places(findings, self._section, lambda at: self._field_tokens.place_of(text, at))
+        if self.is_pending:
+            return
+        text = self.written_text
+        if self._underlined[0] == text and self._underlined[1] is findings:
+            return
+        self._underlined = text, findings
+        place = self._field_tokens.places_of(text)
+        self._highlighter.underline(finding_spans(findings, self._section, len(text), place))
+        self.findings.set_places(findings, self._section, place)
 
     def point_at(self, span: tuple[int, int]) -> None:
         """Light up a stretch and put the cursor before it; nothing is selected, so no key deletes it."""
-        text = self.written_text
-        start, end = (self._field_tokens.place_of(text, place) for place in span)
+        place = self._field_tokens.places_of(self.written_text)
+        start, end = place(span[0]), place(span[1])
         self.select(end, end)  # so that the end comes into sight too
         self.select(start, start)
         self.highlight([(start, end)])
@@ -171,7 +178,8 @@ class TextField(QTextEdit):
         step = smallest_text_step("", before, self.stored_text)
         start = step.offset or 0
         self.point_at((start, start + len(str(step.after))))
-        self.select(*[self._field_tokens.place_of(self.written_text, start + len(str(step.after)))] * 2)
+        end = self._field_tokens.places_of(self.written_text)(start + len(str(step.after)))
+        self.select(end, end)
 
     def show_paragraph(self, number: int) -> None:
         """Bring a paragraph, counted from 0, into sight; the cursor stays where it is."""
@@ -203,8 +211,8 @@ class TextField(QTextEdit):
         text = self.written_text
         if text != self.stored_text:
             spans = ()
-        place = self._field_tokens.place_of
-        places = {span: (place(text, span[0]), place(text, span[1])) for span in spans}
+        place = self._field_tokens.places_of(text)
+        places = {span: (place(span[0]), place(span[1])) for span in spans}
         self.highlight(list(places.values()), places.get(current) if current else None)
 
     def highlight(self, places: Sequence[tuple[int, int]], current: tuple[int, int] | None = None) -> None:
@@ -299,6 +307,13 @@ class TextField(QTextEdit):
         """A field in words."""
         return f"{self._report.edition.short_name(cell)}：{self._field_object.shown(cell)}（跟着表格走）"
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl it makes the type larger or smaller, which is the window's."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        else:
+            super().wheelEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A paragraph that is ended is a step of its own."""
         super().keyPressEvent(event)
@@ -309,6 +324,13 @@ class TextField(QTextEdit):
         """What was written is kept when the clerk goes elsewhere."""
         super().focusOutEvent(event)
         self.commit_pending()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Other colours are worn by the underlines too."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._underlined = "", ()
+            self.underline(self._report.findings)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Also when the tab is left."""

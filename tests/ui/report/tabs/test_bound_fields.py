@@ -38,9 +38,12 @@ def test_words_and_tokens_are_two_forms_of_the_same(words: str) -> None:
     tokens = bound.tokenise(words)
     assert bound.text_of(tokens) == words
     units = [len(token.encode("utf-16-le")) // 2 if bound.cell_of(token) is None else 1 for token in tokens]
-    assert bound.place_of(words, len(words)) == sum(units)
-    places = [bound.place_of(words, at) for at in range(len(words) + 1)]
+    place = bound.places_of(words)
+    assert place(len(words)) == sum(units)
+    places = [place(at) for at in range(len(words) + 1)]
     assert places == sorted(places)
+    behind = [len(bound.text_of(tokens[:at])) for at in range(len(tokens) + 1)]
+    assert [place(at) for at in behind] == [sum(units[:at]) for at in range(len(tokens) + 1)]
 
 
 def field_with(clerk: Clerk, words: str) -> TextField:
