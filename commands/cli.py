@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from models.errors import AppError, os_error_reason
 from models.exchange.registry import ENDINGS
-from models.file_types import ISSUE, PACKAGE, RECEIPT
+from models.file_types import BUNDLE, ISSUE, PACKAGE, RECEIPT
 from output.formats import ARCHIVES, WRITTEN
 from resources.version import command, full_version
 
@@ -61,6 +61,7 @@ def parser(program: str = "") -> ArgumentParser:
     check.set_defaults(module="commands.check")
 
     _add_exchange(verbs)
+    _add_submit(verbs)
     _add_register(verbs)
     _add_collecting(verbs)
     _add_backup_verbs(verbs)
@@ -102,6 +103,18 @@ def _add_exchange(verbs: "_SubParsersAction[_Parser]") -> None:
     convert.add_argument("--year", type=int, metavar="年度", help="报告年度，文件里没有写明时用")
     convert.add_argument("--json", action="store_true", help="给程序读的 JSON")
     convert.set_defaults(module="commands.convert")
+
+
+def _add_submit(verbs: "_SubParsersAction[_Parser]") -> None:
+    submit = verbs.add_parser("submit", help="上报：把报告库里定稿的报告写成给上级的文件")
+    _add_stored(submit)
+    submit.add_argument("-o", "--output", required=True, metavar=f"文件{BUNDLE.ending}")
+    counts = submit.add_mutually_exclusive_group()
+    about = "附上台账数：每格几件，没有案件和姓名（不写时，与填报的数一致才附）"
+    counts.add_argument("--counts", action="store_true", default=None, help=about)
+    counts.add_argument("--no-counts", dest="counts", action="store_false", default=None, help="不附台账数")
+    submit.add_argument("--json", action="store_true", help="给程序读的 JSON")
+    submit.set_defaults(module="commands.submit")
 
 
 def _add_register(verbs: "_SubParsersAction[_Parser]") -> None:

@@ -4,7 +4,8 @@ from models.editions.edition import CellKey, Edition
 from models.registers.cell_count import CountedCell, CountedCells
 from models.registers.choices import CountingChoices, parse_choices
 from models.registers.counting import count_disputes, count_documents, count_requests
-from models.report.filing import Agency
+from models.registers.reported_counts import RegisterCounts
+from models.report.filing import Agency, Filing
 from models.store.database import Database
 from models.store.office_documents import read_document
 from models.store.registers import reading
@@ -37,3 +38,15 @@ def count_year(database: Database, agency: Agency, edition: Edition, year: int) 
     if any(document.issued.year <= year for document in documents):
         counted |= count_documents(edition, year, documents, choices)
     return counted
+
+
+def told_counts(database: Database, filing: Filing) -> RegisterCounts | None:
+    """What the registers count for a report as bare numbers, with their digest; None where they count nothing."""
+    with database.snapshot():
+        counted = count_year(database, filing.agency, filing.edition, filing.year)
+        number = reading.find_agency(database, filing.agency)
+        if not counted or number is None:
+            return None
+        return RegisterCounts(
+            reading.register_digest(database, number), {cell: one.value for cell, one in counted.items()}
+        )

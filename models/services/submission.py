@@ -10,10 +10,12 @@ from models.exchange.packages.bundle import BundleStamp, read_received_bundle, w
 from models.exchange.packages.signing import SigningKey
 from models.exchange.public_key import key_fingerprint
 from models.file_types import BUNDLE
+from models.registers.reported_counts import RegisterCounts
 from models.report.workflow_record import State
 from models.rules.ruleset_version import ruleset_version
 from models.services.journalled_report import contents_at
 from models.services.library import Library
+from models.services.register_counts import told_counts
 from models.store import reports
 from models.store.collection import receipts
 from models.store.signing_key import read_public_key, read_secret_key, write_key
@@ -50,8 +52,23 @@ class SubmissionService:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def make_bundle(self, report: int) -> bytes:
+    def register_counts(self, report: int) -> RegisterCounts | None:
+        """What the office's registers count for a report; None where they count nothing for it."""
+        filing = self._library.filing(report)
+        return told_counts(self._library.database, filing)
+
+    def default_counts(self, report: int) -> RegisterCounts | None:
+        """The counts that go along where nobody chose: only those that say nothing but what the report says.
+
+        An office whose figures differ from its registers decides for itself whether its superior is told.
+        """
+        counts = self.register_counts(report)
+        return counts if counts and not counts.differing(self._library.filing(report).figures.typed) else None
+
+    def make_bundle(self, report: int, counts: RegisterCounts | None = None) -> bytes:
         """The report as it stands, with its notes, stamped and, where the office has a key, signed.
+
+        ``counts`` of its registers go along where they are given.
 
         Refused where there is a key and who asks may not sign with it: the superior would take it for another's.
         """
@@ -65,7 +82,7 @@ class SubmissionService:
             program=__version__,
             changed_at=stored.changed_at,
         )
-        return write_bundle(self._library.filing(report), stamp, self.signing_key())
+        return write_bundle(self._library.filing(report), stamp, self.signing_key(), counts)
 
     def file_name(self, report: int) -> str:
         """What to call the bundle: unit, year and revision, so that later ones do not replace earlier ones."""

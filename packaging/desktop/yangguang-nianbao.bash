@@ -5,11 +5,12 @@
 #    source ~/.local/share/bash_completion/yangguang-nianbao
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_yangguang_nianbao_subparsers=(check render convert register consolidate collect roster receipt issue backup restore verify move people upgrade)
+_shtab_yangguang_nianbao_subparsers=(check render convert submit register consolidate collect roster receipt issue backup restore verify move people upgrade)
 
 _shtab_yangguang_nianbao_check_option_strings=(-h --help --year --unit --last-year --words --json)
 _shtab_yangguang_nianbao_render_option_strings=(-h --help --year --unit -o --output --last-year --charts --mirrored --turned --archive --picture --draft --anyway)
 _shtab_yangguang_nianbao_convert_option_strings=(-h --help -o --output --year --json)
+_shtab_yangguang_nianbao_submit_option_strings=(-h --help --year --unit -o --output --counts --no-counts --json)
 _shtab_yangguang_nianbao_register_option_strings=(-h --help --agency --year --take --accept --documents --answer --fill --keep --json)
 _shtab_yangguang_nianbao_consolidate_option_strings=(-h --help --roster -o --output --year --choose --node --pick --vertical --report --overwrite --reopen --lists --sheet --column --answer --insist --json)
 _shtab_yangguang_nianbao_collect_option_strings=(-h --help --year --take --choose --recognise-as --insist --json)
@@ -34,6 +35,8 @@ _shtab_yangguang_nianbao_render___last_year_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_convert_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_convert__o_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_convert___output_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_submit__o_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_submit___output_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_register_pos_1_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_consolidate_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_consolidate___roster_COMPGEN=_shtab_compgen_files
@@ -67,7 +70,7 @@ _shtab_yangguang_nianbao___open_COMPGEN=_shtab_compgen_files
 
 _shtab_yangguang_nianbao_render___archive_choices=(2u 1b)
 _shtab_yangguang_nianbao_register_pos_0_choices=(import due count calendar erase)
-_shtab_yangguang_nianbao_pos_0_choices=(check render convert register consolidate collect roster receipt issue backup restore verify move people upgrade)
+_shtab_yangguang_nianbao_pos_0_choices=(check render convert submit register consolidate collect roster receipt issue backup restore verify move people upgrade)
 
 _shtab_yangguang_nianbao_check_pos_0_nargs='*'
 _shtab_yangguang_nianbao_check__h_nargs=0
@@ -84,6 +87,11 @@ _shtab_yangguang_nianbao_convert_pos_0_nargs=+
 _shtab_yangguang_nianbao_convert__h_nargs=0
 _shtab_yangguang_nianbao_convert___help_nargs=0
 _shtab_yangguang_nianbao_convert___json_nargs=0
+_shtab_yangguang_nianbao_submit__h_nargs=0
+_shtab_yangguang_nianbao_submit___help_nargs=0
+_shtab_yangguang_nianbao_submit___counts_nargs=0
+_shtab_yangguang_nianbao_submit___no_counts_nargs=0
+_shtab_yangguang_nianbao_submit___json_nargs=0
 _shtab_yangguang_nianbao_register__h_nargs=0
 _shtab_yangguang_nianbao_register___help_nargs=0
 _shtab_yangguang_nianbao_register___take_nargs=0

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from main import main
+from models.exchange.formats.report_json import read_report
+from models.services.library import Library
 from resources import find
 
 SAMPLE = find("sample/report.json")
@@ -31,7 +33,8 @@ WRITING: Mapping[str, tuple[str, str]] = {
     "consolidate, lists": ("consolidate --year 2025 --lists {output}", ".xlsx"),
     "roster": ("roster --year 2025 -o {output}", ".csv"),
     "receipt": ("receipt --year 2025 --unit 1 -o {output}", ".ndhz"),
-    "issue": ("issue --year 2025 -o {output}", ".ndxf"), "backup": ("backup -o {output}", ".db"),
+    "issue": ("issue --year 2025 -o {output}", ".ndxf"), "submit": ("submit --year 2025 -o {output}", ".ndbg"),
+    "backup": ("backup -o {output}", ".db"),
     "verify, journal": ("verify --journal {output}", ".csv"),
     "move": ("move --from {folder}/data/nianbao.db --to {output}", ".db"),
 }  # fmt: skip
@@ -55,8 +58,11 @@ def set_up(folder: Path) -> dict[str, Path]:
     """An office that has taken in its roster, one report and a backup; the places by name."""
     places = {"report": folder / "a.json", "roster": folder / "r.csv", "folder": folder}
     shutil.copy(SAMPLE, places["report"])
-    places["roster"].write_text(_ROSTER, encoding="utf-8")
     (folder / "data").mkdir()
+    library = Library(folder / "data" / "nianbao.db", "张某")
+    library.open(library.add_filing(read_report(SAMPLE.read_text(encoding="utf-8")).filing, "样本")).finalise()
+    library.close()
+    places["roster"].write_text(_ROSTER, encoding="utf-8")
     for words in (
         "roster {roster} --year 2025 --take",
         "collect {report} --year 2025 --take",

@@ -5,11 +5,12 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QListWidget, QVBoxLayout, QWidget
 
 from models.errors import AppError
 from models.exchange.packages.receipt import Ruling
 from models.file_types import BUNDLE
+from models.registers.reported_counts import RegisterCounts
 from models.report.filing import Filing
 from models.report.notes import Note
 from models.report.roster import Roster
@@ -49,6 +50,8 @@ class SubmitDialog(HeadedDialog):
         self.signature_label = PlainLabel()
         self.confirm_button, self.cancel_button = make_button("写上报文件…", "main"), make_button("取消")
         self.form_page = QWidget()
+        self.counts = self._sending.register_counts(report.number)
+        self.counts_box = QCheckBox()
         self._lay_out()
         self.key_button.clicked.connect(self._show_key)
         self.confirm_button.clicked.connect(self._write)
@@ -67,6 +70,8 @@ class SubmitDialog(HeadedDialog):
         form.addRow("检查", _plain_label(findings_summary(self._report.findings)))
         form.addRow("上级的答复", _plain_label(self._receipts_text()))
         form.addRow("签名", make_row(self.signature_label, self.key_button, None))
+        if self.counts is not None:
+            form.addRow("台账", self._counts_row(self.counts))
         column = QVBoxLayout(self.form_page)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(8)
@@ -81,6 +86,24 @@ class SubmitDialog(HeadedDialog):
         column.addLayout(make_row(None, self.confirm_button, self.cancel_button))
         self.body.addWidget(self.form_page, 1)
         self._show_signature()
+
+    def _counts_row(self, counts: RegisterCounts) -> QWidget:
+        """Whether the counts go along: by itself only what says nothing beyond the report."""
+        differing = counts.differing(self.filing.figures.typed)
+        self.counts_box.setText(f"附上台账数（{len(counts.cells)} 格的件数；没有案件、姓名和内容）")
+        self.counts_box.setChecked(not differing)
+        if not differing:
+            told = "与填报的数一致，上级看到“有台账”。"
+        else:
+            names = "、".join(self.filing.edition.short_name(cell) for cell in sorted(differing)[:3])
+            told = f"有 {len(differing)} 格与填报的数不一致（{names}），附上后上级看得到；不附，报告照样报。"
+        row = QWidget()
+        lines = QVBoxLayout(row)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(2)
+        lines.addWidget(self.counts_box)
+        lines.addWidget(_plain_label(told))
+        return row
 
     def _deadline_text(self) -> str:
         due = deadline_for(self._library, self.filing.agency, self.filing.year)
@@ -114,7 +137,9 @@ class SubmitDialog(HeadedDialog):
 
     def _write(self) -> None:
         try:
-            content, name = self._sending.make_bundle(self._report.number), self._sending.file_name(self._report.number)
+            counts = self.counts if self.counts_box.isChecked() else None
+            content = self._sending.make_bundle(self._report.number, counts)
+            name = self._sending.file_name(self._report.number)
         except AppError as error:
             messages.refuse(self, "没有写上报文件", error.sentence)
             return
