@@ -18,8 +18,10 @@ def read_choices(database: Database) -> CountingChoices:
     return parse_choices(read_document(database, CHOICES))
 
 
-def count_year(database: Database, agency: Agency, edition: Edition, year: int) -> CountedCells:
-    """Each cell that the registers count, with its cases.
+def count_year(
+    database: Database, agency: Agency, edition: Edition, year: int, choices: CountingChoices | None = None
+) -> CountedCells:
+    """Each cell that the registers count, with its cases, by the office's choices or by those given.
 
     A register that holds nothing up to the end of the year counts nothing: its cells are absent, not zero.
     """
@@ -27,7 +29,7 @@ def count_year(database: Database, agency: Agency, edition: Edition, year: int) 
     if number is None:
         return {}
     counted: dict[CellKey, CountedCell] = {}
-    choices = read_choices(database)
+    choices = choices or read_choices(database)
     last = f"{year}-12-31"
     if reading.has_requests(database, number, last):
         counted |= count_requests(edition, year, reading.request_facts(database, number, year))
