@@ -116,6 +116,9 @@ def _add_register(verbs: "_SubParsersAction[_Parser]") -> None:
     register.add_argument("--take", action="store_true", help="确实登记或清除；不加只说会做什么")
     register.add_argument("--accept", action="store_true", help="导入：含糊的说法都照看来的那种")
     register.add_argument("--documents", action="store_true", help="导入：是规章和规范性文件的清单，不是申请")
+    register.add_argument("--disputes", action="store_true", help="导入：是复议、诉讼的清单，不是申请")
+    about = "导入：这个表头的列认作什么，如 来件时间=收到日期，可以写几次"
+    register.add_argument("--column", action="append", metavar="表头=列", help=about)
     register.add_argument("--answer", action="append", metavar="说法=种类", help="导入：一种说法算哪一种，可以写几次")
     register.add_argument("--fill", action="store_true", help="数数：填进这一年的报告")
     register.add_argument("--keep", type=int, metavar="年数", help="清除：设定申请人信息在答复后存几年")
@@ -262,6 +265,10 @@ def _add_submit(verbs: "_SubParsersAction[_Parser]") -> None:
     submit.add_argument("--unit", default="", metavar="单位", help="哪个单位的报告，写名称或代码")
     submit.add_argument("--with-units", action="store_true", help="收到的下属单位的报告也放进去")
     submit.add_argument("--unsigned", action="store_true", help="本单位有密钥也不签名")
+    counts = submit.add_mutually_exclusive_group()
+    about = "附上台账数：每格几件，没有案件和姓名（不写时，与填报的数一致才附）"
+    counts.add_argument("--counts", action="store_true", default=None, help=about)
+    counts.add_argument("--no-counts", dest="counts", action="store_false", default=None, help="不附台账数")
     submit.add_argument("-o", "--output", required=True, metavar=f"文件{BUNDLE.ending}")
     submit.add_argument("--json", action="store_true", help="给程序读的 JSON")
     submit.set_defaults(module="commands.submit")

@@ -8,13 +8,18 @@ from pathlib import Path
 from commands.database import open_library
 from models.editions.known_editions import edition_for
 from models.errors import Refused
+from models.exchange.register_sheet import DISPUTE_LIST, DOCUMENT_LIST, REQUEST_LIST
 from models.registers.sheet_plan import ImportFate
 from models.report.filing import Agency
 from models.services.library import Library
+from models.services.registers.dispute_import import DisputeImport
+from models.services.registers.document_import import DocumentImport
 from models.services.registers.import_plan import ImportPlan
 from models.services.registers.registers import Registers, list_agencies
+from models.services.registers.request_import import RequestImport
 from models.services.registers.requests import DueRequest
 
+Importer = RequestImport | DocumentImport | DisputeImport
 Answer = tuple[dict[str, object], list[str]]
 """What a program is told, and the lines a person reads."""
 
@@ -58,12 +63,18 @@ def _file(arguments: Namespace) -> Path:
 def _import(registers: Registers, arguments: Namespace) -> Answer:
     path = _file(arguments)
 
-    importer = registers.document_import if arguments.documents else registers.request_import
-    plan = importer.plan(path, arguments.year)
+    importer: Importer = registers.request_import
+    if arguments.documents or arguments.disputes:
+        importer = registers.document_import if arguments.documents else registers.dispute_import
+    columns = _given_columns(arguments)
+    plan = importer.plan(path, arguments.year, None, columns)
+    if plan.lacks:
+        heads = "、".join(column.heading for column in plan.columns)
+        raise Refused(f"没有认出“{plan.lacks}”是哪一列。请用 --column 表头={plan.lacks} 写明，表头有：{heads}。")
     answers = plan.suggested_answers if arguments.accept else {}
     answers |= _given_answers(plan, arguments.answer or [])
     if answers:
-        plan = importer.plan(path, arguments.year, answers)
+        plan = importer.plan(path, arguments.year, answers, columns)
     taken = importer.apply(plan) if arguments.take and plan.changes else 0
     counts = {fate.value: plan.count(fate) for fate in ImportFate}
     questions = [
@@ -83,6 +94,19 @@ def _import(registers: Registers, arguments: Namespace) -> Answer:
     sums = "，".join(f"{fate.label} {counts[fate.value]}" for fate in ImportFate)
     lines.append(f"{sums}。{f'登记了 {taken} 件。' if taken else '加 --take 才会登记。' if plan.changes else ''}")
     return told, lines
+
+
+def _given_columns(arguments: Namespace) -> dict[str, str]:
+    """``heading=column``, the column in the words of the list; nothing behind the sign leaves the column out."""
+    kind = DOCUMENT_LIST if arguments.documents else DISPUTE_LIST if arguments.disputes else REQUEST_LIST
+    keys = {label: name for name, label in kind.labels.items()} | {"": ""}
+    told = {}
+    for text in arguments.column or []:
+        heading, _, label = text.rpartition("=")
+        if label not in keys:
+            raise Refused(f"“{label}”不是能认作的列。可以写：{'、'.join(kind.labels.values())}。")
+        told[heading] = keys[label]
+    return told
 
 
 def _given_answers(plan: ImportPlan, given: list[str]) -> dict[str, str]:
@@ -145,8 +169,19 @@ def _count(registers: Registers, arguments: Namespace) -> Answer:
 
 
 def _calendar(registers: Registers, arguments: Namespace) -> Answer:
-    years = registers.import_arrangement(_file(arguments))
-    return {"years": list(years)}, [f"存下了 {'、'.join(map(str, years))} 年的放假安排。"]
+    plan = registers.calendar.plan(_file(arguments))
+    registers.calendar.apply(plan)
+    moved = [
+        {
+            "number": one.number,
+            **{name: day and day.isoformat() for name, day in (("from", one.before), ("to", one.after))},
+        }
+        for one in plan.moved
+    ]
+    lines = [f"存下了 {'、'.join(map(str, plan.years))} 年的放假安排。"]
+    if moved:
+        lines.append(f"有 {len(moved)} 件在办的期限变了：{'、'.join(one.number for one in plan.moved[:5])}。")
+    return {"years": list(plan.years), "moved": moved}, lines
 
 
 def _erase(registers: Registers, arguments: Namespace) -> Answer:

@@ -8,8 +8,11 @@ from pathlib import Path
 from models.errors import BrokenFile
 from models.exchange.list_files import read_list_file
 from models.exchange.list_sheet import ListSheet
+from models.exchange.roster_lists.columns import column_letter
 from models.registers.days import lacks_year, parse_day
+from models.registers.sheet_columns import DISPUTE_LABELS, DOCUMENT_LABELS, REQUEST_LABELS, SheetColumn
 from models.registers.sheet_words import (
+    DISPUTE_COLUMNS,
     DOCUMENT_COLUMNS,
     REQUEST_COLUMNS,
     column_of,
@@ -26,12 +29,16 @@ _MOSTLY = 0.8
 
 @dataclass(frozen=True)
 class ListKind:
-    """What list is looked for: how its columns are called, the one it has to have, and what to say without it."""
+    """What list is looked for: how its columns are called, the one it has to have, what to say without it.
+
+    ``labels`` are what columns can be taken for, in the words a clerk reads.
+    """
 
     columns: str
     needed: str
     looks: Mapping[str, Callable[[str], bool]]
     missing: str
+    labels: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,8 @@ class RegisterSheet:
     """A list that was read: ``year`` is the one that its names tell, None where they tell none or several.
 
     ``unused`` are headings that mean nothing here, ``guessed`` those columns that were known by what stands in them.
+    ``columns`` are all that have a heading or something in them; ``lacks`` is the label of the column without which
+    nothing can be read, empty where it is there.
     """
 
     rows: tuple[SheetRow, ...]
@@ -58,19 +67,27 @@ class RegisterSheet:
     unused: tuple[str, ...]
     guessed: tuple[str, ...]
     has_numbers: bool
+    columns: tuple[SheetColumn, ...] = ()
+    lacks: str = ""
 
 
-def read_register_sheet(path: Path, kind: ListKind | None = None) -> RegisterSheet:
+def read_register_sheet(
+    path: Path, kind: ListKind | None = None, columns: Mapping[str, str] | None = None
+) -> RegisterSheet:
     """Read every sheet that is a list of requests, or of another kind.
 
-    BrokenFile where none is, or the file does not read.
+    ``columns`` says of some headings what they are taken for, empty for nothing. A list that has a heading and not the
+    column it needs is read as one without rows. BrokenFile where there is no heading, or the file does not read.
     """
     kind = kind or REQUEST_LIST
     sheets = read_list_file(path, "一份台账")
-    read = [_Reading(sheet, kind) for sheet in sheets]
+    read = [_Reading(sheet, kind, columns or {}) for sheet in sheets]
     found = [reading for reading in read if reading.is_list]
     if not found:
-        raise BrokenFile(f"{path.name}：{kind.missing}")
+        headed = [reading for reading in read if reading.columns]
+        if not headed:
+            raise BrokenFile(f"{path.name}：{kind.missing}")
+        return RegisterSheet((), None, (), (), False, _merged_columns(headed), kind.labels[kind.needed])
     titles = [path.stem, *(sheet.sheet.name for sheet in found), *(title for sheet in found for title in sheet.titles)]
     years = {int(year) for title in titles for year in _YEAR.findall(title)}
     rows = tuple(row for reading in found for row in reading.rows())
@@ -80,18 +97,32 @@ def read_register_sheet(path: Path, kind: ListKind | None = None) -> RegisterShe
         tuple(dict.fromkeys(name for reading in found for name in reading.unused)),
         tuple(dict.fromkeys(name for reading in found for name in reading.guessed)),
         all("number" in reading.columns.values() for reading in found),
+        _merged_columns(found),
     )
+
+
+def _merged_columns(readings: Sequence["_Reading"]) -> tuple[SheetColumn, ...]:
+    """The columns of all sheets, those of one heading once."""
+    merged: dict[str, SheetColumn] = {}
+    for reading in readings:
+        for column in reading.sheet_columns():
+            known = merged.setdefault(column.heading, column)
+            if not known.example:
+                merged[column.heading] = column
+    return tuple(merged.values())
 
 
 class _Reading:
     """One sheet: where its heading is, and which column is which."""
 
-    def __init__(self, sheet: ListSheet, kind: ListKind) -> None:
+    def __init__(self, sheet: ListSheet, kind: ListKind, told: Mapping[str, str]) -> None:
         self.sheet = sheet
-        self._kind = kind
+        self._kind, self._told = kind, told
+        self._headings: dict[int, str] = {}
         self.columns: dict[int, str] = {}
         self.unused: list[str] = []
         self.guessed: list[str] = []
+        self._guessed_at: set[int] = set()
         self._first = 0
         self.titles: list[str] = []
         best = max(range(min(len(sheet.rows), _HEAD_ROWS)), key=self._heads_in, default=None)
@@ -129,8 +160,17 @@ class _Reading:
         )
 
     def _assign(self, heads: Sequence[str]) -> None:
-        taken: set[str] = set()
+        width = max((len(row.cells) for row in self.sheet.rows), default=0)
+        for at in range(width):
+            head = " ".join(heads[at].split()) if at < len(heads) else ""
+            letter = f"{column_letter(at)} 列"
+            self._headings[at] = (f"{head}（{letter}）" if head in self._headings.values() else head) or letter
+        told = {at: self._told[name] for at, name in self._headings.items() if name in self._told}
+        self.columns.update({at: column for at, column in told.items() if column})
+        taken = set(self.columns.values())
         for at, head in enumerate(heads):
+            if at in told:
+                continue
             column = self._column(head)
             if column and column not in taken:
                 self.columns[at] = column
@@ -144,15 +184,24 @@ class _Reading:
         missing = [name for name in looks if name not in self.columns.values()]
         width = max((len(row.cells) for row in self.sheet.rows), default=0)
         for at in range(width):
-            if at in self.columns or not missing:
+            if at in self.columns or not missing or self._headings[at] in self._told:
                 continue
             cells = [row.cell(at) for row in self.sheet.rows[self._first :] if row.cell(at).strip()]
             for name in missing:
                 if len(cells) > 1 and sum(map(looks[name], cells)) >= _MOSTLY * len(cells):
                     self.columns[at] = name
                     self.guessed.append(name)
+                    self._guessed_at.add(at)
                     missing.remove(name)
                     break
+
+    def sheet_columns(self) -> Iterator[SheetColumn]:
+        """Its columns, each with the first that stands in it; those that are empty throughout are left out."""
+        for at, heading in self._headings.items():
+            cells = (" ".join(row.cell(at).split()) for row in self.sheet.rows[self._first :])
+            example = next(filter(None, cells), "")
+            if example or at in self.columns:
+                yield SheetColumn(heading, self.columns.get(at, ""), example, at in self._guessed_at)
 
     def rows(self) -> Iterator[SheetRow]:
         """The cases: rows that are empty, sums, notes or the heading again are left out."""
@@ -181,12 +230,21 @@ REQUEST_LIST = ListKind(
         "requester": lambda text: requester_of(text).is_sure,
     },
     "没有找到申请台账的表头。表头要有收到日期，还要有登记号、申请人、办理结果、答复日期里的两项以上。",
+    REQUEST_LABELS,
 )
 DOCUMENT_LIST = ListKind(
     DOCUMENT_COLUMNS,
     "title",
     {},
     "没有找到文件清单的表头。表头要有文件名称，还要有文号、制发日期、废止日期、有效性里的两项以上。",
+    DOCUMENT_LABELS,
+)
+DISPUTE_LIST = ListKind(
+    DISPUTE_COLUMNS,
+    "filed",
+    {},
+    "没有找到复议、诉讼清单的表头。表头要有提出日期，还要有案号、种类、审结日期、结果里的两项以上。",
+    DISPUTE_LABELS,
 )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from models.registers.days import parse_day
+from models.registers.days import lacks_year, parse_day
 from models.registers.document import DocumentKind, RegisteredDocument
 from models.registers.request import MAX_LENGTH
-from models.registers.sheet_cases import Row, Unreadable
+from models.registers.sheet_cases import NEEDS_YEAR, Row, Unreadable
 from models.registers.sheet_plan import ImportQuestion, QuestionKind
 from models.registers.sheet_words import bare, document_kind_of, is_open_word
 
@@ -98,6 +98,8 @@ class DocumentReader:
         text = row.get(column)
         if is_open_word(text) or bare(text) in map(bare, _LASTING):
             return None
+        if lacks_year(text) and self.year is None:
+            raise Unreadable(NEEDS_YEAR)
         day = parse_day(text, self.year)
         if day is None:
             raise Unreadable(f"{name}“{text[:30]}”看不懂")

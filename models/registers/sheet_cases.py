@@ -26,7 +26,7 @@ _EVENT_COLUMNS = (
     (EventKind.EXTENSION, "extended_on", ""),
 )
 _SAID = (("corrected", EventKind.CORRECTION), ("consulted", EventKind.THIRD_PARTY), ("extended", EventKind.EXTENSION))
-_NEEDS_YEAR = "日期没有写年份，文件名、表名和标题里也没有写是哪一年：请说明年份再读"
+NEEDS_YEAR = "日期没有写年份，文件名、表名和标题里也没有写是哪一年：请说明年份再读"
 
 
 class Row(Protocol):
@@ -103,7 +103,7 @@ class CaseReader:
         if lacks_year(text):
             year = after.year if after else self.year
             if year is None:
-                raise Unreadable(_NEEDS_YEAR)
+                raise Unreadable(NEEDS_YEAR)
             self.used_year = True
             day = parse_day(text, year)
             if day and after and day < after:

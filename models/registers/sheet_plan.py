@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from models.registers.dispute import DisputeKind, DisputeOutcome
 from models.registers.document import DocumentKind
 from models.registers.form_words import newest_edition, requester_keys, requester_label, result_keys, result_label
 from models.registers.request import Channel, Particulars, Request, RequestEvent
@@ -16,6 +17,8 @@ class QuestionKind(StrEnum):
     RESULT = "result"
     REQUESTER = "requester"
     DOCUMENT = "document"
+    DISPUTE = "dispute"
+    OUTCOME = "outcome"
 
     @property
     def choices(self) -> Mapping[str, str]:
@@ -24,10 +27,15 @@ class QuestionKind(StrEnum):
             return {key: result_label(key) for key in result_keys(newest_edition())}
         if self is QuestionKind.DOCUMENT:
             return {kind.value: kind.label for kind in DocumentKind}
+        if self is QuestionKind.DISPUTE:
+            return {kind.value: kind.label for kind in DisputeKind}
+        if self is QuestionKind.OUTCOME:
+            return {outcome.value: outcome.label for outcome in DisputeOutcome}
         return {key: requester_label(key) for key in requester_keys(newest_edition())}
 
 
-_ASKED = {QuestionKind.RESULT: "办理结果", QuestionKind.REQUESTER: "申请人类型", QuestionKind.DOCUMENT: "文件种类"}
+_ASKED = {QuestionKind.RESULT: "办理结果", QuestionKind.REQUESTER: "申请人类型", QuestionKind.DOCUMENT: "文件种类",
+          QuestionKind.DISPUTE: "案件种类", QuestionKind.OUTCOME: "案件结果"}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ _ORDINAL = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.．]|[(（
 _NOISE = re.compile(r"[\s\W_]+")
 _BRACKET = re.compile(r"[(（].*?[)）]")
 PART_OF_BOTH = "granted_in_part"
-REQUEST_COLUMNS, DOCUMENT_COLUMNS = "columns", "document_columns"
+REQUEST_COLUMNS, DOCUMENT_COLUMNS, DISPUTE_COLUMNS = "columns", "document_columns", "dispute_columns"
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,9 @@ class _Words:
     open_words: frozenset[str]
     skipped: tuple[str, ...]
     kinds: Mapping[str, str]
+    dispute_kinds: Mapping[str, str]
+    outcomes: Mapping[str, str]
+    doubtful_disputes: Mapping[str, str]
 
 
 def bare(text: str) -> str:
@@ -52,7 +55,7 @@ def _words() -> _Words:
         return {bare(word): key for key, words in told[section].items() for word in words}
 
     return _Words(
-        {section: turned(section) for section in (REQUEST_COLUMNS, DOCUMENT_COLUMNS)},
+        {section: turned(section) for section in (REQUEST_COLUMNS, DOCUMENT_COLUMNS, DISPUTE_COLUMNS)},
         turned("results") | _labels_of_results(),
         {bare(word): key for word, key in told["doubtful"].items()},
         turned("requesters") | _labels_of_requesters(),
@@ -60,6 +63,9 @@ def _words() -> _Words:
         frozenset({bare(word) for word in told["open"]["words"]} | {""}),
         tuple(bare(word) for word in told["skip"]["rows"]),
         turned("document_kinds"),
+        turned("dispute_kinds"),
+        turned("dispute_outcomes"),
+        {bare(word): key for word, key in told["doubtful_disputes"].items()},
     )
 
 
@@ -149,6 +155,21 @@ def document_kind_of(text: str) -> Meaning:
     """Which kind of document words tell."""
     found = _words().kinds.get(bare(text), "")
     return Meaning(found, bool(found))
+
+
+def dispute_kind_of(text: str) -> Meaning:
+    """Which kind of dispute words tell; 诉讼 alone can mean either, and is asked."""
+    return _dispute_meaning(_words().dispute_kinds, text)
+
+
+def dispute_outcome_of(text: str) -> Meaning:
+    """Which outcome of a dispute words tell."""
+    return _dispute_meaning(_words().outcomes, text)
+
+
+def _dispute_meaning(known: Mapping[str, str], text: str) -> Meaning:
+    told = bare(text)
+    return Meaning(known[told], True) if told in known else Meaning(_words().doubtful_disputes.get(told, ""), False)
 
 
 def channel_of(text: str) -> Meaning:

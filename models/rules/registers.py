@@ -18,8 +18,9 @@ def figures_are_what_registers_count(filing: Filing) -> Iterator[Breach]:
         if value is None or value == counted.value:
             continue
         cases = f"（{counted.say_cases()}）" if counted.cases else ""
+        whose = "台账" if counted.told is None else "单位随报告报来的台账"
         yield Breach(
-            f"{filing.edition.short_name(cell)}：填 {value}，台账里有 {counted.value} 件{cases}，"
+            f"{filing.edition.short_name(cell)}：填 {value}，{whose}里有 {counted.value} 件{cases}，"
             f"相差 {abs(value - counted.value)}。",
             (cell,),
             (),

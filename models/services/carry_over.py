@@ -1,4 +1,4 @@
-"""What last year's report left over and this year carries in: filled in, held, and let go only with a reason."""
+"""Figures that came from elsewhere: held to last year's report or to the registers, and let go only with a reason."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -28,6 +28,11 @@ def describe_origin(last: Filing) -> str:
     return f"{last.agency.name} {last.year} 年报告"
 
 
+def register_origin(filing: Filing) -> str:
+    """Where a figure of the registers comes from, in words."""
+    return f"{filing.agency.name} {filing.year} 年台账"
+
+
 def unlocked_place(cell: CellKey) -> str:
     """Where the reason is kept for which a carried figure may be changed."""
     return f"{UNLOCKED_PREFIX}{cell}"
@@ -35,7 +40,10 @@ def unlocked_place(cell: CellKey) -> str:
 
 @dataclass(frozen=True)
 class CarryOver:
-    """One report beside last year's. ``sources`` is asked only where a figure is not what last year's report says."""
+    """One report beside last year's and the registers.
+
+    ``sources`` is asked only where a figure is not what last year's report says, or where registers count.
+    """
 
     filing: Filing
     sources: SourceLookup
@@ -53,7 +61,28 @@ class CarryOver:
 
     @cached_property
     def locked_cells(self) -> frozenset[CellKey]:
-        """The cells that cannot be typed into: what agrees with last year's report, and what was carried from it."""
+        """The cells that cannot be typed into: held to last year's report, or filled in from the registers."""
+        return self.carried_cells | self.registered_cells
+
+    @cached_property
+    def registered_cells(self) -> frozenset[CellKey]:
+        """The cells that were filled in from the registers and not let go; last year's report comes first."""
+        filing = self.filing
+        typed, unlocked = filing.figures.typed, filing.unlocked
+        filled = [cell for cell in filing.counted if cell in typed and cell not in unlocked]
+        if not filled:
+            return frozenset()
+        sources = self.sources()
+        return frozenset(c for c in filled if sources.get(c) is ValueSource.REGISTER) - self.carried_cells
+
+    @cached_property
+    def released_cells(self) -> frozenset[CellKey]:
+        """The cells that were let go of the registers, with a reason."""
+        return frozenset(c for c in self.filing.unlocked if c in self.filing.counted and c not in self.expected)
+
+    @cached_property
+    def carried_cells(self) -> frozenset[CellKey]:
+        """The cells held to last year's report: what agrees with it, and what was carried from it."""
         typed = self.filing.figures.typed
         filled = {cell for cell in self.expected if cell in typed and cell not in self.filing.unlocked}
         if odd := filled & self.differing.keys():
@@ -64,22 +93,28 @@ class CarryOver:
     @cached_property
     def outdated(self) -> frozenset[CellKey]:
         """The held cells whose figure last year's report no longer has: it was changed since."""
-        return self.locked_cells & self.differing.keys()
+        return self.carried_cells & self.differing.keys()
 
     @cached_property
     def overridden(self) -> frozenset[CellKey]:
-        """The unlocked cells that hold something else than last year's report says."""
-        typed = self.filing.figures.typed
-        return frozenset(c for c in self.filing.unlocked if c in self.expected and typed.get(c) != self.expected[c])
+        """The unlocked cells that hold something else than last year's report says, or than the registers count."""
+        typed, due = self.filing.figures.typed, self.source_values
+        return frozenset(c for c in self.filing.unlocked if c in due and typed.get(c) != due[c])
+
+    @cached_property
+    def source_values(self) -> Mapping[CellKey, int]:
+        """What a cell is given when it is held again: last year's figure, else what the registers count."""
+        return {cell: one.value for cell, one in self.filing.counted.items()} | dict(self.expected)
 
     def refuse_locked(self, values: Mapping[CellKey, int | None]) -> None:
         """Refused when a held cell would get another figure."""
-        typed = self.filing.figures.typed
-        if any(cell in self.expected and typed.get(cell) != value for cell, value in values.items()) and (
+        typed, due = self.filing.figures.typed, self.source_values
+        if any(cell in due and typed.get(cell) != value for cell, value in values.items()) and (
             refused := [cell for cell in values if cell in self.locked_cells and typed[cell] != values[cell]]
         ):
             name = self.filing.edition.short_name(refused[0])
-            raise Refused(f"{name} 是从上年报告带入的，已锁定。要改写，请先解锁，并写明原因。")
+            whence = "由台账填入的" if refused[0] in self.registered_cells else "从上年报告带入的"
+            raise Refused(f"{name} 是{whence}，已锁定。要改写，请先解锁，并写明原因。")
 
     def carry_in_change(self) -> Change:
         """Take over what last year's report leaves, wherever it is not yet so."""
@@ -91,18 +126,33 @@ class CarryOver:
         """Let go of held cells; Refused without a reason."""
         chosen = [cell for cell in cells if cell in self.locked_cells]
         if not reason.strip():
-            raise Refused("请写明为什么要改写上年结转的数。")
+            raise Refused("请写明为什么要改写锁定的数。")
         steps = tuple(Step(unlocked_place(cell), None, reason.strip()) for cell in chosen)
         return Change(f"解锁 {self._name_cells(chosen)}", steps, origin=reason.strip())
 
     def relock_change(self, cells: Iterable[CellKey]) -> Change:
-        """Give unlocked cells last year's figure again and hold them."""
+        """Give unlocked cells last year's figure again, or what the registers count, and hold them.
+
+        Those of last year come first: cells of both kinds are two changes.
+        """
         chosen = [cell for cell in cells if cell in self.filing.unlocked]
-        reasons = [Step(unlocked_place(cell), self.filing.unlocked[cell], None) for cell in chosen]
+        if released := [cell for cell in chosen if cell in self.released_cells]:
+            if len(released) == len(chosen):
+                return self._recount_change(released)
+            chosen = [cell for cell in chosen if cell not in self.released_cells]
+        reasons = self._without_reasons(chosen)
         last = self.filing.last_year
         steps = (*reasons, *self._steps({cell: self.expected[cell] for cell in chosen if cell in self.expected}))
         say = f"恢复上年结转 {self._name_cells(chosen)}"
         return Change(say, steps, ValueSource.CARRIED, describe_origin(last) if last else "")
+
+    def _recount_change(self, cells: list[CellKey]) -> Change:
+        steps = (*self._without_reasons(cells), *self._steps({cell: self.source_values[cell] for cell in cells}))
+        origin = register_origin(self.filing)
+        return Change(f"恢复台账的数 {self._name_cells(cells)}", steps, ValueSource.REGISTER, origin)
+
+    def _without_reasons(self, cells: list[CellKey]) -> list[Step]:
+        return [Step(unlocked_place(cell), self.filing.unlocked[cell], None) for cell in cells]
 
     def _steps(self, values: Mapping[CellKey, int]) -> Iterable[Step]:
         typed = self.filing.figures.typed

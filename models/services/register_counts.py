@@ -4,7 +4,8 @@ from models.editions.edition import CellKey, Edition
 from models.registers.cell_count import CountedCell, CountedCells
 from models.registers.choices import CountingChoices, parse_choices
 from models.registers.counting import count_disputes, count_documents, count_requests
-from models.report.filing import Agency
+from models.registers.reported_counts import RegisterCounts
+from models.report.filing import Agency, Filing
 from models.store.database import Database
 from models.store.office_documents import read_document
 from models.store.registers import reading
@@ -17,8 +18,10 @@ def read_choices(database: Database) -> CountingChoices:
     return parse_choices(read_document(database, CHOICES))
 
 
-def count_year(database: Database, agency: Agency, edition: Edition, year: int) -> CountedCells:
-    """Each cell that the registers count, with its cases.
+def count_year(
+    database: Database, agency: Agency, edition: Edition, year: int, choices: CountingChoices | None = None
+) -> CountedCells:
+    """Each cell that the registers count, with its cases, by the office's choices or by those given.
 
     A register that holds nothing up to the end of the year counts nothing: its cells are absent, not zero.
     """
@@ -26,7 +29,7 @@ def count_year(database: Database, agency: Agency, edition: Edition, year: int) 
     if number is None:
         return {}
     counted: dict[CellKey, CountedCell] = {}
-    choices = read_choices(database)
+    choices = choices or read_choices(database)
     last = f"{year}-12-31"
     if reading.has_requests(database, number, last):
         counted |= count_requests(edition, year, reading.request_facts(database, number, year))
@@ -37,3 +40,15 @@ def count_year(database: Database, agency: Agency, edition: Edition, year: int) 
     if any(document.issued.year <= year for document in documents):
         counted |= count_documents(edition, year, documents, choices)
     return counted
+
+
+def told_counts(database: Database, filing: Filing) -> RegisterCounts | None:
+    """What the registers count for a report as bare numbers, with their digest; None where they count nothing."""
+    with database.snapshot():
+        counted = count_year(database, filing.agency, filing.edition, filing.year)
+        number = reading.find_agency(database, filing.agency)
+        if not counted or number is None:
+            return None
+        return RegisterCounts(
+            reading.register_digest(database, number), {cell: one.value for cell, one in counted.items()}
+        )

@@ -155,7 +155,8 @@ class ReportSession:
     ) -> Outcome:
         """Fill or blank typed cells: counts as they are, money in fen, None for blank; one undo step.
 
-        Refused for computed cells, for what is held to last year's report, and for numbers that their kind cannot hold.
+        Refused for computed cells, for what is held to last year's report or the registers, and for numbers that
+        their kind cannot hold.
         """
         figures = self.filing.figures
         self.carry_over.refuse_locked(values)
@@ -187,12 +188,15 @@ class ReportSession:
         return self._make_change(self.carry_over.carry_in_change())
 
     def unlock(self, cells: Iterable[CellKey], reason: str) -> Outcome:
-        """Let figures carried from last year's report be changed; Refused without a reason."""
+        """Let figures from last year's report or the registers be changed; Refused without a reason."""
         return self._make_change(self.carry_over.unlock_change(cells, reason))
 
     def relock(self, cells: Iterable[CellKey]) -> Outcome:
-        """Give unlocked cells last year's figure again, and hold them to it."""
-        return self._make_change(self.carry_over.relock_change(cells))
+        """Give unlocked cells last year's figure again, or what the registers count, and hold them to it."""
+        chosen = tuple(cells)
+        outcome = self._make_change(self.carry_over.relock_change(chosen))
+        left = [cell for cell in chosen if cell in self.carry_over.released_cells]
+        return self._make_change(self.carry_over.relock_change(left)) if left else outcome
 
     @property
     def register_fill(self) -> RegisterFill:

@@ -10,10 +10,12 @@ from models.exchange.packages.bundle import BundleStamp, read_received_bundle, w
 from models.exchange.packages.signing import SigningKey
 from models.exchange.public_key import key_fingerprint
 from models.file_types import BUNDLE
+from models.registers.reported_counts import RegisterCounts
 from models.report.workflow_record import State
 from models.rules.ruleset_version import ruleset_version
 from models.services.journalled_report import contents_at
 from models.services.library import Library
+from models.services.register_counts import told_counts
 from models.services.roles import roles
 from models.store import reports
 from models.store.collection import receipts
@@ -51,8 +53,23 @@ class SubmissionService:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def make_bundle(self, report: int, is_signed: bool = True) -> bytes:
+    def register_counts(self, report: int) -> RegisterCounts | None:
+        """What the office's registers count for a report; None where they count nothing for it."""
+        filing = self._library.filing(report)
+        return told_counts(self._library.database, filing)
+
+    def default_counts(self, report: int) -> RegisterCounts | None:
+        """The counts that go along where nobody chose: only those that say nothing but what the report says.
+
+        An office whose figures differ from its registers decides for itself whether its superior is told.
+        """
+        counts = self.register_counts(report)
+        return counts if counts and not counts.differing(self._library.filing(report).figures.typed) else None
+
+    def make_bundle(self, report: int, is_signed: bool = True, counts: RegisterCounts | None = None) -> bytes:
         """The report as it stands, with its notes, stamped and, where the office has a key, signed.
+
+        ``counts`` of its registers go along where they are given.
 
         Refused where there is a key and who asks may not sign with it, unless it is knowingly not to be signed: the
         superior would take it for another's.
@@ -68,7 +85,7 @@ class SubmissionService:
             changed_at=stored.changed_at,
         )
         key = self.signing_key() if is_signed else None
-        return write_bundle(self._library.filing(report), stamp, key)
+        return write_bundle(self._library.filing(report), stamp, key, counts)
 
     def file_name(self, report: int) -> str:
         """What to call the bundle: unit, year and revision, so that later ones do not replace earlier ones."""

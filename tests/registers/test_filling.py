@@ -59,6 +59,11 @@ def test_the_table_is_filled_in_one_step(report: ReportSession, library: Library
 
 def test_a_difference_names_the_cases(report: ReportSession, kept: Registers) -> None:
     report.fill_from_registers()
+    with pytest.raises(Refused, match="由台账填入的，已锁定。要改写，请先解锁，并写明原因"):
+        report.set_cells({GRANTED: 40})
+    with pytest.raises(Refused, match="写明为什么"):
+        report.unlock([GRANTED], " ")
+    report.unlock([GRANTED], "一件漏登")
     report.set_cells({GRANTED: 40})
     [sentence] = told(report)
     cases = report.filing.counted[GRANTED].cases
@@ -66,7 +71,26 @@ def test_a_difference_names_the_cases(report: ReportSession, kept: Registers) ->
     finding = next(f for f in report.findings if f.rule == "R-1")
     assert (finding.severity, finding.cells) == (Severity.WARN, (GRANTED,))
     assert kept.requests.find(cases[0]) is not None
-    assert report.fill_from_registers().undo_name == "按台账填写 1 格"
+    assert report.register_fill.released == {GRANTED}
+    report.fill_from_registers()
+    assert report.filing.figures.typed[GRANTED] == 40, "what was let go with a reason is not filled again"
+    assert report.relock([GRANTED]).undo_name == "恢复台账的数 自然人·予以公开"
+    assert (report.filing.figures.typed[GRANTED], report.filing.unlocked) == (41, {})
+    assert GRANTED in report.carry_over.registered_cells, "held again"
+    report.undo()
+    assert report.filing.unlocked == {GRANTED: "一件漏登"}
+
+
+def test_a_changed_register_fills_the_cells_that_are_held_to_it(report: ReportSession, kept: Registers) -> None:
+    report.set_cells({NEW: 98, GRANTED: 41})
+    assert report.carry_over.locked_cells == set(), "what is typed is not held, though it agrees"
+    report.fill_from_registers()
+    assert NEW not in report.carry_over.locked_cells
+    research = NEW._replace(column="research")
+    kept.requests.add(Request("2025-900", date(2025, 12, 30), Channel.HAND, "research"))
+    assert report.fill_from_registers().undo_name == "按台账填写 2 格"
+    assert report.filing.figures.typed[research] == 5
+    assert research in report.carry_over.registered_cells
 
 
 def test_what_the_register_learns_is_counted_when_asked(report: ReportSession, kept: Registers) -> None:

@@ -117,11 +117,11 @@ def test_nothing_is_left_in_the_file(registers: Registers, library: Library) -> 
     assert [word for path in files for word in holds(path.read_bytes())] == []
 
 
-def test_who_may_not_put_away_may_not_erase(registers: Registers, library: Library) -> None:
+def test_who_may_not_set_the_rules_may_not_erase(registers: Registers, library: Library) -> None:
     registers.privacy.set_years(1)
     library.import_people("姓名,登录名,角色\n张某,,管理\n李某,,填报\n")
     library.operator = "李某"
-    with pytest.raises(Refused, match="删除或恢复报告"):
+    with pytest.raises(Refused, match="清除申请人信息"):
         registers.privacy.erase()
     assert TODAY.year == 2026
 

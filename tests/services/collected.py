@@ -11,6 +11,7 @@ from models.exchange.packages.signing import SigningKey
 from models.exchange.report_files import find_files, find_report_files
 from models.exchange.roster_lists.questions import RosterChoices
 from models.figures.totals import add_up
+from models.registers.reported_counts import RegisterCounts
 from models.report.filing import Agency, Filing
 from models.services.collection.assessment import FileAssessment
 from models.services.collection.collection import Collection
@@ -68,12 +69,13 @@ def send(
     file: str = "",
     cell: CellKey = CELL,
     name: str = "",
+    counts: RegisterCounts | None = None,
 ) -> Path:
-    """A unit's bundle in a folder."""
+    """A unit's bundle in a folder; ``counts`` of its registers where it sends any."""
     folder.mkdir(exist_ok=True)
     path = folder / (file or f"{code}-{revision}.ndbg")
     stamp = BundleStamp(revision, f"{revision:064}", "c" * 64, "final")
-    path.write_bytes(write_bundle(filing(code, {cell: value}, year, name), stamp, seal))
+    path.write_bytes(write_bundle(filing(code, {cell: value}, year, name), stamp, seal, counts))
     return path
 
 

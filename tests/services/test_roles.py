@@ -173,7 +173,7 @@ def test_who_put_a_report_away_is_kept_with_the_login(granted: Server, server: L
 def as_of_version_5(server: LocalServer, place: Server) -> None:
     """Take away what later versions brought, and put the key where it was kept before."""
     later = ["learned_name", "arrival", "signing_key", "kept_input", "sum_explanation", "unit_pick", "unit_kind"]
-    later.append("collection_setting")
+    later += ["collection_setting", "received_counts"]
     later += [str(table._meta.table_name) for table in REGISTER_TABLES]
     guards = {
         "report": ("report_final_owner",),

@@ -6,6 +6,7 @@ from pathlib import Path
 from models.editions.known_editions import edition_for
 from models.registers.dispute import Dispute, DisputeKind
 from models.registers.document import DocumentKind, RegisteredDocument
+from models.registers.reported_counts import RegisterCounts
 from models.registers.request import Channel, EventKind, Particulars, Request, RequestEvent
 from models.report.filing import Agency, Filing
 from models.report.roster import ChangeKind, RosterChange
@@ -35,7 +36,7 @@ def fill_every_table(library: Library, sample: Filing, folder: Path) -> None:
     collection = Collection(library, YEAR)
     collection.roster.record_change(RosterChange(ChangeKind.MERGED, "20", "10", "机构改革"))
     take(library, [send(folder / "收件", code, value) for code, value in (("10", 4), ("111", 5), ("112", 6))])
-    take(library, [send(folder / "收件", "10", 9, revision=2)])
+    take(library, [send(folder / "收件", "10", 9, revision=2, counts=RegisterCounts("d" * 64, {CELL: 8}))])
     take(library, [send(folder / "去年", "10", 3, year=OLDER, cell=OLDER_CELL)], year=OLDER)
     list(collection.queries.check_received())
     _know_senders(library)

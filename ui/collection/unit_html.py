@@ -10,7 +10,7 @@ from models.exchange.public_key import key_fingerprint
 from models.report.notes import Note
 from models.report.roster import LEVEL_WORDS, Roster, RosterUnit
 from models.rules.finding import Severity
-from models.services.collection.results import Movement, Submission, SubmissionFinding
+from models.services.collection.results import Movement, ReceivedCounts, Submission, SubmissionFinding
 from models.services.collection.unit_status import ReportingStatus, UnitStatus
 from ui.collection.unit_delegate import STATUS_SIGNS, status_text
 from ui.theme.colours import SHAPES, colours
@@ -89,6 +89,7 @@ def _head(card: UnitDetails, today: date) -> Iterable[str]:
         ("转报", card.forwarded),
         ("不需报", unit.exempt_reason),
         ("联系人", contact),
+        ("台账", _say_counts(row.counts)),
         ("签名", f"登记的公钥 {key_fingerprint(unit.seal)}" if unit.seal else ""),
     )
     lines = "".join(
@@ -97,6 +98,14 @@ def _head(card: UnitDetails, today: date) -> Iterable[str]:
         if value
     )
     yield f'<table cellspacing="0" cellpadding="1">{lines}</table>'
+
+
+def _say_counts(counts: ReceivedCounts | None) -> str:
+    """What the unit's word is worth: the counts are its own, and may be of a register that is not complete."""
+    if counts is None:
+        return ""
+    agree = f"{counts.differing} 格与填报的不一致，见下面的问题" if counts.differing else "与填报的一致"
+    return f"有台账：随报告报来 {counts.cells} 格的件数，{agree}（单位自报）"
 
 
 def _roster_changes(unit: RosterUnit, roster: Roster) -> Iterable[str]:

@@ -11,8 +11,8 @@ from ui.collection.unit_hierarchy import ROOT, UnitFilter, UnitStatuses, UnitTre
 from ui.widgets import wording
 from ui.widgets.plain_text import plain_tip
 
-COLUMNS = ("单位", "层级", "状态", "下属已报", "问题", "版本", "收到", "期限")
-UNIT, LEVEL, STATUS, BELOW, FINDINGS, REVISION, RECEIVED, DUE = range(len(COLUMNS))
+COLUMNS = ("单位", "层级", "状态", "下属已报", "问题", "版本", "收到", "期限", "台账")
+UNIT, LEVEL, STATUS, BELOW, FINDINGS, REVISION, RECEIVED, DUE, COUNTS = range(len(COLUMNS))
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 Index = QModelIndex | QPersistentModelIndex
 FETCH_SIZE = 300
@@ -40,6 +40,11 @@ class UnitTreeModel(QAbstractItemModel):
     def is_list(self) -> bool:
         """Whether something is looked for, and only what was found is shown."""
         return self._matches is not None
+
+    @property
+    def has_counts(self) -> bool:
+        """Whether a report came with what its sender's registers count."""
+        return self._statuses is not None and any(row.counts for row in self._statuses.rows)
 
     @property
     def match_count(self) -> int:
@@ -195,6 +200,8 @@ class UnitTreeModel(QAbstractItemModel):
             return f"{tally.received}／{tally.due}" if tally and tally.due else ""
         if column == REVISION:
             return f"第 {row.revision} 次" if row.revision else ""
+        if column == COUNTS:
+            return row.counts.label if row.counts else ""
         if column == RECEIVED:
             return wording.moment_text(row.received_at, self._today) if row.received_at else ""
         return wording.day_text(row.due, self._today) if column == DUE and row.is_due else ""

@@ -5,10 +5,21 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeView, QWidget
 
 from ui.collection.unit_delegate import UnitDelegate
-from ui.collection.unit_tree_model import BELOW, DUE, FINDINGS, LEVEL, RECEIVED, REVISION, STATUS, UNIT, UnitTreeModel
+from ui.collection.unit_tree_model import (
+    BELOW,
+    COUNTS,
+    DUE,
+    FINDINGS,
+    LEVEL,
+    RECEIVED,
+    REVISION,
+    STATUS,
+    UNIT,
+    UnitTreeModel,
+)
 from ui.theme.colours import colours
 
-WIDTHS = {LEVEL: 4.6, STATUS: 8.2, BELOW: 5.6, FINDINGS: 9.5, REVISION: 5.2, RECEIVED: 8.2, DUE: 9.5}
+WIDTHS = {LEVEL: 4.6, STATUS: 8.2, BELOW: 5.6, FINDINGS: 9.5, REVISION: 5.2, RECEIVED: 8.2, DUE: 9.5, COUNTS: 10.8}
 """In Chinese characters, so that they grow with the type."""
 MAX_EXPANDED = 400
 """Units; a larger tree opens at its first level."""
@@ -41,6 +52,13 @@ class UnitTreeView(QTreeView):
         for column, letters in WIDTHS.items():
             self.setColumnWidth(column, round(letters * letter))
         self.selectionModel().currentChanged.connect(self._emit_selection)
+        self._show_counts_column()
+        model.modelReset.connect(self._show_counts_column)
+        model.dataChanged.connect(self._show_counts_column)
+
+    def _show_counts_column(self) -> None:
+        """The column is there once a unit sent what its registers count."""
+        self.setColumnHidden(COUNTS, not self._model.has_counts)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The units; where none was found, a word instead."""

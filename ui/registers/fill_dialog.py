@@ -23,14 +23,16 @@ class FillDialog(HeadedDialog):
         super().__init__("由台账填入", f"由台账填入 {report.filing.year} 年度报告", _SIZE, parent)
         self._report = report
         self._fill = fill = RegisterFill(report.filing, report.carry_over)
-        self.taken = [cell for cell in fill.differing if cell not in fill.held]
+        self.taken = list(fill.taken)
         same = len(fill.filing.counted) - len(fill.differing)
         words = f"会改 {len(self.taken)} 格；{same} 格已经一样。" if fill.filing.counted else _nothing(report)
         if fill.held:
             words += f"另有 {len(fill.held)} 格是上年结转、已锁定，不会改，请核对台账或上年报告。"
         self.status_label.setText(words)
+        if fill.released:
+            words += f"另有 {len(fill.released)} 格写明原因改写过，不会改；要照台账，请在格上恢复。"
         self.table = QTableWidget()
-        rows = [self._row(cell) for cell in (*fill.held, *self.taken)]
+        rows = [self._row(cell) for cell in (*fill.held, *fill.released, *self.taken)]
         fill_table(self.table, _HEADS, rows, 0)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(len(_HEADS) - 1, QHeaderView.ResizeMode.Fixed)
@@ -53,7 +55,11 @@ class FillDialog(HeadedDialog):
         kind, counted = filing.edition.kind(cell), filing.counted[cell]
         before = filing.figures.typed.get(cell)
         difference = "" if before is None else f"{counted.value - before:+d}"
-        cases = _HELD if cell in self._fill.held else counted.say_cases(_CASES)
+        cases = counted.say_cases(_CASES)
+        if cell in self._fill.held:
+            cases = _HELD
+        elif cell in self._fill.released:
+            cases = f"改写过：{filing.unlocked[cell]}"
         now = "空" if before is None else format_figure(before, kind)
         return filing.edition.short_name(cell), now, format_figure(counted.value, kind), difference, cases
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from models.services.agenda import Agenda
     from ui.exporting.exporter import Exporter
     from ui.registers.registers_page import RegistersPage
+    from ui.widgets.dialog_parts import HeadedDialog
 
 
 class RegisterActions:
@@ -66,6 +67,9 @@ class RegisterActions:
         page.office_shown.connect(self._follow_office)
         page.import_wanted.connect(self._ask_list)
         page.print_wanted.connect(self._print_open)
+        page.calendar_wanted.connect(partial(self._show_calendar, page))
+        page.choices_wanted.connect(partial(self._show_choices, page))
+        page.erasing_wanted.connect(partial(self._show_erasing, page))
         context.shell.show_page(page, page_title(agency))
         self._follow_office(agency)
         page.requests_tab.table.setFocus()
@@ -126,13 +130,38 @@ class RegisterActions:
 
         if self.page is None or not self.page.may_leave():
             return
-        page, is_of_documents = self.page, self.page.bar.currentIndex() == 2
-        if not is_of_documents:
-            page.bar.setCurrentIndex(0)
+        page = self.page
         try:
-            dialog = RegisterImportDialog(page.model, path, self._context.window, is_of_documents)
+            dialog = RegisterImportDialog(
+                page.model, path, self._context.window, page.bar.currentIndex(), self.today().year
+            )
         except AppError as error:
             messages.refuse(self._context.window, "没有导入", error.sentence)
+            return
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _show_calendar(self, page: "RegistersPage") -> None:
+        from ui.registers.calendar_dialog import CalendarDialog
+
+        self._ask(lambda: CalendarDialog(page.model, self.today().year, self._context.window))
+
+    def _show_choices(self, page: "RegistersPage") -> None:
+        from ui.registers.choices_dialog import ChoicesDialog
+
+        self._ask(lambda: ChoicesDialog(page.model, page.year, self._context.window))
+
+    def _show_erasing(self, page: "RegistersPage") -> None:
+        from ui.registers.erasing_dialog import ErasingDialog
+
+        if page.may_leave():
+            self._ask(lambda: ErasingDialog(page.model, self._context.window))
+
+    def _ask(self, make: "Callable[[], HeadedDialog]") -> None:
+        try:
+            dialog = make()
+        except AppError as error:
+            messages.refuse(self._context.window, "打不开", error.sentence)
             return
         dialog.exec()
         dialog.deleteLater()

@@ -53,6 +53,22 @@ class RegisterModel(QObject):
             messages.refuse(None, "没有做成", "".join(problem.sentence for problem in problems))
         return not problems
 
+    def set_rule(self, deed: Callable[[], T], done: str, back: Callable[[T], object]) -> bool:
+        """Change what all cases are judged by; ``back`` gets what ``deed`` gave, and takes it back from the notice."""
+        try:
+            before = deed()
+        except AppError as error:
+            messages.refuse(None, "没有做成", error.sentence)
+            return False
+        self.changed.emit()
+        self._notice.say(done, ("撤销", lambda: self.run(lambda: back(before))))
+        return True
+
+    def tell_changed(self, done: str) -> None:
+        """Say what was done that cannot be taken back, and have everything read anew."""
+        self.changed.emit()
+        self._notice.say(done)
+
     def undo(self) -> None:
         """Take back the last change."""
         self._turn("撤销", self.registers.undo, self.registers.undo_name)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
+    QMenu,
     QPushButton,
     QStackedWidget,
     QTabBar,
@@ -32,18 +33,24 @@ TABS = ("申请", "复议与诉讼", "规章、规范性文件")
 _NEW = ("登记申请", "登记案件", "登记文件")
 _FIRST_YEAR = 2008
 _MIDNIGHT_CHECK_MS = 60_000
+POLL_MS = 3_000
+"""How often it is looked whether another window or another clerk has written."""
 
 
 class RegistersPage(QWidget):
     """Mounted for as long as it is open; another office is other registers with new tabs.
 
     ``office_shown`` carries the Agency on the page, ``import_wanted`` asks for a list of the office's own to be taken
-    in, ``print_wanted`` for the open cases on paper.
+    in, ``print_wanted`` for the open cases on paper, ``calendar_wanted``, ``choices_wanted`` and ``erasing_wanted`` for
+    what all cases are judged by.
     """
 
     office_shown = Signal(object)
     import_wanted = Signal()
     print_wanted = Signal()
+    calendar_wanted = Signal()
+    choices_wanted = Signal()
+    erasing_wanted = Signal()
     model: RegisterModel
     requests_tab: RequestsTab
     disputes_tab: DisputesTab
@@ -79,7 +86,19 @@ class RegistersPage(QWidget):
         self.print_button = QPushButton(icon("print"), "在办清单…")
         self.print_button.setToolTip("把没有办结的申请印成一张表，不印姓名")
         self.undo_button, self.redo_button = QToolButton(), QToolButton()
-        for button, picture, name in ((self.undo_button, "undo", "撤销"), (self.redo_button, "redo", "重做")):
+        self.more_button = QToolButton()
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more_button.setMenu(menu := QMenu(self.more_button))
+        self.calendar_action = menu.addAction("放假安排…")
+        self.choices_action = menu.addAction("统计口径…")
+        self.erase_action = menu.addAction("清除申请人信息…")
+        self.more_button.setToolTip("放假安排、统计口径、清除申请人信息")
+        named = (
+            (self.undo_button, "undo", "撤销"),
+            (self.redo_button, "redo", "重做"),
+            (self.more_button, "more", "更多"),
+        )
+        for button, picture, name in named:
             button.setIcon(icon(picture))
             button.setAccessibleName(name)
 
@@ -94,7 +113,14 @@ class RegistersPage(QWidget):
         self.offices.setAccessibleName("单位")
 
     def _lay_out(self) -> None:
-        buttons = (self.undo_button, self.redo_button, self.print_button, self.import_button, self.new_button)
+        buttons = (
+            self.undo_button,
+            self.redo_button,
+            self.print_button,
+            self.import_button,
+            self.new_button,
+            self.more_button,
+        )
         lay_out_year_page(self, self.years, self.bar, TABS, (self.offices, *buttons), self.tabs)
 
     def _connect(self) -> None:
@@ -103,6 +129,9 @@ class RegistersPage(QWidget):
         self.bar.currentChanged.connect(self._show_tab)
         self.import_button.clicked.connect(self.import_wanted)
         self.print_button.clicked.connect(self.print_wanted)
+        self.calendar_action.triggered.connect(self.calendar_wanted)
+        self.choices_action.triggered.connect(self.choices_wanted)
+        self.erase_action.triggered.connect(self.erasing_wanted)
         self.new_button.clicked.connect(lambda _: self.begin_new())
         self.undo_button.clicked.connect(lambda _: self.model.undo())
         self.redo_button.clicked.connect(lambda _: self.model.redo())
@@ -122,6 +151,9 @@ class RegistersPage(QWidget):
         timer = QTimer(self, interval=_MIDNIGHT_CHECK_MS)
         timer.timeout.connect(self._follow_day)
         timer.start()
+        self._poll_timer = QTimer(self, interval=POLL_MS)
+        self._poll_timer.timeout.connect(self.look_elsewhere)
+        self._poll_timer.start()
 
     # ── an office ──
 
@@ -131,7 +163,7 @@ class RegistersPage(QWidget):
             self.tabs.removeWidget(tab)
             tab.deleteLater()
         self.model = RegisterModel(Registers(self._library, agency, self.today), self._notice, self)
-        self.model.changed.connect(self._name_steps)
+        self.model.changed.connect(self._follow_own_change)
         self.requests_tab = RequestsTab(self.model, self._jobs, self.today, self.year)
         self.disputes_tab = DisputesTab(self.model, self.today)
         self.documents_tab = DocumentsTab(self.model, self.today)
@@ -162,7 +194,6 @@ class RegistersPage(QWidget):
         self.tabs.setCurrentIndex(at)
         self.new_button.setText(_NEW[at])
         self.new_button.setToolTip(plain_tip(f"{_NEW[at]}（Ctrl+N）"))
-        self.import_button.setVisible(at != 1)
         self.print_button.setVisible(at == 0)
         if self._tab.pane.form is None:
             self._tab.table.setFocus()
@@ -174,8 +205,24 @@ class RegistersPage(QWidget):
 
     def reload(self) -> None:
         """Read everything anew, as others or another window may have left it."""
+        self._version = self.model.registers.version()
         for tab in (self.requests_tab, self.disputes_tab, self.documents_tab):
             tab.reload()
+        self._name_steps()
+
+    def look_elsewhere(self) -> None:
+        """Read everything anew where others have written since; beside the window, and not while it is busy."""
+        registers = self.model.registers
+        self._jobs.start(self, registers.version, lambda now: self._compare(registers, now), lambda _: None, key="look")
+
+    def _compare(self, registers: Registers, now: int) -> None:
+        if registers is self.model.registers and now != self._version:
+            registers.forget_calendar()
+            self.reload()
+
+    def _follow_own_change(self) -> None:
+        self.model.registers.forget_calendar()
+        self._version = self.model.registers.version()
         self._name_steps()
 
     def _name_steps(self) -> None:

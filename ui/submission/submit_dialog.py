@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QListWidget, QVBoxLayout, 
 from models.errors import AppError
 from models.exchange.packages.receipt import Ruling
 from models.file_types import BUNDLE
+from models.registers.reported_counts import RegisterCounts
 from models.report.filing import Filing
 from models.report.notes import Note
 from models.report.roster import Roster
@@ -55,6 +56,8 @@ class SubmitDialog(HeadedDialog):
         self.unsigned_box = QCheckBox("不签名，照样写上报文件")
         self.confirm_button, self.cancel_button = make_button("写上报文件…", "main"), make_button("取消")
         self.form_page = QWidget()
+        self.counts = self._sending.register_counts(report.number)
+        self.counts_box = QCheckBox()
         self._lay_out()
         self.key_button.clicked.connect(self._show_key)
         self.confirm_button.clicked.connect(self._write)
@@ -100,7 +103,27 @@ class SubmitDialog(HeadedDialog):
             form.addRow("下属单位", make_row(self.units_box, None))
             form.addRow("", _plain_label(self._units.sentence))
         form.addRow("签名", make_row(self.signature_label, self.key_button, None))
+        if self.counts is not None:
+            form.addRow("台账", self._counts_row(self.counts))
         return form
+
+    def _counts_row(self, counts: RegisterCounts) -> QWidget:
+        """Whether the counts go along: by itself only what says nothing beyond the report."""
+        differing = counts.differing(self.filing.figures.typed)
+        self.counts_box.setText(f"附上台账数（{len(counts.cells)} 格的件数；没有案件、姓名和内容）")
+        self.counts_box.setChecked(not differing)
+        if not differing:
+            told = "与填报的数一致，上级看到“有台账”。"
+        else:
+            names = "、".join(self.filing.edition.short_name(cell) for cell in sorted(differing)[:3])
+            told = f"有 {len(differing)} 格与填报的数不一致（{names}），附上后上级看得到；不附，报告照样报。"
+        row = QWidget()
+        lines = QVBoxLayout(row)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(2)
+        lines.addWidget(self.counts_box)
+        lines.addWidget(_plain_label(told))
+        return row
 
     def _deadline_text(self) -> str:
         due = deadline_for(self._library, self.filing.agency, self.filing.year)
@@ -155,10 +178,9 @@ class SubmitDialog(HeadedDialog):
             self.show_result_page(self.written_page, self.form_page)
 
     def _make(self) -> bytes:
-        is_signed = not self.unsigned_box.isChecked()
-        if self.units_box.isChecked():
-            return self._collection.forwarding.make_package(self._report.number, is_signed)
-        return self._sending.make_bundle(self._report.number, is_signed)
+        make = self._collection.forwarding.make_package if self.units_box.isChecked() else self._sending.make_bundle
+        counts = self.counts if self.counts_box.isChecked() else None
+        return make(self._report.number, not self.unsigned_box.isChecked(), counts)
 
     def _record(self, content: bytes, path: Path) -> None:
         """Write down what goes up: a receipt is held against it."""

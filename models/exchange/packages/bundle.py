@@ -8,10 +8,12 @@ from typing import Any
 from models.errors import BrokenFile
 from models.exchange.candidate import Candidate
 from models.exchange.formats.report_json import read_report, write_report
+from models.exchange.packages.counts_json import COUNTS_MEMBER, read_counts, write_counts
 from models.exchange.packages.notes_json import NOTES_MEMBER, read_notes, write_notes
 from models.exchange.packages.signed_zip import SignedZip
 from models.exchange.packages.signed_zip import write_signed_zip as write_signed_zip
 from models.exchange.packages.signing import SigningKey
+from models.registers.reported_counts import RegisterCounts
 from models.report.filing import Filing
 
 REPORT_MEMBER, STAMP_MEMBER = "report.json", "bundle.json"
@@ -42,12 +44,16 @@ class BundleStamp:
 
 @dataclass(frozen=True)
 class ReceivedBundle:
-    """A bundle as it came: the report, whose work it is, the key that signed it, and a digest over what it says."""
+    """A bundle as it came: the report, whose work it is, the key that signed it, and a digest over what it says.
+
+    ``counts`` is what the sender tells of its registers, None where it tells nothing.
+    """
 
     candidate: Candidate
     stamp: BundleStamp
     signer: str
     digest: str
+    counts: RegisterCounts | None = None
 
     @property
     def filing(self) -> Filing:
@@ -55,11 +61,18 @@ class ReceivedBundle:
         return self.candidate.filing
 
 
-def write_bundle(filing: Filing, stamp: BundleStamp | None = None, signing_key: SigningKey | None = None) -> bytes:
-    """The report as a bundle; the same report, stamp and seal give the same bytes."""
+def write_bundle(
+    filing: Filing,
+    stamp: BundleStamp | None = None,
+    signing_key: SigningKey | None = None,
+    counts: RegisterCounts | None = None,
+) -> bytes:
+    """The report as a bundle, with what the registers count where that is given; the same gives the same bytes."""
     members = {REPORT_MEMBER: write_report(filing).encode()}
     if filing.notes:
         members[NOTES_MEMBER] = write_notes(filing.notes)
+    if counts:
+        members[COUNTS_MEMBER] = write_counts(counts)
     if stamp:
         root = {"format": FORMAT, "edition": filing.edition.name, **asdict(stamp)}
         members[STAMP_MEMBER] = (json.dumps(root, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
@@ -78,7 +91,12 @@ def read_received_bundle(raw: bytes) -> ReceivedBundle:
     candidate = read_report(package.text(REPORT_MEMBER))
     if NOTES_MEMBER in package:
         candidate = _with_notes(candidate, package.read(NOTES_MEMBER))
-    return ReceivedBundle(candidate, stamp, package.signer, content_digest(package))
+    counts = None
+    if COUNTS_MEMBER in package:
+        counts = read_counts(package.read(COUNTS_MEMBER), candidate.filing.edition)
+        if counts is None:
+            candidate = replace(candidate, ignored=(*candidate.ignored, COUNTS_MEMBER))
+    return ReceivedBundle(candidate, stamp, package.signer, content_digest(package), counts)
 
 
 def content_digest(package: SignedZip) -> str:

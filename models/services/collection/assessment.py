@@ -95,13 +95,15 @@ class ComparableVersion:
     """A version of a unit's report as it is compared with another.
 
     ``revision`` is 0 where the file tells none, ``digest`` covers all it says, ``signer`` is the key that signed it,
-    ``content`` gives the digests by which another form of the report is told to say the same.
+    ``content`` gives the digests by which another form of the report is told to say the same, ``register`` is the
+    digest of the registers whose counts came with it, empty where none did.
     """
 
     revision: int
     digest: str
     signer: str
     content: Callable[[], ContentDigest]
+    register: str = ""
 
 
 @dataclass(frozen=True)

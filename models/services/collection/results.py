@@ -23,6 +23,7 @@ from models.store.collection.kept_sums import StoredSum as StoredSum
 from models.store.collection.receipts import StoredReceipt as StoredReceipt
 from models.store.collection.roster import RosterSummary as RosterSummary
 from models.store.collection.submissions import Movement as Movement
+from models.store.collection.submissions import ReceivedCounts as ReceivedCounts
 from models.store.collection.submissions import Submission as Submission
 from models.store.collection.unit_groups import SavedPick as SavedPick
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from models.report.roster import RosterUnit
 from models.rules.finding import Severity
-from models.store.collection.submissions import Submission
+from models.store.collection.submissions import ReceivedCounts, Submission
 
 
 class ReportingStatus(StrEnum):
@@ -51,7 +51,8 @@ class UnitStatus:
 
     ``received`` is the number of the version that counts or was returned, 0 without any; ``received_at`` the ISO moment
     at which what it says first came; ``findings`` counts the open ones by severity. ``is_due`` is what the roster says:
-    whether the unit must report, whatever it sent.
+    whether the unit must report, whatever it sent. ``counts`` is what is known of the registers behind
+    its report, None where it came without.
     """
 
     status: ReportingStatus
@@ -62,6 +63,7 @@ class UnitStatus:
     days_late: int = 0
     findings: Mapping[str, int] = field(default_factory=dict)
     is_due: bool = True
+    counts: ReceivedCounts | None = None
 
     @property
     def has_trouble(self) -> bool:
@@ -80,7 +82,8 @@ class UnitLine:
 
     ``submission`` is None where nothing came, ``findings`` counts by severity, ``received_at`` is the ISO moment at
     which what counts first came, before it was sent again unchanged, or the day that a person entered; empty where
-    nothing did. ``paper_day`` is the ISO day on which the report came on paper.
+    nothing did. ``paper_day`` is the ISO day on which the report came on paper, ``counts`` what is known of the
+    registers behind it.
     """
 
     unit: RosterUnit
@@ -90,6 +93,7 @@ class UnitLine:
     findings: Mapping[str, int]
     received_at: str = ""
     paper_day: str = ""
+    counts: ReceivedCounts | None = None
 
     @property
     def days_late(self) -> int:

@@ -23,9 +23,15 @@ class DocumentImport:
     def __init__(self, office: RegisterOffice) -> None:
         self._office = office
 
-    def plan(self, path: Path, year: int | None = None, answers: Mapping[str, str] | None = None) -> ImportPlan:
+    def plan(
+        self,
+        path: Path,
+        year: int | None = None,
+        answers: Mapping[str, str] | None = None,
+        columns: Mapping[str, str] | None = None,
+    ) -> ImportPlan:
         """Read a list and say what it would do; BrokenFile where it is none. The others as for requests."""
-        sheet = read_register_sheet(path, DOCUMENT_LIST)
+        sheet = read_register_sheet(path, DOCUMENT_LIST, columns)
         reader, given = DocumentReader(year or sheet.year), answers or {}
         reader.read(sheet.rows)
         rows = [PlannedRow(place, number, ImportFate.ASIDE, why) for place, number, why in reader.aside]
@@ -49,6 +55,8 @@ class DocumentImport:
             tuple(sheet_remarks(sheet.guessed, sheet.unused)),
             len(writes),
             lambda writer: self._fill(writer, writes),
+            sheet.columns,
+            sheet.lacks,
         )
 
     def _known(self) -> dict[str, RegisteredDocument]:

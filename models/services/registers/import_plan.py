@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from models.errors import Refused
+from models.registers.sheet_cases import NEEDS_YEAR
+from models.registers.sheet_columns import SheetColumn
 from models.registers.sheet_plan import ImportFate, ImportQuestion, PlannedRow
 from models.services.registers.office import RegisterOffice
 from models.store.registers.writer import Writer
@@ -15,7 +17,8 @@ class ImportPlan:
     """What a list would do to the register by the answers given; nothing is written yet.
 
     ``open_questions`` have no answer: their rows are set aside until they have one. ``changes`` are the rows that would
-    be written by ``fill``.
+    be written by ``fill``. ``columns`` are those of the list, ``lacks`` the one that has to be told before anything can
+    be read.
     """
 
     origin: str
@@ -25,6 +28,13 @@ class ImportPlan:
     remarks: tuple[str, ...]
     changes: int
     fill: Callable[[Writer], None]
+    columns: tuple[SheetColumn, ...] = ()
+    lacks: str = ""
+
+    @property
+    def lacks_year(self) -> bool:
+        """Whether rows are set aside for want of a year."""
+        return any(row.why == NEEDS_YEAR for row in self.rows)
 
     @property
     def open_questions(self) -> tuple[ImportQuestion, ...]:

@@ -4,18 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 
-from models.errors import BrokenFile, Refused
-from models.exchange.input_file import read_input_text
-from models.registers.arrangement import read_arrangements, write_arrangements
+from models.errors import Refused
+from models.registers.arrangement import read_arrangements
 from models.registers.workdays import Workdays
 from models.report.filing import Agency
 from models.services.library import Library
 from models.store import ledger
 from models.store.database import Database
 from models.store.journal import EntryKind, History, ReversibleChange
-from models.store.office_documents import read_document, write_document
+from models.store.office_documents import read_document
 from models.store.registers import reading, writer
 
 ARRANGEMENTS = "放假安排"
@@ -45,16 +43,9 @@ class RegisterOffice:
         text = read_document(self.database, ARRANGEMENTS)
         return Workdays(read_arrangements(text) if text else None)
 
-    def import_arrangement(self, path: Path) -> tuple[int, ...]:
-        """Take in 放假安排 from a CSV; its years replace those taken in before. BrokenFile names the line."""
-        self.library.permit.require("register")
-        years = read_arrangements(read_input_text(path, "放假安排"))
-        if not years:
-            raise BrokenFile("文件里没有一天，没有导入。每行写两栏：日期，放假或上班。")
-        kept = write_arrangements({**self.workdays.own, **years})
-        write_document(self.database, ARRANGEMENTS, kept, self.library.operator)
+    def forget(self) -> None:
+        """Read the calendar anew when it is next asked for: it was changed, here or elsewhere."""
         self.__dict__.pop("workdays", None)
-        return tuple(sorted(years))
 
     def change(self, description: str, fill: Callable[[writer.Writer], None]) -> None:
         """Make one change, named as the undo menu will say it; Refused where the person may not."""

@@ -1,9 +1,9 @@
 """The registers of one office: one object for all that is asked of them and done to them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 
 from models.editions.known_editions import edition_for
 from models.errors import Refused
@@ -13,12 +13,15 @@ from models.registers.workdays import Workdays
 from models.report.filing import Agency
 from models.services.library import Library
 from models.services.register_counts import CHOICES, count_year, read_choices
+from models.services.registers.calendar import RegisterCalendar
 from models.services.registers.cases import DisputeRegister, DocumentRegister
+from models.services.registers.dispute_import import DisputeImport
 from models.services.registers.document_import import DocumentImport
 from models.services.registers.office import RegisterOffice
 from models.services.registers.privacy import RegisterPrivacy
 from models.services.registers.request_import import RequestImport
 from models.services.registers.requests import RequestRegister
+from models.store import ledger
 from models.store.office_documents import write_document
 from models.store.registers import reading
 
@@ -64,6 +67,11 @@ class Registers:
         return DocumentImport(self._office)
 
     @cached_property
+    def dispute_import(self) -> DisputeImport:
+        """导入: the office's own list of disputes, tied to the requests they are about."""
+        return DisputeImport(self._office)
+
+    @cached_property
     def privacy(self) -> RegisterPrivacy:
         """申请人信息: for how long it is kept, and erasing it after that."""
         return RegisterPrivacy(self._office)
@@ -73,9 +81,18 @@ class Registers:
         """The calendar by which terms are reckoned."""
         return self._office.workdays
 
-    def import_arrangement(self, path: Path) -> tuple[int, ...]:
-        """Take in 放假安排 of one or more years; BrokenFile names the line."""
-        return self._office.import_arrangement(path)
+    @cached_property
+    def calendar(self) -> RegisterCalendar:
+        """放假安排: which years are known, and taking one in."""
+        return RegisterCalendar(self._office)
+
+    def version(self) -> int:
+        """Another number whenever anything that the registers stand on was written, here or elsewhere."""
+        return ledger.entry_count(self._office.database)
+
+    def forget_calendar(self) -> None:
+        """Read the calendar anew when a term is next reckoned: another window may have changed it."""
+        self._office.forget()
 
     def counts(self, year: int) -> CountedCells:
         """Each cell of the year's report that the registers count, with the numbers of its cases.
@@ -110,9 +127,18 @@ class Registers:
         """How the office counts what the law leaves open."""
         return read_choices(self._office.database)
 
+    def counts_by(self, year: int, choices: CountingChoices) -> CountedCells:
+        """What ``counts`` would be, were it counted by other choices; nothing is written."""
+        return count_year(self._office.database, self.agency, edition_for(year), year, choices)
+
     def set_choices(self, choices: CountingChoices) -> None:
-        """Choose how to count; kept for every report of this database, with the reason."""
-        self._office.library.permit.require("register")
+        """Choose how to count; kept for every report of this database, with the reason.
+
+        Refused where it is chosen otherwise than by default and no reason is given.
+        """
+        self._office.library.permit.require("register_rules")
+        if replace(choices, reason="") != CountingChoices() and not choices.reason.strip():
+            raise Refused("请写明为什么这样统计，例如上级的要求或往年的做法。")
         write_document(self._office.database, CHOICES, format_choices(choices), self._office.library.operator)
 
     @property

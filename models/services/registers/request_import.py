@@ -24,13 +24,19 @@ class RequestImport:
     def __init__(self, office: RegisterOffice) -> None:
         self._office = office
 
-    def plan(self, path: Path, year: int | None = None, answers: Mapping[str, str] | None = None) -> ImportPlan:
+    def plan(
+        self,
+        path: Path,
+        year: int | None = None,
+        answers: Mapping[str, str] | None = None,
+        columns: Mapping[str, str] | None = None,
+    ) -> ImportPlan:
         """Read a list and say what it would do; BrokenFile where it is none.
 
         ``year`` is that of days without one, by default the one its names tell. ``answers`` are by the key of the
-        question; rows with a question that has none are set aside.
+        question; rows with a question that has none are set aside. ``columns`` say what headings are taken for.
         """
-        sheet = read_register_sheet(path)
+        sheet = read_register_sheet(path, None, columns)
         reader = CaseReader(year or sheet.year, sheet.has_numbers)
         reader.read(sheet.rows)
         cases, doubles = without_doubles(reader.cases)
@@ -54,6 +60,8 @@ class RequestImport:
             (*remarks, *sheet_remarks(sheet.guessed, sheet.unused)),
             len(writes),
             lambda writer: self._fill(writer, writes),
+            sheet.columns,
+            sheet.lacks,
         )
 
     def _known(self, numbers: Sequence[str]) -> dict[str, Request]:

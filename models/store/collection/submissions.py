@@ -12,6 +12,7 @@ import peewee
 from models.editions.edition import CellKey, Edition
 from models.editions.known_editions import edition_by_name, edition_for
 from models.errors import StoreError
+from models.registers.reported_counts import RegisterCounts
 from models.store import ledger
 from models.store.clock import now
 from models.store.collection.tables import MovementRow, ReceivedFileRow, ReceivedRow, received_table
@@ -36,7 +37,7 @@ class TakenElsewhere(StoreError):
 class NewSubmission:
     """A version about to be kept: whose it is, the sender's own marks of it, its typed figures and the file.
 
-    ``reason`` is why it is taken though something spoke against it.
+    ``reason`` is why it is taken though something spoke against it, ``counts`` what the sender tells of its registers.
     """
 
     year: int
@@ -50,11 +51,28 @@ class NewSubmission:
     typed: Mapping[CellKey, int]
     content: bytes
     reason: str = ""
+    counts: RegisterCounts | None = None
 
     @property
     def sha(self) -> str:
         """SHA-256 of the file's content."""
         return sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedCounts:
+    """That a report came with what its sender's registers count: ``cells`` were counted, of which ``differing`` have
+    another figure in the report.
+    """
+
+    digest: str
+    cells: int
+    differing: int
+
+    @property
+    def label(self) -> str:
+        """有台账, and in how many cells the report differs from it."""
+        return f"有台账，{self.differing} 格不同" if self.differing else "有台账"
 
 
 @dataclass(frozen=True)
@@ -137,13 +155,26 @@ def save_submission(
         (number,) = database.run(_INSERT, row).fetchone()
         database.run("INSERT INTO received_file (received_id, content) VALUES (?, ?)", (number, arrival.content))
         database.run(_insert_figures(arrival.edition), [*values, number])
+        counts = _save_counts(database, number, arrival)
         events = [record_event(database, arrival.year, arrival.unit, number, TAKEN, arrival.reason, at, operator)]
         if returned:
             reason = f"内容与退回过的 {returned.file} 相同，仍算已退回"
             events.append(record_event(database, arrival.year, arrival.unit, number, RETURNED, reason, at, operator))
         versions = [number] if current is None else [current, number]
-        ledger.append(database, operator, "收下报告", {"received": versions, "movement": events})
+        ledger.append(database, operator, "收下报告", {"received": versions, "movement": events, **counts})
     return int(number)
+
+
+def _save_counts(database: Database, number: int, arrival: NewSubmission) -> dict[str, list[ledger.Key]]:
+    """Keep that a version came with counts; what is to be recorded of it."""
+    if arrival.counts is None:
+        return {}
+    told = arrival.counts
+    database.run(
+        "INSERT INTO received_counts (received_id, digest, cells, differing) VALUES (?, ?, ?, ?)",
+        (number, told.digest, len(told.cells), len(told.differing(arrival.typed))),
+    )
+    return {"received_counts": [number]}
 
 
 @contextmanager
@@ -271,6 +302,26 @@ def first_received(database: Database, year: int) -> dict[str, str]:
             (year, WITHDRAWN),
         ).fetchall()
         return dict(rows)
+
+
+def current_counts(database: Database, year: int) -> dict[str, ReceivedCounts]:
+    """What is known of the registers behind the versions that count, by the unit's code; those without are absent."""
+    with database.read():
+        rows = database.run(
+            "SELECT r.unit, c.digest, c.cells, c.differing FROM received_counts c JOIN received r "
+            "ON r.id = c.received_id WHERE r.year = ? AND r.is_current = 1",
+            (year,),
+        ).fetchall()
+        return {unit: ReceivedCounts(*told) for unit, *told in rows}
+
+
+def counts_of(database: Database, received: int) -> ReceivedCounts | None:
+    """The same of one version; None where it came without counts."""
+    with database.read():
+        row = database.run(
+            "SELECT digest, cells, differing FROM received_counts WHERE received_id = ?", (received,)
+        ).fetchone()
+        return ReceivedCounts(*row) if row else None
 
 
 def find_by_sha(database: Database, sha: str) -> Submission | None:

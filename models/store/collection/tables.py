@@ -66,6 +66,22 @@ class ReceivedFileRow(_Table):
         table_name = "received_file"
 
 
+class ReceivedCountsRow(_Table):
+    """That a report came with what its sender's registers count; the counts themselves stand in its file.
+
+    ``digest`` is that of the registers, ``cells`` how many were counted, ``differing`` in how many the report has
+    another figure.
+    """
+
+    received = peewee.ForeignKeyField(ReceivedRow, primary_key=True, on_delete="CASCADE")
+    digest = peewee.TextField()
+    cells = peewee.IntegerField()
+    differing = peewee.IntegerField()
+
+    class Meta:
+        table_name = "received_counts"
+
+
 class ReceivedCheck(_Table):
     """That a received report was checked, and by which rules."""
 
@@ -195,7 +211,7 @@ class ArrivalRow(_Table):
 COLLECTED_TABLES = (
     RosterRow, RosterUnitRow, RosterChangeRow, ReceivedRow, ReceivedFileRow, ReceivedCheck, ReceivedFinding,
     MovementRow, ReceiptRow, AdjustmentRow, StoredSumRow, SumPartRow, LearnedNameRow, ArrivalRow, SumInputRow,
-    SumExplanationRow, UnitPickRow, UnitKindRow, CollectionSettingRow,
+    SumExplanationRow, UnitPickRow, UnitKindRow, CollectionSettingRow, ReceivedCountsRow,
 )  # fmt: skip
 
 

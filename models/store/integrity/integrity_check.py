@@ -19,6 +19,7 @@ from models.store.integrity.submission_integrity import SINCE_VERSION, broken_ro
 from models.store.ledger import SINCE_VERSION as LEDGER_SINCE
 from models.store.postgres.address import Place
 from models.store.postgres.raw_reader import Reader
+from models.store.registers import COUNTS_SINCE_VERSION as COUNTS_SINCE
 from models.store.registers import SINCE_VERSION as REGISTERS_SINCE
 from models.store.registers.rows import person_digest
 from models.store.reports import digest_of
@@ -242,6 +243,8 @@ def covered_parts(version: int) -> tuple[str, ...]:
         covered.append(f"{_LEDGER_COVERS}，与登记记录比对")
         if version >= REGISTERS_SINCE:
             covered.append("台账的每一件和它的办理过程，与登记记录比对；申请人和申请内容，与校验码比对")
+        if version >= COUNTS_SINCE:
+            covered.append("随报告来的台账数，与登记记录比对")
         covered.append("不在其中：收到的报告的检查结果（可以重算）、本机备份用过的旧密码")
     return tuple(covered)
 

@@ -37,6 +37,7 @@ _COLUMNS = {
     "published_on": "公开日期", "amended_on": "修改日期", "repealed_on": "废止日期", "expires_on": "有效期",
     "superseded_by": "代替它的文件", "of": "所撤销的修改",
     "roster": "名册", "units": "应计入的单位", "entry": "修改记录", "mark": "问题", "rule": "规则",
+    "cells": "台账数的格数", "differing": "与填报不同的格数",
     "removed_at": "取消时间", "removed_by": "取消人", "day": "日期", "public_key": "公钥",
 }  # fmt: skip
 

@@ -12,7 +12,8 @@ from models.store.tables import column_of
 
 SINCE_VERSION = 4
 _ROW = ("year", "unit", "edition", "revision", "digest", "chain", "sha", "received_at")
-_BELONGING = ("received_file", "received_check", "received_finding", "movement", "receipt", "kept_part", "arrival")
+_BELONGING = ("received_file", "received_check", "received_finding", "movement", "receipt", "kept_part", "arrival",
+              "received_counts")  # fmt: skip
 UNIT_COLUMNS = (
     "code", "name", "parent", "level", "is_required", "is_vertical", "exempt_reason", "contact", "deadline",
     "is_own_level", "telephone", "seal",
@@ -27,7 +28,7 @@ def collection_tables() -> tuple[str, ...]:
     return (
         "roster", "roster_unit", "roster_change", "received", "received_file", *figures, "received_check",
         "received_finding", "movement", "receipt", "adjustment", "kept_sum", "kept_part", "learned_name", "arrival",
-        "kept_input", "sum_explanation", "unit_pick", "unit_kind", "collection_setting",
+        "kept_input", "sum_explanation", "unit_pick", "unit_kind", "collection_setting", "received_counts",
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from models.store.migrations import (
     v0007_sums,
     v0008_registers,
     v0012_collection_settings,
+    v0013_register_counts,
 )
 
 STEPS = (
@@ -22,4 +23,5 @@ STEPS = (
     (7, v0007_sums.up),
     (8, v0008_registers.up),
     (12, v0012_collection_settings.up),
+    (13, v0013_register_counts.up),
 )

@@ -33,7 +33,10 @@ _ALLOWED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("INSERT, UPDATE", ("roster",)),
         ("INSERT, UPDATE, DELETE", ("roster_unit", "roster_change", "received_check", "received_finding")),
         ("INSERT, UPDATE (state, is_current)", ("received",)),
-        ("INSERT", ("received_file", _RECEIVED, "movement", "receipt", "arrival", "kept_sum", "kept_part")),
+        (
+            "INSERT",
+            ("received_file", "received_counts", _RECEIVED, "movement", "receipt", "arrival", "kept_sum", "kept_part"),
+        ),
         ("INSERT, UPDATE (withdrawn_at)", ("adjustment", "sum_explanation")),
         ("INSERT, UPDATE, DELETE", ("kept_input", "unit_pick", "unit_kind", "collection_setting")),
         ("INSERT, UPDATE (removed_at, removed_by)", ("learned_name",)),

@@ -2,3 +2,5 @@
 
 SINCE_VERSION = 8
 """Of the database: what brought their tables."""
+COUNTS_SINCE_VERSION = 13
+"""The version of the database that brought what units tell of their registers."""

@@ -33,7 +33,19 @@ def erasable_people(database: Database, agency: int, before: date) -> list[int]:
     return [int(number) for (number,) in (*rows, *orphans)]
 
 
-def erase_people(database: Database, agency: int, before: date, operator: str) -> int:
+def erasable_numbers(database: Database, agency: int, before: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The 登记号 of answered requests whose people would be erased, and of those kept while a dispute goes on."""
+    with database.read():
+        rows = database.run(
+            f"SELECT r.number, EXISTS (SELECT 1 FROM {DISPUTE} d WHERE d.request_id = r.id AND d.decided_on = '') "
+            f"FROM {REQUEST} r JOIN {PERSON} p ON p.id = r.person_id "
+            "WHERE r.agency_id = ? AND r.closed_on <> '' AND r.closed_on < ? AND p.digest <> ? ORDER BY r.number",
+            (agency, before.isoformat(), ERASED),
+        ).fetchall()
+    return tuple(n for n, is_held in rows if not is_held), tuple(n for n, is_held in rows if is_held)
+
+
+def erase_people(database: Database, agency: int, before: date, operator: str, reason: str = "") -> int:
     """Erase them, salt and digest too, in one transaction with its entry in the ledger; how many. It is not undone."""
     if not erasable_people(database, agency, before):
         return 0
@@ -48,7 +60,8 @@ def erase_people(database: Database, agency: int, before: date, operator: str) -
                 f"WHERE id IN ({marks})",
                 (ERASED, *some),
             )
-        ledger.append(database, operator, f"清除 {len(people)} 件申请人信息", {PERSON: people})
+        why = f"（{reason}）" if reason else ""
+        ledger.append(database, operator, f"清除 {len(people)} 件申请人信息{why}", {PERSON: people})
     return len(people)
 
 

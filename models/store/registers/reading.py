@@ -148,6 +148,17 @@ def request_facts(database: Database, agency: int, year: int) -> list[RequestFac
     return rows
 
 
+def register_digest(database: Database, agency: int) -> str:
+    """The link of the ledger at the last change of an office's registers; empty where nothing was ever registered."""
+    with database.read():
+        row = database.run(
+            "SELECT l.chain FROM register_change c JOIN ledger l ON l.id = c.id WHERE c.agency_id = ? "
+            "ORDER BY c.id DESC LIMIT 1",
+            (agency,),
+        ).fetchone()
+    return str(row[0]) if row else ""
+
+
 def has_requests(database: Database, agency: int, until: str) -> bool:
     """Whether a request was received up to a day."""
     with database.read():

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from models.csv_text import write_csv
+from models.registers.dispute import DisputeKind, DisputeOutcome
 from models.services.registers.registers import Registers
 from tests.ui.shell.conftest import Said
 from tests.widgets import cell_text, children
@@ -122,3 +123,63 @@ def test_a_list_of_documents_is_taken_in_on_their_page(
     window.take_files([path])
     assert [document.number for document in registers.documents.all()] == ["示政规1号"]
     assert page.bar.currentIndex() == 2
+
+
+def test_columns_and_the_year_are_told_by_hand(page: RegistersPage, registers: Registers, tmp_path: Path) -> None:
+    path = tmp_path / "台账.csv"
+    rows = [
+        ["编号", "何时来的", "姓名", "类型", "结果", "办结日期", "何时登记的"],
+        ["60", "", "赵某", "公民", "公开", "1月20日", "1月5日"],
+        ["61", "", "钱某", "公民", "弄不清", "1月21日", "1月6日"],
+    ]
+    path.write_text(write_csv(rows, "\n"), encoding="utf-8")
+    dialog = RegisterImportDialog(page.model, path, page.window(), 0, 2026)
+    dialog.show()
+    assert dialog.columns.isVisible(), "days without a year, and no name tells it"
+    assert "请在上面补上" in dialog.remarks_label.text()
+    dialog.columns.year.setValue(2026)
+    assert fates(dialog) == [("没有读入", "2026-061"), ("新登记", "2026-060")]
+    assert "何时登记的" not in dialog.columns_label.text()
+    received = dialog.columns.choices["何时登记的"]
+    assert received.value == "received", "by what stands in it"
+    for heading, meaning in (("何时登记的", ""), ("办结日期", "received"), ("结果", "")):
+        choice = dialog.columns.choices[heading]
+        choice.setCurrentIndex(choice.findData(meaning))
+    assert dialog.columns.choices["何时登记的"].value == ""
+    assert dialog.choices == {}, "what was asked of a column that is not used any more"
+    dialog.take_button.click()
+    found = [registers.requests.find(f"2026-06{at}") for at in (0, 1)]
+    assert [(one.received.isoformat(), one.closed) for one in found if one] == [
+        ("2026-01-20", None), ("2026-01-21", None),
+    ]  # fmt: skip
+
+
+def test_disputes_are_tied_to_their_requests(
+    page: RegistersPage, registers: Registers, tmp_path: Path, window: MainWindow
+) -> None:
+    path = tmp_path / "2026年复议诉讼.csv"
+    rows = [
+        ["案号", "案件类型", "对应申请", "受理日期", "结案日期", "审理结果"],
+        ["示政复1号", "行政复议", "2026-002", "1月22日", "1月27日", "结果维持"],
+        ["示行初2号", "行政诉讼", "2026-404", "1月22日", "", ""],
+        ["示政复3号", "复议", "", "1月23日", "", "维持"],
+    ]
+    path.write_text(write_csv(rows, "\n"), encoding="utf-8")
+    dialog = RegisterImportDialog(page.model, path, page.window(), 1, 2026)
+    dialog.show()
+    assert fates(dialog) == [("没有读入", "示政复3号"), ("没有读入", "示行初2号"), ("新登记", "示政复1号")]
+    choice = dialog.choices["dispute:行政诉讼"]
+    choice.setCurrentIndex(choice.findData("suit_direct"))
+    told = [cell_text(dialog.table, row, 3) for row in range(3)]
+    assert told[0] == "写了结果“维持”，没有写审结日期"
+    assert "台账里没有登记号“2026-404”，没有对应到申请" in told
+    dialog.take_button.click()
+    request = registers.requests.find("2026-002")
+    assert request is not None
+    first, second = registers.disputes.all()
+    assert (first.number, first.request, first.outcome) == ("示政复1号", request.id, DisputeOutcome.UPHELD)
+    assert (second.kind, second.request) == (DisputeKind.SUIT_DIRECT, None)
+    again = registers.dispute_import.plan(path, None, {"dispute:行政诉讼": "suit_direct"})
+    assert [row.fate.value for row in again.rows] == ["aside", "same", "same"]
+    window.notice.accept_offer()
+    assert registers.disputes.all() == []

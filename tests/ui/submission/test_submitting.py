@@ -18,6 +18,7 @@ from models.exchange.packages.receipt import Receipt, Ruling, write_receipt
 from models.exchange.packages.signed_zip import write_signed_zip
 from models.exchange.packages.signing import SigningKey
 from models.exchange.roster_table import read_roster
+from models.registers.request import Channel, Request
 from models.report.filing import Agency, Filing, Level
 from models.report.notes import Note, NoteLine
 from models.report.notes import NoteLineKind as Spoken
@@ -25,6 +26,7 @@ from models.report.roster import Roster, RosterUnit
 from models.report.workflow_record import State
 from models.services.collection.collection import Collection
 from models.services.collection.superior_exchange import SuperiorExchange
+from models.services.registers.registers import Registers
 from models.services.report_session import ReportSession
 from models.services.submission import AnsweredFile, SubmissionService
 from tests.services.collected import CITY, YEAR, take_roster
@@ -114,6 +116,28 @@ def test_what_goes_up_says_what_is_in_it(final: MainWindow, path_answer: Paths, 
     assert (sent.stamp.state, sent.stamp.revision, sent.signer) == ("final", final.page.report.outcome.revision, "")
     assert "现报送示例市人民政府 2025 年度政府信息公开工作年度报告" in QGuiApplication.clipboard().text()
     assert final.context.settings.current.export_folder == str(tmp_path)
+
+
+def test_counts_that_differ_go_up_only_by_choice(final: MainWindow, path_answer: Paths, tmp_path: Path) -> None:
+    assert final.page is not None
+    filing = final.page.report.filing
+    registers = Registers(final.context.library, filing.agency, lambda: date(2026, 1, 28))
+    registers.requests.add(Request("2025-001", date(2025, 3, 3), Channel.POST, "natural_person"))
+    path_answer.append(tmp_path / "上报.ndbg")
+
+    def look(shown: SubmitDialog) -> None:
+        told = " ".join(label.text() for label in children(shown, QLabel))
+        assert "格与填报的数不一致（" in told
+        assert "附上后上级看得到；不附，报告照样报。" in told
+        assert not shown.counts_box.isChecked()
+        click(shown.counts_box)
+        click(shown.confirm_button)
+
+    answers(final, SubmitDialog, look)
+    final.named_actions["hand_up"].trigger()
+    counts = read_received_bundle((tmp_path / "上报.ndbg").read_bytes()).counts
+    assert counts is not None
+    assert counts.cells[CELL._replace(row="new_received")] == 1
 
 
 def test_a_report_just_made_final_can_be_handed_up_at_once(final: MainWindow) -> None:

@@ -1,4 +1,4 @@
-"""Cells that are held to last year's report: what is said when they are typed into, and how they are let go."""
+"""Cells held to last year's report or the registers: what is said when they are typed into, how they are let go."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from models.editions.edition import CellKey
 from models.figures.value import format_figure
 from models.services.report_session import ReportSession
-from ui.report.grid.unlock_dialog import ask_and_unlock, last_report_name, name_cells
+from ui.report.grid.unlock_dialog import ask_and_unlock, is_carried, last_report_name, name_cells
 from ui.report.report_model import ReportModel
 from ui.widgets.notice_bar import Offer
 
@@ -25,8 +25,8 @@ class CarryLock(QObject):
         self._table = table
         self._chosen = chosen
         self._is_message_shown = False
-        self.unlock_action = self._make_action("解锁上年结转…", self.unlock, UNLOCK_KEY)
-        self.restore_action = self._make_action("恢复为上年的数", self.lock_back)
+        self.unlock_action = self._make_action("解锁…", self.unlock, UNLOCK_KEY)
+        self.restore_action = self._make_action("恢复锁定的数", self.lock_back)
         self.carry_action = self._make_action("带入上年结转", self.carry_in)
         report.changed.connect(self.enable)
 
@@ -64,7 +64,8 @@ class CarryLock(QObject):
         """Say kindly why these cells are not written, and what can be done."""
         carried = self._report.carry_over
         moved = [cell for cell in locked if cell in carried.outdated]
-        text = f"{name_cells(self._report, locked)}是从{last_report_name(self._report)}带入的，已锁定，不用填。{rest}"
+        whence = f"从{last_report_name(self._report)}带入" if is_carried(self._report, locked) else "由台账填入"
+        text = f"{name_cells(self._report, locked)}是{whence}的，已锁定，不用填。{rest}"
         offers: list[Offer] = [("解锁…", lambda: self.unlock(locked))]
         if moved:
             now = format_figure(carried.expected[moved[0]], self._report.edition.kind(moved[0]))
@@ -75,8 +76,9 @@ class CarryLock(QObject):
     def unlock(self, cells: Sequence[CellKey] = ()) -> None:
         """Ask why, and let the held ones among the cells go."""
         locked = [cell for cell in cells or self._chosen() if cell in self._report.carry_over.locked_cells]
+        back = "恢复为上年的数" if is_carried(self._report, locked) else "恢复为台账的数"
         if ask_and_unlock(self._report, locked, self._table.window()):
-            restore: Offer = ("恢复为上年的数", lambda: self._report.run(ReportSession.relock, locked))
+            restore: Offer = (back, lambda: self._report.run(ReportSession.relock, locked))
             self._show_message(f"{name_cells(self._report, locked)}已解锁，可以改写。", restore)
         self._table.setFocus()
 

@@ -31,7 +31,7 @@ COMPUTED, CHANGED = "=", "≠"
 LEGEND = {
     **{shape: source.label for source, shape in ORIGINS.items()},
     COMPUTED: "合计，由程序算出",
-    CHANGED: "改写（上年结转）",
+    CHANGED: "改写（上年结转或台账）",
 }
 """What each shape means; a figure without one was typed."""
 LEFT_SIDE, RIGHT_SIDE, ONE_SIDE = "①", "②", "!"
@@ -94,7 +94,7 @@ class CellAppearance:
     def signs(self) -> str:
         """Those that always show: something is to be seen to, or another has changed it."""
         side = self.visible_mark.side if self.visible_mark else ""
-        return side + (self.changed_by or (CHANGED if self.lock is LockState.CHANGED else ""))
+        return side + (self.changed_by or (CHANGED if self.lock and self.lock.is_rewritten else ""))
 
     @property
     def quiet_sign(self) -> str:

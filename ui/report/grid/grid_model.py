@@ -74,8 +74,9 @@ class GridModel(QStandardItemModel):
         return cell is not None and cell not in self._totals
 
     def is_carry_locked(self, cell: CellKey | None) -> bool:
-        """Whether the cell is held to last year's report."""
-        return self._locks.get(cell) is LockState.LOCKED if cell else False
+        """Whether the cell is held to last year's report or to the registers."""
+        lock = self._locks.get(cell) if cell else None
+        return lock is not None and lock.is_closed
 
     def blanks(self, cells: Iterable[CellKey] = ()) -> tuple[CellKey, ...]:
         """The typed cells that are blank, among those given or in the whole table."""
@@ -219,9 +220,14 @@ def _sign_meanings(appearance: CellAppearance) -> tuple[str, ...]:
 
 
 def _carry_locks(carried: CarryOver) -> dict[CellKey, LockState]:
-    locked = dict.fromkeys(carried.locked_cells, LockState.LOCKED)
-    opened = (cell for cell in carried.filing.unlocked if cell in carried.expected)
-    return locked | {cell: LockState.CHANGED if cell in carried.overridden else LockState.OPEN for cell in opened}
+    locks = dict.fromkeys(carried.carried_cells, LockState.LOCKED)
+    locks |= dict.fromkeys(carried.registered_cells, LockState.FILLED)
+    for cell in carried.filing.unlocked:
+        if cell in carried.expected:
+            locks[cell] = LockState.CHANGED if cell in carried.overridden else LockState.OPEN
+        elif cell in carried.released_cells:
+            locks[cell] = LockState.REWRITTEN if cell in carried.overridden else LockState.RELEASED
+    return locks
 
 
 def _empty_item() -> QStandardItem:

@@ -9,17 +9,30 @@ WIDTH, HEIGHT = 9, 10
 
 
 class LockState(Enum):
-    """How a cell stands to last year's report, from which its figure is carried."""
+    """How a cell stands to last year's report or to the registers, from which its figure comes."""
 
     LOCKED = "上年结转，已锁定"
     OPEN = "上年结转，已解锁"
     CHANGED = "改写（上年结转）"
+    FILLED = "由台账填入，已锁定"
+    RELEASED = "由台账填入，已解锁"
+    REWRITTEN = "改写（台账）"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the figure cannot be typed over."""
+        return self in (LockState.LOCKED, LockState.FILLED)
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether something else stands there than where it comes from."""
+        return self in (LockState.CHANGED, LockState.REWRITTEN)
 
 
 def paint_padlock(painter: QPainter, corner: QRect, lock: LockState, colour: QColor) -> None:
     """A padlock at the rectangle's upper left; of an open one only one leg of the bow stands in the body."""
     left, top = corner.left(), corner.top() + 1
-    is_open = lock is not LockState.LOCKED
+    is_open = not lock.is_closed
     bow = QPainterPath()
     bow.moveTo(left + 2, top + 5)
     bow.arcTo(QRectF(left + 2, top + (0 if is_open else 1), 4, 5), 180, -180)

@@ -75,7 +75,17 @@ class OriginPage:
         more = f" 等 {number} 件" if number > MAX_CASES else ""
         cases = f"：{links}{more}" if number else ""
         same = "" if self._filing.figures.get(origin.cell) in (None, number) else "与这里填的不同。"
-        return [_heading("台账"), f"<p>{number} 件{cases}。{same}</p>"]
+        lines = [f"{number} 件{cases}。{same}", *self._register_lock(origin.cell)]
+        return [_heading("台账"), f"<p>{'<br>'.join(lines)}</p>"]
+
+    def _register_lock(self, cell: CellKey) -> list[str]:
+        """Whether the figure is held to the registers, and what can be done about it."""
+        if cell in self._carried.registered_cells:
+            return ["由台账填入，已锁定。", *([] if self._is_locked else [_link(f"unlock:{cell}", "解锁…")])]
+        if cell in self._carried.released_cells:
+            reason = f"已解锁，原因：{escape(self._filing.unlocked[cell])}"
+            return [reason, *([] if self._is_locked else [_link(f"restore:{cell}", "恢复为台账的数")])]
+        return []
 
     def _carry_over(self, cell: CellKey) -> list[str]:
         """What ties the figure to last year's report, and what can be done about it."""

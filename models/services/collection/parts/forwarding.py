@@ -14,6 +14,7 @@ from models.exchange.packages.unit_package import (
     packages_around,
     write_unit_package,
 )
+from models.registers.reported_counts import RegisterCounts
 from models.report.filing import Agency
 from models.report.roster import RosterUnit
 from models.report.unit_identification import identify_unit
@@ -77,7 +78,7 @@ class Forwarding(CollectionPart):
             ),
         )
 
-    def make_package(self, report: int, is_signed: bool = True) -> bytes:
+    def make_package(self, report: int, is_signed: bool = True, counts: RegisterCounts | None = None) -> bytes:
         """The office's report as a bundle with those of its units inside. Refused where no unit's report is here.
 
         Each is read when it is written: of many units no more than one is held beside the file.
@@ -87,7 +88,7 @@ class Forwarding(CollectionPart):
         units = self.units(self._library.filing(report).agency)
         if not units.inside:
             raise Refused("本机还没有收到下属单位的报告，没有可以放进去的。请先在“汇总”里收报告，或只报本级的。")
-        return write_unit_package(sending.make_bundle(report, is_signed), self._packed(units), key)
+        return write_unit_package(sending.make_bundle(report, is_signed, counts), self._packed(units), key)
 
     def _packed(self, units: ForwardedUnits) -> Iterator[tuple[PackedUnit, bytes]]:
         said = rulings_below.rulings_of(self._database, self.year)

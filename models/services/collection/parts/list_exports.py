@@ -52,7 +52,7 @@ class ListExports(CollectionPart):
 
     def _statuses(self, lines: Sequence[UnitLine]) -> ListTable:
         heads = ("代码", "单位", "上级", "层级", "类别", "状态", "期限", "收到时间", "迟报天数", "修改次数", "文件")
-        parts = ("纸质版", *(severity.label for severity in Severity), "联系人", "电话", "不需报原因")
+        parts = ("台账", "纸质版", *(severity.label for severity in Severity), "联系人", "电话", "不需报原因")
         return ListTable("报送情况", (*heads, *parts), (self._status_row(line) for line in lines))
 
     def _status_row(self, line: UnitLine) -> Sequence[TableEntry]:
@@ -66,7 +66,8 @@ class ListExports(CollectionPart):
         level = LEVEL_WORDS[unit.level] if unit.level else ""
         kind = self._kinds[unit.code].label
         begin = (unit.code, unit.name, self._name(unit.parent), level, kind, line.status.label, line.due.isoformat())
-        return (*begin, *arrival, line.paper_day or None, *counts, unit.contact, unit.telephone, unit.exempt_reason)
+        told = (line.counts.label if line.counts else None, line.paper_day or None)
+        return (*begin, *arrival, *told, *counts, unit.contact, unit.telephone, unit.exempt_reason)
 
     def _by_kind(self, lines: Sequence[UnitLine]) -> ListTable:
         """How far the units of each kind have come; what was sent and is not due is told apart."""

@@ -17,6 +17,7 @@ from models.services.collection.parts.part import CollectionPart
 from models.services.collection.parts.predecessors import Predecessors
 from models.services.collection.results import (
     CellDifference,
+    ReceivedCounts,
     RuleSummary,
     Submission,
     SubmissionFinding,
@@ -54,6 +55,7 @@ class CollectionQueries(CollectionPart):
             check_results.count_open_findings(self._database, year),
         )
         entered = arrivals.file_days(self._database, year)
+        registers = submissions.current_counts(self._database, year)
         last_days: dict[object, date] = {}
         for unit in roster.units:
             alike = (unit.deadline, unit.level or unit.name)
@@ -63,7 +65,7 @@ class CollectionQueries(CollectionPart):
             mark = marks.get(unit.code)
             if mark and unit.code in entered:
                 mark = (*mark[:2], entered[unit.code], mark[3])
-            yield _unit_status(roster, unit, mark, last_days[alike], findings, today)
+            yield _unit_status(roster, unit, mark, last_days[alike], findings, today, registers.get(unit.code))
 
     def lines(self, today: date) -> list[UnitLine]:
         """How every unit stands on the day, in the order of the roster, each with the version that counts."""
@@ -73,6 +75,7 @@ class CollectionQueries(CollectionPart):
         received_at |= submissions.first_received(self._database, self.year)
         received_at |= {code: day for code, day in self._collection.arrivals.file_days().items() if code in current}
         on_paper = self._collection.arrivals.paper_days()
+        registers = submissions.current_counts(self._database, self.year)
         return [
             self._line(
                 unit,
@@ -80,6 +83,7 @@ class CollectionQueries(CollectionPart):
                 counts.get(unit.code, _NO_FINDINGS),
                 received_at.get(unit.code, ""),
                 on_paper.get(unit.code, ""),
+                registers.get(unit.code),
                 today,
             )
             for unit in self._roster.units
@@ -92,12 +96,13 @@ class CollectionQueries(CollectionPart):
         counts: Mapping[str, int],
         received_at: str,
         paper_day: str,
+        told: ReceivedCounts | None,
         today: date,
     ) -> UnitLine:
         due = last_day(self._roster, unit, self.year)
         state = submission.state if submission else ""
         status = reporting_status(self._roster, unit, state, received_at, due, today)
-        return UnitLine(unit, status, due, submission, counts, received_at, paper_day)
+        return UnitLine(unit, status, due, submission, counts, received_at, paper_day, told)
 
     def reminder(self, lines: Iterable[UnitLine], today: date) -> str:
         """催报: the units still waited for, with contacts, as text ready to be copied; empty when none is."""
@@ -215,6 +220,7 @@ def _unit_status(
     due: date,
     findings: Mapping[str, int],
     today: date,
+    told: ReceivedCounts | None,
 ) -> UnitStatus:
     if mark is None:
         status = reporting_status(roster, unit, "", "", due, today)
@@ -222,7 +228,7 @@ def _unit_status(
     number, revision, received_at, state = mark
     status = reporting_status(roster, unit, state, received_at, due, today)
     days_late = max(0, (local_day(received_at) - due).days)
-    return UnitStatus(status, due, number, revision, received_at, days_late, findings, roster.must_report(unit))
+    return UnitStatus(status, due, number, revision, received_at, days_late, findings, roster.must_report(unit), told)
 
 
 def _reminder_line(line: UnitLine, today: date) -> str:

@@ -184,7 +184,7 @@ class Submissions(CollectionPart):
         """
         self._library.permit.require("collect")
         sending = SubmissionService(self._library)
-        content = sending.make_bundle(report)
+        content = sending.make_bundle(report, counts=sending.default_counts(report))
         bundle = read_received_bundle(content)
         if bundle.stamp.state != State.FINAL:
             raise Refused("这份报告还没有定稿，定稿以后才能计入汇总。")
@@ -214,14 +214,17 @@ class Submissions(CollectionPart):
         return submissions.events_of_unit(self._database, self.year, code)
 
     def filing(self, received: int) -> Filing:
-        """A received report as a value, with last year's beside it, through what became of the unit since."""
-        filing = read_received_bundle(submissions.read_content(self._database, received)).filing
+        """A received report as a value, beside last year's, through what became of the unit since, and the counts that
+        came with it.
+        """
+        bundle = read_received_bundle(submissions.read_content(self._database, received))
         unit = self._collection.roster.current.by_code.get(self.version(received).unit)
-        return self._beside_last_year(filing, unit)
+        return self._beside_last_year(bundle, unit)
 
-    def _beside_last_year(self, filing: Filing, unit: RosterUnit | None) -> Filing:
+    def _beside_last_year(self, bundle: ReceivedBundle, unit: RosterUnit | None) -> Filing:
         predecessors = Predecessors(self._database, self.year, self._collection.roster.current)
-        return replace(filing, last_year=predecessors.filing(unit) if unit else None)
+        counted = bundle.counts.as_told() if bundle.counts else {}
+        return replace(bundle.filing, last_year=predecessors.filing(unit) if unit else None, counted=counted)
 
     def read_file(self, path: Path) -> Filing:
         """The report in a file that was not taken; AppError, with a sentence, where it cannot be read."""
@@ -259,6 +262,7 @@ class Submissions(CollectionPart):
             typed=bundle.filing.figures.typed,
             content=content,
             reason=describe_insistence(assessment.objections, insistence).strip("（）"),
+            counts=bundle.counts,
         )
         return submissions.save_submission(database, arrival, self._library.operator, assessment.against, is_resent)
 
@@ -331,12 +335,12 @@ class Submissions(CollectionPart):
             submission.id if submission else None,
             filing.agency,
             tuple(one.code for one in identified.candidates),
-            must_mend=self._must_mend(filing, unit) if unit and verdict.may_be_chosen else (),
+            must_mend=self._must_mend(bundle, unit) if unit and verdict.may_be_chosen else (),
         )
 
-    def _must_mend(self, filing: Filing, unit: RosterUnit) -> tuple[str, ...]:
+    def _must_mend(self, bundle: ReceivedBundle, unit: RosterUnit) -> tuple[str, ...]:
         """What the rules say has to be mended, as they will once the report is taken."""
-        found = check(self._beside_last_year(filing, unit), report_crash)
+        found = check(self._beside_last_year(bundle, unit), report_crash)
         return tuple(one.message for one in found if one.severity is Severity.BLOCK and one.is_open)
 
     def _identify(self, path: Path, agency: Agency) -> UnitIdentification:
@@ -425,8 +429,9 @@ def _called(submission: Submission) -> str:
 
 def _version(database: Database, submission: Submission) -> ComparableVersion:
     """What is kept, to be compared; its file is read again only where that is needed."""
-    content = partial(_stored_content, database, submission.id)
-    return ComparableVersion(submission.revision, submission.digest, submission.signer, content)
+    content, counts = partial(_stored_content, database, submission.id), submissions.counts_of(database, submission.id)
+    register = counts.digest if counts else ""
+    return ComparableVersion(submission.revision, submission.digest, submission.signer, content, register)
 
 
 def _stored_content(database: Database, received: int) -> ContentDigest:
@@ -434,7 +439,10 @@ def _stored_content(database: Database, received: int) -> ContentDigest:
 
 
 def _version_of(bundle: ReceivedBundle) -> ComparableVersion:
-    return ComparableVersion(bundle.stamp.revision, bundle.digest, bundle.signer, lambda: digest_content(bundle.filing))
+    register = bundle.counts.digest if bundle.counts else ""
+    return ComparableVersion(
+        bundle.stamp.revision, bundle.digest, bundle.signer, lambda: digest_content(bundle.filing), register
+    )
 
 
 def _read(path: Path, content: bytes) -> tuple[ReceivedBundle, bytes]:

@@ -31,6 +31,10 @@ def _compare_same_revision(new: ComparableVersion, other: ComparableVersion, cal
         return FileVerdict.DISPUTED, f"与{called}修改次数相同，内容却不同。请问过单位再选用哪一份。"
     if new.signer and not other.signer:
         return FileVerdict.RESENT, f"与{called}内容相同，这一份有签名"
+    if new.register and not other.register:
+        return FileVerdict.RESENT, f"与{called}内容相同，这一份另外带有台账数"
+    if new.register and new.register != other.register:
+        return FileVerdict.DISPUTED, f"与{called}内容相同，带来的台账数却不是同一份台账的。请问过单位再选用哪一份。"
     return FileVerdict.SAME_CONTENT, f"与{called}内容相同，不用再收。"
 
 

@@ -1,6 +1,7 @@
 """Figures carried from last year: locked by shape and in words, let go with a reason, never touched in passing."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -9,8 +10,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.editions.edition import CellKey
+from models.registers.request import Channel, Request
 from models.report.filing import Agency
 from models.services.library import Library
+from models.services.registers.registers import Registers
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key, clerk_at
 from tests.widgets import children
@@ -211,3 +214,29 @@ def test_when_last_year_moved_on_the_notice_offers_its_figure(
         assert "结转下年度现在是 4" in words
         offers["改为上年现在的数"]()
         assert again.reads(ONE) == "4"
+
+
+def test_a_cell_filled_from_the_registers_is_held_like_a_carried_one(
+    clerk: Clerk, notices: Notices, library: Library
+) -> None:
+    registers = Registers(library, Agency("示例县人民政府"), lambda: date(2026, 1, 20))
+    for number in ("2025-001", "2025-002"):
+        registers.requests.add(Request(number, date(2025, 3, 3), Channel.HAND, "natural_person"))
+    clerk.report.run(ReportSession.fill_from_registers)
+    new = NEW["natural_person"]
+    clerk.clicks(new)
+    assert clerk.look(new).lock is LockState.FILLED
+    clerk.types("9")
+    words, offers = notices[-1]
+    assert "是由台账填入的，已锁定，不用填" in words
+    assert "解锁…" in offers
+    assert clerk.editors == []
+    unlocks(clerk, "lou deng yi jian")
+    assert clerk.look(new).lock is LockState.RELEASED
+    clerk.types("9")
+    clerk.presses(Key.Key_Return)
+    assert clerk.reads(new) == "9"
+    assert clerk.look(new).lock is LockState.REWRITTEN
+    assert clerk.report.filing.unlocked == {new: "lou deng yi jian"}
+    clerk.report.run(ReportSession.relock, [new])
+    assert (clerk.reads(new), clerk.look(new).lock) == ("2", LockState.FILLED)

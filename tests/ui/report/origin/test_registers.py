@@ -35,8 +35,14 @@ def test_the_cases_are_listed_by_their_numbers(library: Library) -> None:
     assert "2 件：2025-001、2025-002。" in re.sub(r"</?a\b[^>]*>", "", told)
     assert [re.search(rf'href="case:{number}"', told) is None for number in ("2025-001", "2025-002")] == [False, False]
     assert "申请人甲" not in told
+    assert "由台账填入，已锁定。" in told
+    assert f'href="unlock:{GRANTED}"' in told
+    session.unlock([GRANTED], "另有一件漏登")
     session.set_cells({GRANTED: 3})
-    assert "与这里填的不同" in page(session)
+    told = page(session)
+    assert "与这里填的不同" in told
+    assert "已解锁，原因：另有一件漏登" in told
+    assert f'href="restore:{GRANTED}"' in told
 
 
 def test_without_a_register_nothing_is_said_of_it(session: ReportSession) -> None:
