@@ -15,6 +15,7 @@ from models.services.library import Library
 from models.services.register_counts import CHOICES, count_year, read_choices
 from models.services.registers.cases import DisputeRegister, DocumentRegister
 from models.services.registers.document_import import DocumentImport
+from models.services.registers.letters import LetterRegister
 from models.services.registers.office import RegisterOffice
 from models.services.registers.privacy import RegisterPrivacy
 from models.services.registers.request_import import RequestImport
@@ -42,6 +43,11 @@ class Registers:
     def requests(self) -> RequestRegister:
         """申请: who asked when, what happened since, what was answered, what is due."""
         return RequestRegister(self._office)
+
+    @cached_property
+    def letters(self) -> LetterRegister:
+        """文书: which fit a request, what they say, their numbers and templates."""
+        return LetterRegister(self._office)
 
     @cached_property
     def disputes(self) -> DisputeRegister:

@@ -38,6 +38,7 @@ _COLUMNS = {
     "superseded_by": "代替它的文件", "of": "所撤销的修改",
     "roster": "名册", "units": "应计入的单位", "entry": "修改记录", "mark": "问题", "rule": "规则",
     "removed_at": "取消时间", "removed_by": "取消人", "day": "日期", "public_key": "公钥",
+    "template": "模板", "text_id": "正文",
 }  # fmt: skip
 
 
