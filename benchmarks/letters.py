@@ -1,6 +1,6 @@
 """Print every letter of a made-up year: ``python -m benchmarks.letters FOLDER [--png]``, as PDF and Word, to look at.
 
-With ``--pages`` LibreOffice opens each Word file, and the pages of both are counted and compared.
+With ``--pages`` LibreOffice prints each Word file too, and both are compared line by line.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from models.services.library import Library
 from models.services.registers.registers import Registers
 from output import pdf, word
 from output.case_letters import letter_document
+from tests.output.word_print import print_as_opened, print_as_written, read_print
 from tests.registers.letter_year import Clock, issue_year
 
 OFFICE = Agency("示例县人民政府", "530300")
@@ -26,7 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--png", action="store_true", help="each page as a picture too")
-    parser.add_argument("--pages", action="store_true", help="count the pages of the Word files in LibreOffice")
+    parser.add_argument("--pages", action="store_true", help="compare the Word files as LibreOffice prints them")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     made = _print_year(asked.folder)
@@ -40,6 +41,7 @@ def main() -> None:
 
 def _print_year(folder: Path) -> list[Path]:
     made = []
+    (folder / "word").mkdir(exist_ok=True)
     with TemporaryDirectory() as place:
         library, clock = Library(Path(place) / "nianbao.db"), Clock()
         registers = Registers(library, OFFICE, clock)
@@ -49,21 +51,26 @@ def _print_year(folder: Path) -> list[Path]:
             document = letter_document(text)
             path = folder / f"{at:03d}-{issued.letter.template}.pdf"
             pdf.write(document, path)
-            word.write(document, path.with_suffix(".docx"))
+            word.write(document, folder / "word" / f"{path.stem}.docx")
             made.append(path)
         library.close()
     return made
 
 
 def _compare(made: list[Path], folder: Path) -> None:
-    out = folder / "libreoffice"
-    command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(out)]
-    subprocess.run([*command, *(str(path.with_suffix(".docx")) for path in made)], check=True, capture_output=True)
-    pairs = [(path.stem, _count(path), _count(out / path.name)) for path in made]
-    differing = [pair for pair in pairs if pair[1] != pair[2]]
-    print(f"{len(pairs) - len(differing)} of {len(pairs)} Word files have as many pages in LibreOffice")
-    for name, own, other in differing:
-        print(f"{name}: {own} pages, in LibreOffice {other}")
+    """The Word files as LibreOffice prints them in our faces, held against the PDFs: pages, lines and their pages."""
+    place = (folder / "word").resolve()
+    print_as_opened(place)
+    print_as_written(place)
+    differing = 0
+    for path in made:
+        ours, theirs = read_print(path), read_print(place / path.name)
+        lines, others = ([(line.text, line.page) for line in each.lines] for each in (ours, theirs))
+        if (ours.pages, lines) != (theirs.pages, others):
+            differing += 1
+            words = next((f"“{one[0]}”" for one, other in zip(lines, others, strict=False) if one != other), "")
+            print(f"{path.stem}: {ours.pages} pages, in LibreOffice {theirs.pages}; first other line {words}")
+    print(f"{len(made) - differing} of {len(made)} Word files have the same lines on the same pages in LibreOffice")
 
 
 def _count(path: Path) -> int:

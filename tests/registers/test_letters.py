@@ -185,6 +185,7 @@ def test_an_office_keeps_its_own_wording_and_goes_back(registers: Registers) -> 
         letters.template("授权书")
 
 
+@pytest.mark.promise("names-apart")
 def test_a_letter_is_kept_as_it_was_and_erased_with_its_case(
     registers: Registers, library: Library, clock: Clock
 ) -> None:
