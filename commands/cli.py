@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
 EXIT_UNUSABLE = 2
-REGISTER_ACTIONS = ("import", "due", "count", "calendar", "erase")
+REGISTER_ACTIONS = ("import", "due", "letter", "count", "calendar", "erase")
 
 
 class _Parser(ArgumentParser):
@@ -107,13 +107,18 @@ def _add_exchange(verbs: "_SubParsersAction[_Parser]") -> None:
 
 
 def _add_register(verbs: "_SubParsersAction[_Parser]") -> None:
-    register = verbs.add_parser("register", help="台账：导入申请、看到期的、数出年报的数、存放假安排、清除申请人信息")
-    about = "import 导入，due 到期的，count 数数，calendar 存放假安排，erase 清除申请人信息"
+    register = verbs.add_parser(
+        "register", help="台账：导入、看到期的、出文书、数出年报的数、存放假安排、清除申请人信息"
+    )
+    about = "import 导入，due 到期的，letter 出文书，count 数数，calendar 存放假安排，erase 清除申请人信息"
     register.add_argument("action", choices=REGISTER_ACTIONS, metavar="|".join(REGISTER_ACTIONS), help=about)
-    register.add_argument("file", nargs="?", metavar="文件", help="台账.xlsx|.xls|.csv，或放假安排.csv")
+    register.add_argument("file", nargs="?", metavar="文件", help="台账.xlsx|.xls|.csv，或放假安排.csv；出文书写登记号")
     register.add_argument("--agency", metavar="单位全称", help="哪个单位的台账（数据库里只有一个单位时可以不写）")
     register.add_argument("--year", type=int, metavar="年度", help="数哪一年；导入时，没有写年份的日期是哪一年")
-    register.add_argument("--take", action="store_true", help="确实登记或清除；不加只说会做什么")
+    register.add_argument("--take", action="store_true", help="确实登记、出文书或清除；不加只说会做什么")
+    register.add_argument("--letter", metavar="文书", help="出文书：哪一种，或已出的文号；不写就列出这一件可以出的")
+    register.add_argument("--set", action="append", metavar="项=内容", help="出文书：填一项，可以写几次")
+    register.add_argument("-o", "--output", metavar="文件.pdf|.docx", help="出文书：写成文件")
     register.add_argument("--accept", action="store_true", help="导入：含糊的说法都照看来的那种")
     register.add_argument("--documents", action="store_true", help="导入：是规章和规范性文件的清单，不是申请")
     register.add_argument("--disputes", action="store_true", help="导入：是复议、诉讼的清单，不是申请")

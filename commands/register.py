@@ -1,4 +1,4 @@
-"""``register``: take in an office's list of requests, tell what is due, count into the year's report, erase names."""
+"""``register``: take in an office's list, tell what is due, write letters, count into the report, erase names."""
 
 import json
 from argparse import Namespace
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from commands.database import open_library
+from commands.register_letters import Answer, write_letter
 from models.editions.known_editions import edition_for
 from models.errors import Refused
 from models.exchange.register_sheet import DISPUTE_LIST, DOCUMENT_LIST, REQUEST_LIST
@@ -20,12 +21,10 @@ from models.services.registers.request_import import RequestImport
 from models.services.registers.requests import DueRequest
 
 Importer = RequestImport | DocumentImport | DisputeImport
-Answer = tuple[dict[str, object], list[str]]
-"""What a program is told, and the lines a person reads."""
 
 
 def run(arguments: Namespace) -> int:
-    """0 when it was done or looked at; 1 while questions of a list are open."""
+    """0 when it was done or looked at; 1 while questions of a list are open, or something stands against a letter."""
     library = open_library(arguments)
     try:
         registers = Registers(library, _agency(library, arguments))
@@ -33,7 +32,7 @@ def run(arguments: Namespace) -> int:
     finally:
         library.close()
     print(json.dumps(told, ensure_ascii=False, sort_keys=True) if arguments.json else "\n".join(lines))
-    return 1 if told.get("questions") else 0
+    return 1 if told.get("questions") or told.get("problems") else 0
 
 
 def _agency(library: Library, arguments: Namespace) -> Agency:
@@ -199,5 +198,5 @@ def _erase(registers: Registers, arguments: Namespace) -> Answer:
 
 
 _ACTIONS: dict[str, Callable[[Registers, Namespace], Answer]] = {
-    "import": _import, "due": _due, "count": _count, "calendar": _calendar, "erase": _erase,
+    "import": _import, "due": _due, "letter": write_letter, "count": _count, "calendar": _calendar, "erase": _erase,
 }  # fmt: skip

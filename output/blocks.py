@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from models.editions.layout import Layout, Slot
@@ -19,11 +20,20 @@ class Heading:
     rest: str = ""
 
 
+class Placement(Enum):
+    """Where the lines of a paragraph stand."""
+
+    INDENTED = auto()
+    FLUSH = auto()
+    """At the left edge, as the name of whom a letter is to (7.3.2)."""
+
+
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of body text, indented by two characters."""
+    """A paragraph of body text, its first line indented by two characters where nothing else is said."""
 
     text: str
+    placement: Placement = Placement.INDENTED
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,8 @@ class Grid:
 
     ``landscape`` asks for a page of its own, turned by clause 8 of GB/T 9704. One that
     ``flows`` is no official form: it begins where the page stands, in type that is no trouble to read, and goes on
-    on the next page between rows that belong together.
+    on the next page between rows that belong together. ``size`` is that of its type in points, where it is not to be
+    what the table has room for.
     """
 
     name: str
@@ -40,6 +51,7 @@ class Grid:
     texts: Mapping[Slot, str]
     landscape: bool = False
     flows: bool = False
+    size: float = 0.0
 
     def text(self, slot: Slot) -> str:
         """What stands in the slot: a word of the form or a figure."""
@@ -48,10 +60,14 @@ class Grid:
 
 @dataclass(frozen=True)
 class Signature:
-    """落款: who signs and when (as written, not yet as a date); either may be empty."""
+    """落款: who signs and when (as written, not yet as a date); either may be empty.
+
+    ``is_sealed`` leaves the place for the seal by 7.3.5.1.
+    """
 
     organisation: str
     date: str
+    is_sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +95,7 @@ class Document:
 
     ``date`` is the 成文日期 in ISO form or empty: the only date in the file, so that printing
     twice gives the same bytes. ``unknown_fields`` names bound fields that no cell answers to. ``is_draft`` asks for the
-    mark of a draft on each page.
+    mark of a draft on each page. ``number`` is the 发文字号 below the title.
     """
 
     title: str
@@ -90,3 +106,4 @@ class Document:
     subject: str = ""
     unknown_fields: tuple[str, ...] = ()
     is_draft: bool = False
+    number: str = ""

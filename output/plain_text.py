@@ -8,7 +8,8 @@ from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, 
 
 def render_plain(document: Document) -> str:
     """The whole text; the picture is told in words."""
-    lines = [document.title, "", *(line for block in document.blocks for line in _lines(block))]
+    head = [document.title, *([document.number] if document.number else []), ""]
+    lines = [*head, *(line for block in document.blocks for line in _lines(block))]
     return replace_unsupported_characters("\n".join(lines))[0] + "\n"
 
 

@@ -28,10 +28,10 @@ def figure_cell(text: str, columns: int = 1) -> Cell:
 
 
 class TableBuilder:
-    """Rows from the top; ``widths`` are relative."""
+    """Rows from the top; ``widths`` are relative, ``size`` that of the type where it is given."""
 
-    def __init__(self, name: str, widths: tuple[float, ...]) -> None:
-        self._name = name
+    def __init__(self, name: str, widths: tuple[float, ...], size: float = 0.0) -> None:
+        self._name, self._size = name, size
         self._widths = widths
         self._slots: list[Slot] = []
         self._rows = 0
@@ -63,4 +63,4 @@ class TableBuilder:
     def grid(self) -> Grid:
         """The table as a block."""
         layout = Layout(self._rows, len(self._widths), self.head_rows, 1, tuple(self._slots), self._widths)
-        return Grid(self._name, layout, {}, flows=True)
+        return Grid(self._name, layout, {}, flows=True, size=self._size)

@@ -12,10 +12,10 @@ from models.editions.layout import Slot, SlotRole
 from models.report.filing import Filing
 from models.texts.characters import replace_unsupported_characters
 from output import word_parts as parts
-from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, PicturePage, Signature
+from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, PicturePage, Placement, Signature
 from output.page import geometry as g
 from output.page.fonts import CHINESE_SIGNS, FontRole, FontSet, bundled_fonts
-from output.page.pages import VOICES, place_tables, signature_lefts
+from output.page.pages import VOICES, place_signature, place_tables, signature_gap
 from output.page.tables import LEADING, SIDE, FittedTable, fit_table
 from output.page.titles import title_lines
 from output.page.typesetting import Run, as_one_line, measure
@@ -32,6 +32,7 @@ _RULE = 1.0  # points left to an engine that adds the rules about a row to its h
 _LEAST_BLANK = 2.0  # points below a table
 _BESIDE = 36.0  # points on a page with a table besides it and its heading: its end, and words that another face wraps
 _FACES = {FontRole.BODY: parts.FANGSONG, FontRole.KAI: parts.KAI, FontRole.HEI: parts.HEI}
+_STYLES = {Placement.INDENTED: "BodyText", Placement.FLUSH: "Addressee"}
 _TOGETHER = "<w:keepNext/>"
 _IN_WORDS = '<w:wordWrap w:val="0"/>'  # a line may end inside a Latin word, as a long address needs
 _SECTION = "<w:sectPr>"
@@ -112,7 +113,10 @@ def _document(documents: Sequence[Document]) -> str:
 
 def _body(document: Document, before_title: str) -> str:
     lines = title_lines(document.title, g.BODY_WIDTH / g.TITLE_SIZE, document.agency)
+    before_title += '<w:spacing w:after="0"/>' if document.number else ""
     body = [_paragraph("Title", "<w:r><w:br/></w:r>".join(_run(line) for line in lines), before_title)]
+    if document.number:
+        body.append(_paragraph("DocumentNumber", _run(document.number)))
     writer = _BlockWriter(document, bundled_fonts())
     blocks = document.blocks
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
@@ -165,7 +169,7 @@ class _BlockWriter:
     def text(self, block: Heading | Paragraph, extra: str = "") -> str:
         """A heading or a paragraph, or both in one, in the lines of our own pages."""
         if isinstance(block, Paragraph):
-            style, looks, runs = "BodyText", [""], [Run(block.text, FontRole.BODY)]
+            style, looks, runs = _STYLES[block.placement], [""], [Run(block.text, FontRole.BODY)]
         elif block.rest:
             style, looks = "BodyText", [f"Heading{block.level}Char", ""]
             runs = [Run(block.text, VOICES[block.level]), Run(block.rest, FontRole.BODY)]
@@ -188,15 +192,16 @@ class _BlockWriter:
         yield _paragraph("TableText", "", blank)
 
     def signature(self, block: Signature) -> Iterator[str]:
-        """落款 by 7.3.5.2: both lines flush right, each with its own distance from the edge."""
+        """落款 by 7.3.5: both lines flush right, each with its own distance from the edge."""
         names = (block.organisation, block.date)
         widths = [as_one_line(measure(self.fonts, Run(name, FontRole.BODY))).width for name in names]
         signed = [
             (name, max(0.0, g.CHARACTERS - left - width))
-            for name, left, width in zip(names, signature_lefts(*widths), widths, strict=True)
+            for name, left, width in zip(names, place_signature(block, *widths), widths, strict=True)
             if name
         ]
-        yield _paragraph("BodyText", "", _TOGETHER)
+        for _ in range(signature_gap(block)):
+            yield _paragraph("BodyText", "", _TOGETHER)
         for number, (name, right) in enumerate(signed, 1):
             indent = f'<w:ind w:right="{round(right * g.CHARACTER_PITCH * POINT)}"/>'
             yield _paragraph("Signature", _run(name), (_TOGETHER if number < len(signed) else "") + indent)

@@ -44,10 +44,10 @@ class SpacedText:
     parts_words: bool
 
 
-def space_lines(fonts: FontSet, runs: Sequence[Run]) -> SpacedText:
-    """The runs of a paragraph, parted where the spacing changes."""
+def space_lines(fonts: FontSet, runs: Sequence[Run], indent: float = g.INDENT) -> SpacedText:
+    """The runs of a paragraph, parted where the spacing changes; ``indent`` ems stand before its first line."""
     text = measure(fonts, *runs)
-    lines = break_measured(text, g.CHARACTERS - g.INDENT, g.CHARACTERS)
+    lines = break_measured(text, g.CHARACTERS - indent, g.CHARACTERS)
     ends = (text.text[line.end - 1 : line.end + 1] for line in lines[:-1])
     parts_words = any(all("!" <= char <= "~" for char in end) for end in ends)
     return SpacedText(tuple(_runs(text, lines, runs)), parts_words)

@@ -182,6 +182,7 @@ _LOOSE = '<w:spacing w:line="240" w:lineRule="auto"/>'
 _TITLE = (
     f'<w:spacing w:before="0" w:after="{LINE_PITCH}" w:line="{LINE_PITCH}" w:lineRule="exact"/><w:jc w:val="center"/>'
 )
+_NUMBER = f'<w:spacing w:after="{LINE_PITCH}"/><w:jc w:val="center"/>'
 _INDENT = '<w:ind w:firstLineChars="200" w:firstLine="630"/><w:jc w:val="both"/>'
 
 
@@ -197,6 +198,8 @@ def styles() -> str:
         _style("paragraph", "Normal", "Normal", _BODY, "", ' w:default="1"'),
         _style("paragraph", "BodyText", "Body Text", _INDENT, ""),
         _style("paragraph", "Title", "Title", _TITLE, faces(TITLE, TITLE) + _size(44)),
+        _style("paragraph", "DocumentNumber", "发文字号", _NUMBER, ""),
+        _style("paragraph", "Addressee", "主送机关", '<w:jc w:val="both"/>', ""),
         _style("paragraph", "TableText", "表格文字", _TABLE, faces(SONG) + _size(18)),
         _style("paragraph", "SectionEnd", "分节", _END, _size(2)),
         _style("paragraph", "Signature", "Signature", '<w:ind w:right="630"/><w:jc w:val="right"/>', ""),

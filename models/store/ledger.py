@@ -134,6 +134,15 @@ COVERED = {
             ),
             since=8,
         ),
+        # Of the words of a letter the digest alone.
+        CoveredTable("register_text", "文书正文", ("digest",), since=10),
+        CoveredTable(
+            "register_letter",
+            "文书",
+            ("agency_id", "request_id", "kind", "template", "number", "issued_on", "text_id"),
+            since=10,
+        ),
+        CoveredTable("register_template", "文书模板", ("agency_id", "name", "text_id"), since=10),
         CoveredTable("register_change", "台账的修改", ("agency_id", "kind", "of"), since=8),
     )
 }

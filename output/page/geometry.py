@@ -33,6 +33,10 @@ INDENT = 2
 # the date beginning two characters to the right of the organisation's first
 SIGNATURE_GAP = 1
 SIGNATURE_INDENT = 2
+# 7.3.5.1 with a seal: the date four characters in from the right, the organisation centred over it; the seal, in the
+# middle of both, ends within a line of the text
+SEAL_GAP = 2
+SEAL_INDENT = 4
 
 # 7.5 page number: 4号 half-width 宋体 between 一字线, 7 mm below the 版心, one character in
 PAGE_NUMBER_SIZE = 14.0

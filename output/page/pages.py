@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, PicturePage, Signature
+from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, PicturePage, Placement, Signature
 from output.page import geometry as g
 from output.page.draft_mark import draft_mark
 from output.page.fonts import FontRole, FontSet
@@ -97,7 +97,8 @@ class _Maker:
                 self.add_heading(block, following)
             case Paragraph():
                 text = measure(self.fonts, Run(block.text, FontRole.BODY))
-                self.add_text(text, [(len(text.text), "P")], _tail(following))
+                indent = 0.0 if block.placement is Placement.FLUSH else g.INDENT
+                self.add_text(text, [(len(text.text), "P")], _tail(following), indent)
             case Grid():
                 if block.landscape:
                     self.add_turned_table(block)
@@ -165,6 +166,11 @@ class _Maker:
             y = _from_top(self.used + g.ASCENT * g.TITLE_SIZE)
             self.add_content(MarkedContent(element, place_line(text, line, x, y, TITLE_TYPE, narrow)))
             self.used += g.LINE_PITCH
+        if self.document.number:
+            number = measure(self.fonts, Run(self.document.number, FontRole.BODY))
+            line = as_one_line(number)
+            self.add_line(number, line, max(0.0, (g.CHARACTERS - line.width) / 2), self.book.root.add("P"))
+            self.used += g.LINE_PITCH
         self.used += g.TITLE_GAP * g.LINE_PITCH
 
     def add_heading(self, block: Heading, following: Sequence[Block]) -> None:
@@ -206,9 +212,11 @@ class _Maker:
                 return g.BODY_SIZE
         return 0.0
 
-    def add_text(self, text: MeasuredText, parts: Sequence[tuple[int, str]], tail: int) -> None:
+    def add_text(
+        self, text: MeasuredText, parts: Sequence[tuple[int, str]], tail: int, indent: float = g.INDENT
+    ) -> None:
         """A paragraph; ``parts`` says up to which character it belongs to which kind of element."""
-        lines = break_measured(text, g.CHARACTERS - g.INDENT, g.CHARACTERS)
+        lines = break_measured(text, g.CHARACTERS - indent, g.CHARACTERS)
         spans = _divide_links([_Span(end, self.book.root.add(kind)) for end, kind in parts], find_links(text.text))
         self.advance_to_grid()
         at = 0
@@ -216,7 +224,7 @@ class _Maker:
             if number:
                 self.new_page()
             for line in lines[at : at + count]:
-                left = 0.0 if line.start else g.INDENT
+                left = 0.0 if line.start else indent
                 for part, span in _divide_line(line, spans):
                     self.add_line(text, part, left, span.begun(), span.target)
                     left += part.width
@@ -319,9 +327,9 @@ class _Maker:
         ]
         widths = [max((as_one_line(row).width for row in part), default=0.0) for part in rows]
         self.advance_to_grid()
-        self.used += g.SIGNATURE_GAP * g.LINE_PITCH
+        self.used += signature_gap(block) * g.LINE_PITCH
         self.ensure_room((sum(map(len, rows)) - 1) * g.LINE_PITCH + g.BODY_SIZE)
-        for part, left, width in zip(rows, signature_lefts(*widths), widths, strict=True):
+        for part, left, width in zip(rows, place_signature(block, *widths), widths, strict=True):
             element = self.book.root.add("P") if part else None
             for row in part:
                 line = as_one_line(row)
@@ -345,7 +353,8 @@ def _tail(following: Sequence[Block]) -> int:
     """The lines that must stay with the end of a text: those of the 落款 that follows it."""
     match following[:1]:
         case [Signature() as signature]:
-            return g.SIGNATURE_GAP + len(signature_lines(signature.organisation)) + len(signature_lines(signature.date))
+            lines = len(signature_lines(signature.organisation)) + len(signature_lines(signature.date))
+            return signature_gap(signature) + lines
     return 0
 
 
@@ -387,6 +396,20 @@ def _divide_line(line: Line, spans: Sequence[_Span]) -> list[tuple[Line, _Span]]
             parts.append((Line(start, stop, advances), span))
             start = stop
     return parts
+
+
+def signature_gap(block: Signature) -> int:
+    """The lines between the text and the 落款."""
+    return g.SEAL_GAP if block.is_sealed else g.SIGNATURE_GAP
+
+
+def place_signature(block: Signature, name: float, day: float) -> tuple[float, float]:
+    """Where organisation and date begin, in characters from the left; widths in ems."""
+    if not block.is_sealed:
+        return signature_lefts(name, day)
+    # The longer of both ends four characters from the right, the other is centred on it.
+    middle = g.CHARACTERS - g.SEAL_INDENT - max(name, day) / 2
+    return max(0.0, middle - name / 2), max(0.0, middle - day / 2)
 
 
 def signature_lefts(name: float, day: float) -> tuple[float, float]:

@@ -98,7 +98,8 @@ def fit_table(fonts: FontSet, grid: Grid, width: float, height: float, largest: 
     """
     texts = {slot: _measure_slot(fonts, grid, slot) for slot in grid.layout.slots}
     longest: FittedTable | None = None
-    for size in (each for each in SIZES if each <= largest and (each >= LEAST_FLOWING or not grid.flows)):
+    common = (each for each in SIZES if each <= largest and (each >= LEAST_FLOWING or not grid.flows))
+    for size in (grid.size,) if grid.size else common:
         columns = _column_widths(grid.layout, texts, width, size)
         if columns is None:
             continue

@@ -10,7 +10,7 @@ _shtab_yangguang_nianbao_subparsers=(check render convert register consolidate c
 _shtab_yangguang_nianbao_check_option_strings=(-h --help --year --unit --last-year --words --json)
 _shtab_yangguang_nianbao_render_option_strings=(-h --help --year --unit -o --output --last-year --charts --mirrored --turned --archive --picture --draft --anyway)
 _shtab_yangguang_nianbao_convert_option_strings=(-h --help -o --output --year --json)
-_shtab_yangguang_nianbao_register_option_strings=(-h --help --agency --year --take --accept --documents --disputes --column --answer --fill --keep --json)
+_shtab_yangguang_nianbao_register_option_strings=(-h --help --agency --year --take --letter --set -o --output --accept --documents --disputes --column --answer --fill --keep --json)
 _shtab_yangguang_nianbao_consolidate_option_strings=(-h --help --roster -o --output --year --choose --node --pick --vertical --report --overwrite --reopen --lists --reports --kind --form --continuous --anyway --sheet --column --answer --insist --json)
 _shtab_yangguang_nianbao_collect_option_strings=(-h --help --year --take --choose --recognise-as --insist --json)
 _shtab_yangguang_nianbao_roster_option_strings=(-h --help --year --take -o --output --sheet --column --answer --json)
@@ -39,6 +39,8 @@ _shtab_yangguang_nianbao_convert_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_convert__o_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_convert___output_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_register_pos_1_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_register__o_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_register___output_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_consolidate_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_consolidate___roster_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_consolidate__o_COMPGEN=_shtab_compgen_files
@@ -75,7 +77,7 @@ _shtab_yangguang_nianbao___data_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao___open_COMPGEN=_shtab_compgen_files
 
 _shtab_yangguang_nianbao_render___archive_choices=(2u 1b)
-_shtab_yangguang_nianbao_register_pos_0_choices=(import due count calendar erase)
+_shtab_yangguang_nianbao_register_pos_0_choices=(import due letter count calendar erase)
 _shtab_yangguang_nianbao_consolidate___form_choices=(.pdf .docx .html .xlsx .ofd .md .ndbg)
 _shtab_yangguang_nianbao_pos_0_choices=(check render convert register consolidate collect roster submit remind score correct receipt issue backup restore verify move people upgrade)
 

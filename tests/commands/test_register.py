@@ -1,18 +1,24 @@
 """The registers from the command line, from the first day on: a list, what is due, the year's figures, a calendar."""
 
 import json
+import time
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from main import main
+from models.registers.request import Channel, Particulars, Request
 from models.services.library import Library
 from models.services.registers.registers import Registers
 from tests.commands import program
 from tests.commands.program import Ended
 from tests.registers.conftest import COUNTY
+from tests.registers.letter_year import SETTINGS
 from tests.registers.office_lists import CASES, plain, without_kinds
 
 OFFICE = ("--agency", COUNTY.name)
+TODAY = date.fromisoformat(time.strftime("%Y-%m-%d"))
 
 
 def call(data: Path, *words: object) -> Ended:
@@ -112,3 +118,33 @@ def test_what_is_missing_is_said(data: Path, words: tuple[str, ...], sentence: s
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
     assert done.returncode == (2 if sentence else 0)
+
+
+def test_a_letter_is_looked_at_issued_and_written(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = Library(data / "nianbao.db")
+    registers = Registers(library, COUNTY)
+    registers.letters.set_settings(SETTINGS)
+    asked = Request("2026-001", TODAY - timedelta(2), Channel.HAND, "natural_person")
+    registers.requests.add(asked, Particulars("赵某某", "", "某项目的批复"))
+    library.close()
+
+    def letter(*words: object) -> tuple[int, str]:
+        code = main(["--data", str(data), "register", "letter", "2026-001", *map(str, words)])
+        return code, capsys.readouterr().out
+
+    code, told = letter()
+    assert (code, "可以出：补正告知书" in told) == (0, True)
+    assert "不能出：送达回证，还没有登记答复，不能先登记送达。" in told
+    code, told = letter("--letter", "补正告知书", "--take")
+    assert (code, told) == (1, "请填写补正事项。\n请填写补正期限。\n")
+    filled = ("--letter", "补正告知书", "--set", "补正事项=名称", "--set", f"补正期限={TODAY + timedelta(9)}")
+    assert letter(*filled)[1].endswith("检查过了，加 --take 才会出。\n")
+    written = tmp_path / "补正.pdf"
+    code, told = letter(*filled, "--take", "-o", written)
+    assert (code, written.read_bytes()[:5]) == (0, b"%PDF-")
+    number = f"示政公补〔{TODAY.year}〕1号"
+    assert f"已出补正告知书 {number}。" in told
+    assert "赵某某" not in letter("--json")[1]
+    assert "已写入" in letter("--letter", number, "-o", tmp_path / "补正.docx")[1]

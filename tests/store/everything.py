@@ -6,6 +6,7 @@ from pathlib import Path
 from models.editions.known_editions import edition_for
 from models.registers.dispute import Dispute, DisputeKind
 from models.registers.document import DocumentKind, RegisteredDocument
+from models.registers.letters.office import LetterSettings
 from models.registers.reported_counts import RegisterCounts
 from models.registers.request import Channel, EventKind, Particulars, Request, RequestEvent
 from models.report.filing import Agency, Filing
@@ -66,11 +67,16 @@ def _know_senders(library: Library) -> None:
 
 
 def _keep_registers(library: Library) -> None:
-    """Two requests with a course and a person, two disputes, two documents, and a change taken back."""
+    """Two requests with a course, a person and a letter, two disputes, two documents, and a change taken back."""
     registers = Registers(library, COUNTY, lambda: date(2026, 3, 31))
+    registers.letters.set_settings(LetterSettings("示", "市政府", "市中院", "办公室", "0000", "中街道2号"))
+    registers.letters.reword("fee", "缴费通知书", "【申请人】：请缴费。")
     for number, day in (("2026-001", 6), ("2026-002", 9)):
         asked = Request(number, date(2026, 2, day), Channel.ONLINE, "natural_person", handler="法规科")
         kept = registers.requests.add(asked, Particulars("申请人甲", "电话", "某项目的批复", "备注"))
+        kept = registers.letters.issue(
+            kept, registers.letters.begin(kept, registers.letters.template("receipt"))
+        ).request
         kept = registers.requests.add_event(kept, RequestEvent(EventKind.THIRD_PARTY, date(2026, 2, 10), letter="函1"))
         registers.requests.answer(kept, date(2026, 3, 10), "granted", "告知〔2026〕1号")
         registers.disputes.add(Dispute(f"复{number}", DisputeKind.RECONSIDERATION, date(2026, 3, 20), kept.id))

@@ -15,7 +15,10 @@ from ui.context import AppContext
 from ui.widgets import files, messages, wording
 
 if TYPE_CHECKING:
+    from models.registers.letters.letter import Letter
+    from models.registers.request import Request
     from models.services.agenda import Agenda
+    from models.services.registers.letters import IssuedLetter
     from ui.exporting.exporter import Exporter
     from ui.registers.registers_page import RegistersPage
     from ui.widgets.dialog_parts import HeadedDialog
@@ -70,6 +73,8 @@ class RegisterActions:
         page.calendar_wanted.connect(partial(self._show_calendar, page))
         page.choices_wanted.connect(partial(self._show_choices, page))
         page.erasing_wanted.connect(partial(self._show_erasing, page))
+        page.letter_wanted.connect(self._write_letter)
+        page.letter_opened.connect(self._open_letter)
         context.shell.show_page(page, page_title(agency))
         self._follow_office(agency)
         page.requests_tab.table.setFocus()
@@ -197,6 +202,34 @@ class RegisterActions:
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _write_letter(self, request: "Request") -> None:
+        """Write a letter of a request; once it is issued it is shown, to be printed or kept as a file."""
+        from ui.registers.letter_dialog import LetterDialog
+
+        page = self.page
+        if page is None or not page.may_leave():
+            return
+        try:
+            dialog = LetterDialog(page.model, request, self.today(), self._context.jobs, self._context.window)
+        except AppError as error:
+            messages.refuse(self._context.window, "文书写不了", error.sentence)
+            return
+        issued: list[IssuedLetter] = []
+        dialog.issued.connect(issued.append)
+        dialog.exec()
+        dialog.deleteLater()
+        if issued:
+            page.requests_tab.go_to(issued[0].request)
+            self._open_letter(issued[0].request, issued[0].letter)
+
+    def _open_letter(self, request: "Request", letter: "Letter") -> None:
+        """Show a letter as it was issued; printed or saved from here."""
+        from ui.registers.letter_sheet import show_letter
+
+        if self.page is not None:
+            letters = self.page.model.registers.letters
+            show_letter(letters, request, letter, self._context.jobs, self._exporter(), self._context.window)
 
     def fill_report(self) -> None:
         """Show what the registers count for the open report, and take it over."""

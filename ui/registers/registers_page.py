@@ -42,7 +42,7 @@ class RegistersPage(QWidget):
 
     ``office_shown`` carries the Agency on the page, ``import_wanted`` asks for a list of the office's own to be taken
     in, ``print_wanted`` for the open cases on paper, ``calendar_wanted``, ``choices_wanted`` and ``erasing_wanted`` for
-    what all cases are judged by.
+    what all cases are judged by. ``letter_wanted`` and ``letter_opened`` are those of the requests.
     """
 
     office_shown = Signal(object)
@@ -51,6 +51,8 @@ class RegistersPage(QWidget):
     calendar_wanted = Signal()
     choices_wanted = Signal()
     erasing_wanted = Signal()
+    letter_wanted = Signal(object)
+    letter_opened = Signal(object, object)
     model: RegisterModel
     requests_tab: RequestsTab
     disputes_tab: DisputesTab
@@ -140,6 +142,7 @@ class RegistersPage(QWidget):
             ("Ctrl+Z", lambda: self.model.undo()),
             ("Ctrl+Y", lambda: self.model.redo()),
             ("Ctrl+Shift+Z", lambda: self.model.redo()),
+            ("Ctrl+D", lambda: self.requests_tab.write_letter() if self.bar.currentIndex() == 0 else None),
             ("Ctrl+F", lambda: self._tab.search.setFocus()),
             ("Ctrl+Tab", lambda: self._step_tab(1)),
             ("Ctrl+Shift+Tab", lambda: self._step_tab(-1)),
@@ -165,6 +168,8 @@ class RegistersPage(QWidget):
         self.model = RegisterModel(Registers(self._library, agency, self.today), self._notice, self)
         self.model.changed.connect(self._follow_own_change)
         self.requests_tab = RequestsTab(self.model, self._jobs, self.today, self.year)
+        self.requests_tab.letter_wanted.connect(self.letter_wanted)
+        self.requests_tab.letter_opened.connect(self.letter_opened)
         self.disputes_tab = DisputesTab(self.model, self.today)
         self.documents_tab = DocumentsTab(self.model, self.today)
         for tab in (self.requests_tab, self.disputes_tab, self.documents_tab):

@@ -1,12 +1,13 @@
 """A request as a page: what is known of it, its course as a time line, and how its term is reckoned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
 
 from models.registers.clock import Reckoning
 from models.registers.days import say_day
 from models.registers.form_words import requester_label, result_label
+from models.registers.letters.letter import Letter
 from models.registers.request import EventKind, Particulars, Request, RequestEvent
 from models.texts.characters import show_direction_controls
 from ui.theme.colours import colours
@@ -14,14 +15,24 @@ from ui.theme.colours import colours
 _CAME = {EventKind.CORRECTION: "收到补正", EventKind.FEE: "缴清", EventKind.TERM: "另定期限到"}
 
 
-def request_page(request: Request, particulars: Particulars | None, reckoning: Reckoning, is_kept: bool) -> str:
-    """The page; ``particulars`` is None while names are hidden, ``is_kept`` whether any are kept."""
+def request_page(
+    request: Request,
+    particulars: Particulars | None,
+    reckoning: Reckoning,
+    is_kept: bool,
+    letters: Sequence[tuple[Letter, str]] = (),
+) -> str:
+    """The page; ``particulars`` is None while names are hidden, ``is_kept`` whether any are kept.
+
+    ``letters`` are those of the request, each with what it is called.
+    """
     late = "".join(f'<p style="color:{colours.block}">{_safe(words)}</p>' for words in reckoning.late)
     return "".join(
         (
             _facts(request, particulars, is_kept),
             _heading("经过"),
             _course(request),
+            *_letters(letters),
             _heading("怎么算的"),
             *(f'<p style="margin:0 0 3px 0">{_safe(step)}</p>' for step in reckoning.steps),
             late,
@@ -91,6 +102,19 @@ def _event_words(event: RequestEvent) -> str:
     words = event.kind.label + (f"（{'，'.join(details)}）" if details else "")
     waiting = f' <span style="color:{colours.explain}">还没有等到</span>' if waits else ""
     return _safe(words) + waiting
+
+
+def _letters(letters: Sequence[tuple[Letter, str]]) -> Iterator[str]:
+    if not letters:
+        return
+    yield _heading("文书")
+    rows = "".join(
+        f'<tr><td style="color:{colours.muted}; padding:2px 12px 2px 0; white-space:pre">{letter.day.isoformat()}</td>'
+        f'<td style="padding:2px 0">{_safe(name)}　{_safe(letter.number)}　{_link(f"letter:{letter.id}", "看")}　'
+        f"{_link(f'drop-letter:{letter.id}', '删')}</td></tr>"
+        for letter, name in letters
+    )
+    yield f'<table cellspacing="0">{rows}</table>'
 
 
 def _heading(text: str) -> str:

@@ -47,9 +47,14 @@ _SEARCH, _SEARCH_NAMES = "查找登记号、结果、承办（Ctrl+F）", "查�
 
 
 class RequestsTab(QWidget):
-    """``counted`` comes when the board was read anew."""
+    """``counted`` comes when the board was read anew.
+
+    ``letter_wanted`` carries the request that a letter is to be written of, ``letter_opened`` one and its letter.
+    """
 
     counted = Signal()
+    letter_wanted = Signal(object)
+    letter_opened = Signal(object, object)
 
     def __init__(self, model: RegisterModel, jobs: JobQueue, today: Callable[[], date], year: int) -> None:
         super().__init__()
@@ -69,6 +74,7 @@ class RequestsTab(QWidget):
 
     def _make_buttons(self) -> None:
         self.answer_button = make_button("答复…", "main")
+        self.letter_button = make_button("出文书…", tip="补正、延长、答复等的文书，出了就登记（Ctrl+D）")
         self.event_button = make_button("登记一步 ▾", tip="补正、征求意见、延长、收费、送达")
         self.change_button = make_button("修改", "flat", "回车")
         self.more_button = make_button("其他 ▾", "flat")
@@ -80,7 +86,9 @@ class RequestsTab(QWidget):
         self.more_button.setMenu(more := QMenu(self.more_button))
         self.reopen_action = more.addAction("撤回答复")
         self.remove_action = more.addAction("删去这一件")
-        for button in (self.answer_button, self.event_button, self.change_button, self.more_button):
+        for button in (
+            self.answer_button, self.letter_button, self.event_button, self.change_button, self.more_button,
+        ):  # fmt: skip
             self.pane.buttons.addWidget(button)
         self.pane.buttons.addStretch(1)
         self.pane.show_case("", "", "", "")
@@ -103,7 +111,11 @@ class RequestsTab(QWidget):
         self.table.activated.connect(lambda _: self.change())
         self.pane.link_followed.connect(self._follow)
         self.pane.form_closed.connect(self._to_list)
-        for button, deed in ((self.answer_button, self.answer), (self.change_button, self.change)):
+        for button, deed in (
+            (self.answer_button, self.answer),
+            (self.letter_button, self.write_letter),
+            (self.change_button, self.change),
+        ):
             button.clicked.connect(lambda _checked=False, deed=deed: deed())
         self.reopen_action.triggered.connect(lambda _: self.reopen())
         self.remove_action.triggered.connect(lambda _: self.remove())
@@ -187,15 +199,20 @@ class RequestsTab(QWidget):
         told = self._particulars(request) if self.table_model.shows_names else None
         left = line.time_left
         state = f"{line.state} · {left}" if left and left != "今天" else line.state
-        page = request_page(request, told, reckoning, request.person is not None)
+        letters = self._model.registers.letters
+        listed = [(letter, letters.name(letter)) for letter in letters.of(request)]
+        page = request_page(request, told, reckoning, request.person is not None, listed)
         self.pane.show_case(request.number, state, _TONES.get(line.group, ""), page)
         self.answer_button.setText("答复…" if request.is_open else "改答复…")
         self.reopen_action.setVisible(not request.is_open)
 
     def _follow(self, link: str) -> None:
-        """改 and 删 of an event."""
+        """改 and 删 of an event, 看 and 删 of a letter."""
         what, _, number = link.partition(":")
         line = self.chosen
+        if line is not None and what in ("letter", "drop-letter"):
+            self._follow_letter(line.request, what, number)
+            return
         event = next((e for e in line.request.events if str(e.id) == number), None) if line else None
         if line is None or event is None:
             return
@@ -207,6 +224,17 @@ class RequestsTab(QWidget):
                 lambda: requests.change(known, known.without_event(event.id)),
                 f"已从 {known.number} 删去“{event.kind.label}”。",
             )
+
+    def _follow_letter(self, request: Request, what: str, number: str) -> None:
+        letters = self._model.registers.letters
+        letter = next((each for each in letters.of(request) if str(each.id) == number), None)
+        if letter is None:
+            return
+        if what == "letter":
+            self.letter_opened.emit(request, letter)
+        else:
+            done = f"已删去{letters.name(letter)} {letter.number}；已经登记的步骤没有动。"
+            self._model.run(lambda: letters.remove(letter), done)
 
     # ── what is done ──
 
@@ -233,6 +261,11 @@ class RequestsTab(QWidget):
         if line := self.chosen:
             told = self._particulars(line.request)
             self._open(change_request(self._model, line.request, told, self._today(), self.go_to))
+
+    def write_letter(self) -> None:
+        """Write a letter of the chosen request."""
+        if line := self.chosen:
+            self.letter_wanted.emit(line.request)
 
     def answer(self) -> None:
         """Enter the answer to the chosen request, or change it."""

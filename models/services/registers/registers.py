@@ -17,6 +17,7 @@ from models.services.registers.calendar import RegisterCalendar
 from models.services.registers.cases import DisputeRegister, DocumentRegister
 from models.services.registers.dispute_import import DisputeImport
 from models.services.registers.document_import import DocumentImport
+from models.services.registers.letters import LetterRegister
 from models.services.registers.office import RegisterOffice
 from models.services.registers.privacy import RegisterPrivacy
 from models.services.registers.request_import import RequestImport
@@ -45,6 +46,11 @@ class Registers:
     def requests(self) -> RequestRegister:
         """申请: who asked when, what happened since, what was answered, what is due."""
         return RequestRegister(self._office)
+
+    @cached_property
+    def letters(self) -> LetterRegister:
+        """文书: which fit a request, what they say, their numbers and templates."""
+        return LetterRegister(self._office)
 
     @cached_property
     def disputes(self) -> DisputeRegister:

@@ -19,9 +19,9 @@ from models.store.integrity.submission_integrity import SINCE_VERSION, broken_ro
 from models.store.ledger import SINCE_VERSION as LEDGER_SINCE
 from models.store.postgres.address import Place
 from models.store.postgres.raw_reader import Reader
-from models.store.registers import COUNTS_SINCE_VERSION as COUNTS_SINCE
+from models.store.registers import COUNTS_SINCE, LETTERS_SINCE
 from models.store.registers import SINCE_VERSION as REGISTERS_SINCE
-from models.store.registers.rows import person_digest
+from models.store.registers.rows import person_digest, text_digest
 from models.store.reports import digest_of
 from models.store.schema import Schema, schema_in_file
 from models.store.sqlite_errors import to_store_error, translated_errors
@@ -190,13 +190,17 @@ def examine_report(connection: Reader, report: RawReport) -> tuple[list[Integrit
 
 
 def person_issues(connection: Reader, version: int) -> Iterator[IntegrityIssue]:
-    """The flaws of what is kept of requesters; it is not said whose they are."""
+    """The flaws of what is kept of requesters, and of letters; it is not said whose they are."""
     if version < REGISTERS_SINCE:
         return
     rows = connection.execute("SELECT id, salt, name, contact, matter, remark, digest FROM register_person")
     for number, salt, name, contact, matter, remark, digest in rows:
         if person_digest(salt, Particulars(name, contact, matter, remark)) != digest:
             yield IntegrityIssue(IssueKind.REPORT, f"台账里第 {number} 号申请人的内容与存下时的校验码不符。")
+    if version >= LETTERS_SINCE:
+        for number, salt, content, digest in connection.execute("SELECT id, salt, content, digest FROM register_text"):
+            if text_digest(salt, content) != digest:
+                yield IntegrityIssue(IssueKind.REPORT, f"台账里第 {number} 号文书正文与存下时的校验码不符。")
 
 
 def submission_issues(connection: Reader, version: int, schema: Schema) -> Iterator[IntegrityIssue]:
@@ -242,7 +246,7 @@ def covered_parts(version: int) -> tuple[str, ...]:
     if version >= LEDGER_SINCE:
         covered.append(f"{_LEDGER_COVERS}，与登记记录比对")
         if version >= REGISTERS_SINCE:
-            covered.append("台账的每一件和它的办理过程，与登记记录比对；申请人和申请内容，与校验码比对")
+            covered.append("台账的每一件和它的办理过程、文书，与登记记录比对；申请人、申请内容和文书正文，与校验码比对")
         if version >= COUNTS_SINCE:
             covered.append("随报告来的台账数，与登记记录比对")
         covered.append("不在其中：收到的报告的检查结果（可以重算）、本机备份用过的旧密码")

@@ -39,6 +39,7 @@ _COLUMNS = {
     "roster": "名册", "units": "应计入的单位", "entry": "修改记录", "mark": "问题", "rule": "规则",
     "cells": "台账数的格数", "differing": "与填报不同的格数",
     "removed_at": "取消时间", "removed_by": "取消人", "day": "日期", "public_key": "公钥",
+    "template": "模板", "text_id": "正文",
 }  # fmt: skip
 
 

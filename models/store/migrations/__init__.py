@@ -9,6 +9,7 @@ from models.store.migrations import (
     v0006_identity,
     v0007_sums,
     v0008_registers,
+    v0010_letters,
     v0012_collection_settings,
     v0013_register_counts,
 )
@@ -22,6 +23,7 @@ STEPS = (
     (6, v0006_identity.up),
     (7, v0007_sums.up),
     (8, v0008_registers.up),
+    (10, v0010_letters.up),
     (12, v0012_collection_settings.up),
     (13, v0013_register_counts.up),
 )

@@ -1,6 +1,4 @@
 """The registers in the database: cases and their events, one door for their changes, and what is read of them."""
 
-SINCE_VERSION = 8
-"""Of the database: what brought their tables."""
-COUNTS_SINCE_VERSION = 13
-"""The version of the database that brought what units tell of their registers."""
+SINCE_VERSION, LETTERS_SINCE, COUNTS_SINCE = 8, 10, 13
+"""Of the database: what brought their tables, those of letters, and what units tell of their registers."""

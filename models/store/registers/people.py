@@ -1,15 +1,29 @@
-"""Erasing whose requests were and what they asked for: the cases and their counts stay."""
+"""Erasing whose requests were, what they asked for and what letters said: the cases and their counts stay."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from models.errors import StoreError
 from models.registers.request import Particulars
 from models.store import ledger
 from models.store.database import Database
-from models.store.registers.rows import DISPUTE, PERSON, REQUEST, person_digest
+from models.store.registers.rows import (
+    DISPUTE,
+    LETTER,
+    PERSON,
+    REQUEST,
+    TEMPLATE,
+    TEXT,
+    person_digest,
+    text_digest,
+)
 
-ERASED = person_digest("", Particulars())
+ERASED, ERASED_TEXT = person_digest("", Particulars()), text_digest("", "")
 _IDS_PER_STATEMENT = 400
+_IS_OVER = (
+    "r.agency_id = ? AND r.closed_on <> '' AND r.closed_on < ? "
+    f"AND NOT EXISTS (SELECT 1 FROM {DISPUTE} d WHERE d.request_id = r.id AND d.decided_on = '')"
+)
 
 
 def erasable_people(database: Database, agency: int, before: date) -> list[int]:
@@ -17,19 +31,37 @@ def erasable_people(database: Database, agency: int, before: date) -> list[int]:
 
     What was written of them before a correction is among them, in rows that no request points to any more.
     """
+    return _numbers(
+        database,
+        f"SELECT p.id FROM {PERSON} p JOIN {REQUEST} r ON r.person_id = p.id "
+        f"WHERE {_IS_OVER} AND p.digest <> ? ORDER BY p.id",
+        (agency, before.isoformat(), ERASED),
+        f"SELECT p.id FROM {PERSON} p WHERE p.digest <> ? "
+        f"AND NOT EXISTS (SELECT 1 FROM {REQUEST} r WHERE r.person_id = p.id) ORDER BY p.id",
+        (ERASED,),
+    )
+
+
+def erasable_texts(database: Database, agency: int, before: date) -> list[int]:
+    """The words of the letters in the same requests, and those that neither a letter nor a template has any more."""
+    return _numbers(
+        database,
+        f"SELECT t.id FROM {TEXT} t JOIN {LETTER} l ON l.text_id = t.id JOIN {REQUEST} r ON r.id = l.request_id "
+        f"WHERE {_IS_OVER} AND t.digest <> ? ORDER BY t.id",
+        (agency, before.isoformat(), ERASED_TEXT),
+        f"SELECT t.id FROM {TEXT} t WHERE t.digest <> ? "
+        f"AND NOT EXISTS (SELECT 1 FROM {LETTER} l WHERE l.text_id = t.id) "
+        f"AND NOT EXISTS (SELECT 1 FROM {TEMPLATE} f WHERE f.text_id = t.id) ORDER BY t.id",
+        (ERASED_TEXT,),
+    )
+
+
+def _numbers(
+    database: Database, of_cases: str, values: Sequence[object], left_behind: str, more: Sequence[object]
+) -> list[int]:
     with database.read():
-        rows = database.run(
-            f"SELECT p.id FROM {PERSON} p JOIN {REQUEST} r ON r.person_id = p.id "
-            "WHERE r.agency_id = ? AND r.closed_on <> '' AND r.closed_on < ? AND p.digest <> ? "
-            f"AND NOT EXISTS (SELECT 1 FROM {DISPUTE} d WHERE d.request_id = r.id AND d.decided_on = '') "
-            "ORDER BY p.id",
-            (agency, before.isoformat(), ERASED),
-        ).fetchall()
-        orphans = database.run(
-            f"SELECT p.id FROM {PERSON} p WHERE p.digest <> ? "
-            f"AND NOT EXISTS (SELECT 1 FROM {REQUEST} r WHERE r.person_id = p.id) ORDER BY p.id",
-            (ERASED,),
-        ).fetchall()
+        rows = database.run(of_cases, values).fetchall()
+        orphans = database.run(left_behind, more).fetchall()
     return [int(number) for (number,) in (*rows, *orphans)]
 
 
@@ -46,22 +78,27 @@ def erasable_numbers(database: Database, agency: int, before: date) -> tuple[tup
 
 
 def erase_people(database: Database, agency: int, before: date, operator: str, reason: str = "") -> int:
-    """Erase them, salt and digest too, in one transaction with its entry in the ledger; how many. It is not undone."""
-    if not erasable_people(database, agency, before):
+    """Erase them and the words of their letters, salts and digests too, in one transaction with its ledger entry.
+
+    How many people; it is not undone.
+    """
+    if not (erasable_people(database, agency, before) or erasable_texts(database, agency, before)):
         return 0
     with database.write():
         ledger.reserve_number(database)
-        people = erasable_people(database, agency, before)
-        for at in range(0, len(people), _IDS_PER_STATEMENT):
-            some = people[at : at + _IDS_PER_STATEMENT]
-            marks = ", ".join("?" * len(some))
-            database.run(
-                f"UPDATE {PERSON} SET name = '', contact = '', matter = '', remark = '', salt = '', digest = ? "
-                f"WHERE id IN ({marks})",
-                (ERASED, *some),
-            )
+        people, texts = erasable_people(database, agency, before), erasable_texts(database, agency, before)
+        blank = "name = '', contact = '', matter = '', remark = ''"
+        for table, columns, digest, numbers in (
+            (PERSON, blank, ERASED, people), (TEXT, "content = ''", ERASED_TEXT, texts),
+        ):  # fmt: skip
+            for at in range(0, len(numbers), _IDS_PER_STATEMENT):
+                some = numbers[at : at + _IDS_PER_STATEMENT]
+                marks = ", ".join("?" * len(some))
+                statement = f"UPDATE {table} SET {columns}, salt = '', digest = ? WHERE id IN ({marks})"
+                database.run(statement, (digest, *some))
+        written = {table: numbers for table, numbers in ((PERSON, people), (TEXT, texts)) if numbers}
         why = f"（{reason}）" if reason else ""
-        ledger.append(database, operator, f"清除 {len(people)} 件申请人信息{why}", {PERSON: people})
+        ledger.append(database, operator, f"清除 {len(people)} 件申请人信息{why}", written)
     return len(people)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from models.registers.counting import RequestFacts
 from models.registers.dispute import Dispute
 from models.registers.document import RegisteredDocument
+from models.registers.letters.letter import Letter
 from models.registers.request import Particulars, Request, RequestEvent
 from models.report.filing import Agency, Level
 from models.store.database import Database
@@ -14,12 +15,16 @@ from models.store.registers.rows import (
     DISPUTE,
     DOCUMENT,
     EVENT,
+    LETTER,
     PERSON,
     REQUEST,
+    TEMPLATE,
+    TEXT,
     columns,
     parse_dispute,
     parse_document,
     parse_event,
+    parse_letter_row,
     parse_request,
 )
 
@@ -194,3 +199,62 @@ def read_particulars(database: Database, people: Sequence[int]) -> dict[int, Par
             ).fetchall()
             found |= {int(number): Particulars(*texts) for number, *texts in rows}
     return found
+
+
+def read_letters(database: Database, agency: int, request: int) -> list[Letter]:
+    """The letters of a request, oldest first."""
+    with database.read():
+        statement = (
+            f"SELECT {columns(LETTER)} FROM {LETTER} WHERE agency_id = ? AND request_id = ? ORDER BY issued_on, id"
+        )
+        return [parse_letter_row(row) for row in database.run(statement, (agency, request)).fetchall()]
+
+
+def letter_numbers(database: Database, agency: int, kind: str, year: int) -> list[str]:
+    """The numbers of a kind of letters in a year."""
+    with database.read():
+        rows = database.run(
+            f"SELECT number FROM {LETTER} WHERE agency_id = ? AND kind = ? AND issued_on >= ? AND issued_on <= ?",
+            (agency, kind, f"{year}-01-01", f"{year}-12-31"),
+        ).fetchall()
+    return [str(number) for (number,) in rows]
+
+
+def find_letter_number(database: Database, agency: int, number: str) -> str:
+    """The 登记号 of the request that has a letter, a step or an answer of that number; empty where none has."""
+    with database.read():
+        for statement in (
+            f"SELECT r.number FROM {LETTER} l JOIN {REQUEST} r ON r.id = l.request_id "
+            "WHERE l.agency_id = ? AND l.number = ?",
+            f"SELECT number FROM {REQUEST} WHERE agency_id = ? AND letter = ?",
+            f"SELECT r.number FROM {EVENT} e JOIN {REQUEST} r ON r.id = e.request_id "
+            "WHERE r.agency_id = ? AND e.letter = ?",
+        ):
+            if row := database.run(f"{statement} LIMIT 1", (agency, number)).fetchone():
+                return str(row[0])
+    return ""
+
+
+def read_text(database: Database, number: int) -> str:
+    """Words that are kept apart; empty where they were erased."""
+    with database.read():
+        row = database.run(f"SELECT content FROM {TEXT} WHERE id = ?", (number,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def text_digest_of(database: Database, number: int) -> str:
+    """The digest that is kept beside such words; empty where they are gone."""
+    with database.read():
+        row = database.run(f"SELECT digest FROM {TEXT} WHERE id = ?", (number,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def read_templates(database: Database, agency: int) -> dict[str, str]:
+    """The office's own versions of templates by their keys, and its settings; those that were erased left out."""
+    with database.read():
+        rows = database.run(
+            f"SELECT f.name, t.content FROM {TEMPLATE} f JOIN {TEXT} t ON t.id = f.text_id "
+            "WHERE f.agency_id = ? AND t.content <> ''",
+            (agency,),
+        ).fetchall()
+    return {str(name): str(content) for name, content in rows}

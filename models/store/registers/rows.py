@@ -8,12 +8,15 @@ from typing import Any
 
 from models.registers.dispute import Dispute, DisputeKind, DisputeOutcome
 from models.registers.document import DocumentKind, RegisteredDocument
+from models.registers.letters.letter import Letter
+from models.registers.letters.template import LetterKind
 from models.registers.request import Channel, EventKind, Particulars, Request, RequestEvent
 from models.store.ledger import COVERED, Values
 
 REQUEST, EVENT, DISPUTE, DOCUMENT, PERSON = (
     "register_request", "register_event", "register_dispute", "register_document", "register_person",
 )  # fmt: skip
+LETTER, TEMPLATE, TEXT = "register_letter", "register_template", "register_text"
 
 
 def columns(table: str) -> str:
@@ -124,6 +127,30 @@ def parse_document(row: Sequence[Any]) -> RegisteredDocument:
         title, label, DocumentKind(kind), date.fromisoformat(issued), _day(published), _day(amended), _day(repealed),
         _day(expires), superseded, int(number),
     )  # fmt: skip
+
+
+def letter_values(agency: int, letter: Letter) -> Values:
+    """A letter's row."""
+    return {
+        "agency_id": agency,
+        "request_id": letter.request,
+        "kind": letter.kind.value,
+        "template": letter.template,
+        "number": letter.number,
+        "issued_on": _text(letter.day),
+        "text_id": letter.text,
+    }
+
+
+def parse_letter_row(row: Sequence[Any]) -> Letter:
+    """A letter from its row."""
+    number, _, request, kind, template, label, issued, text = row
+    return Letter(LetterKind(kind), template, label, date.fromisoformat(issued), int(request), int(text), int(number))
+
+
+def text_digest(salt: str, content: str) -> str:
+    """The digest over words that are kept apart."""
+    return sha256(json.dumps([salt, content], ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def person_digest(salt: str, particulars: Particulars) -> str:

@@ -114,7 +114,50 @@ class RegisterChangeRow(_Table):
         table_name = "register_change"
 
 
+class RegisterTextRow(_Table):
+    """The words of a letter or of a template, never changed but to erase them; ``digest`` as that of a person."""
+
+    id = peewee.AutoField()
+    content = peewee.TextField()
+    salt = peewee.TextField()
+    digest = peewee.TextField()
+
+    class Meta:
+        table_name = "register_text"
+
+
+class RegisterLetterRow(_Table):
+    """A letter that was issued in a request."""
+
+    id = peewee.AutoField()
+    agency = peewee.ForeignKeyField(AgencyRow, on_delete="RESTRICT", index=False)
+    request = peewee.ForeignKeyField(RegisterRequestRow, on_delete="RESTRICT")
+    kind = peewee.TextField()
+    template = peewee.TextField()
+    number = peewee.TextField()
+    issued_on = peewee.TextField()
+    text = peewee.ForeignKeyField(RegisterTextRow, on_delete="RESTRICT")
+
+    class Meta:
+        table_name = "register_letter"
+        indexes = ((("agency", "number"), True),)
+
+
+class RegisterTemplateRow(_Table):
+    """An office's own wording of a template by its key, or its settings for all of them."""
+
+    id = peewee.AutoField()
+    agency = peewee.ForeignKeyField(AgencyRow, on_delete="RESTRICT", index=False)
+    name = peewee.TextField()
+    text = peewee.ForeignKeyField(RegisterTextRow, on_delete="RESTRICT")
+
+    class Meta:
+        table_name = "register_template"
+        indexes = ((("agency", "name"), True),)
+
+
 REGISTER_TABLES = (
-    RegisterPersonRow, RegisterRequestRow, RegisterEventRow, RegisterDisputeRow, RegisterDocumentRow, RegisterChangeRow,
+    RegisterPersonRow, RegisterTextRow, RegisterRequestRow, RegisterEventRow, RegisterLetterRow, RegisterTemplateRow,
+    RegisterDisputeRow, RegisterDocumentRow, RegisterChangeRow,
 )  # fmt: skip
 """Every table of the registers, each after those it points to."""

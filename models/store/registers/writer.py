@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from models.errors import ConcurrentChange, Refused
 from models.registers.dispute import Dispute
 from models.registers.document import RegisteredDocument
+from models.registers.letters.letter import Letter
 from models.registers.request import Particulars, Request
 from models.report.filing import Agency
 from models.store import ledger
@@ -18,19 +19,27 @@ from models.store.registers.rows import (
     DISPUTE,
     DOCUMENT,
     EVENT,
+    LETTER,
     PERSON,
     REQUEST,
+    TEMPLATE,
+    TEXT,
+    columns,
     dispute_values,
     document_values,
     event_values,
+    letter_values,
+    parse_letter_row,
     person_digest,
     request_values,
+    text_digest,
 )
 from models.store.reports import ensure_agency
 
 CHANGE = "register_change"
-_ORDER = (PERSON, REQUEST, EVENT, DISPUTE, DOCUMENT)
+_ORDER = (PERSON, TEXT, REQUEST, EVENT, LETTER, TEMPLATE, DISPUTE, DOCUMENT)
 """The tables, each after those it points to."""
+_NEVER_CHANGED = (PERSON, TEXT)
 _IDS_PER_CHANGE = 1_000_000
 _UNDO_DEPTH = 400
 _OVERTAKEN = "这一件刚才在另一个窗口或由别人改过，这一步没有存上。请再看一遍，再改一次。"
@@ -93,7 +102,10 @@ class Writer:
         return number
 
     def remove_request(self, known: Request) -> None:
-        """Take a request out, with its events."""
+        """Take a request out, with its events and letters."""
+        statement = f"SELECT {columns(LETTER)} FROM {LETTER} WHERE request_id = ?"
+        for row in self.database.run(statement, (known.id,)).fetchall():
+            self.put_letter(None, parse_letter_row(row))
         for event in known.events:
             self.put(EVENT, event.id, None, event_values(known.id, event))
         self.put(REQUEST, known.id, None, request_values(self.agency, known))
@@ -110,11 +122,12 @@ class Writer:
             DOCUMENT, after, known.id if known else 0, document_values(self.agency, known) if known else None
         )
 
-    def _put_case(self, table: str, after: Values | None, key: int, before: Values | None) -> None:
+    def _put_case(self, table: str, after: Values | None, key: int, before: Values | None) -> int:
         if before is not None:
             self.put(table, key, after, before)
         elif after is not None:
-            self.add(table, after)
+            return self.add(table, after)
+        return key
 
     def add_person(self, particulars: Particulars) -> int:
         """Keep private particulars in a row of their own, which is never changed but to erase it; its number."""
@@ -128,13 +141,36 @@ class Writer:
         self._after[PERSON, key] = {}
         return key
 
+    def add_text(self, content: str) -> int:
+        """Keep the words of a letter or a template, as those of a person are kept; its number."""
+        key = self.new_id()
+        salt = secrets.token_hex(16)
+        statement = f"INSERT INTO {TEXT} (id, content, salt, digest) VALUES (?, ?, ?, ?)"
+        self.database.run(statement, (key, content, salt, text_digest(salt, content)))
+        self._after[TEXT, key] = {}
+        return key
+
+    def put_letter(self, letter: Letter | None, known: Letter | None) -> int:
+        """Write a letter, or with None take it out; its words stay until they are erased. Its number."""
+        after = letter_values(self.agency, letter) if letter else None
+        before = letter_values(self.agency, known) if known else None
+        return self._put_case(LETTER, after, known.id if known else 0, before)
+
+    def put_template(self, name: str, content: str) -> None:
+        """Write the office's own version of a template, or with nothing take it away."""
+        statement = f"SELECT id, text_id FROM {TEMPLATE} WHERE agency_id = ? AND name = ?"
+        row = self.database.run(statement, (self.agency, name)).fetchone()
+        after = {"agency_id": self.agency, "name": name, "text_id": self.add_text(content)} if content else None
+        known = {"agency_id": self.agency, "name": name, "text_id": int(row[1])} if row else None
+        self._put_case(TEMPLATE, after, int(row[0]) if row else 0, known)
+
     def reverse(self, record: ledger.LedgerRecord, again: bool = False) -> None:
         """Let each row that a change wrote say what it said before it, or ``again`` what it said after.
 
         Refused where it was written over since.
         """
         for row in record.rows:
-            if row.table in _ORDER and row.table != PERSON:
+            if row.table in _ORDER and row.table not in _NEVER_CHANGED:
                 after, known = (row.values, row.before) if again else (row.before, row.values)
                 try:
                     self.put(row.table, int(row.key), after, known)

@@ -25,6 +25,7 @@ class SheetDialog(QDialog):
         print_wanted: Callable[[], None],
         save_wanted: Callable[[], None],
         parent: QWidget | None = None,
+        save_text: str = "存为 PDF…",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -36,7 +37,7 @@ class SheetDialog(QDialog):
         self.error_label.hide()
         self.print = QPushButton(icon("print", "on_accent"), "打印…")
         self.print.setDefault(True)
-        self.save = QPushButton(icon("export"), "存为 PDF…")
+        self.save = QPushButton(icon("export"), save_text)
         self.leave = QPushButton("关闭")
         for button, slot in ((self.print, print_wanted), (self.save, save_wanted), (self.leave, self.reject)):
             button.clicked.connect(lambda _checked=False, deed=slot: deed())
