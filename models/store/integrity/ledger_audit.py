@@ -38,6 +38,8 @@ _COLUMNS = {
     "superseded_by": "代替它的文件", "of": "所撤销的修改",
     "roster": "名册", "units": "应计入的单位", "entry": "修改记录", "mark": "问题", "rule": "规则",
     "removed_at": "取消时间", "removed_by": "取消人", "day": "日期", "public_key": "公钥",
+    "run_id": "哪次核查", "source": "文件夹", "status": "结果", "sha": "文件校验码", "reading": "读到的内容",
+    "file_id": "公布件", "item_id": "整改事项", "words": "内容",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from models.store.migrations import (
     v0006_identity,
     v0007_sums,
     v0008_registers,
+    v0009_audit,
 )
 
 STEPS = (
@@ -20,4 +21,5 @@ STEPS = (
     (6, v0006_identity.up),
     (7, v0007_sums.up),
     (8, v0008_registers.up),
+    (9, v0009_audit.up),
 )
