@@ -1,13 +1,18 @@
 """核查意见函: what an audit found in a unit's published report, with the page's words and what should stand there."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from models.audit.finding import NOT_PUBLISHED, AuditFinding, Certainty
+from models.file_types import WORD
 from models.rules.finding import Severity
+from models.save_target import CannotSave, failure_sentence
 from output.blocks import Block, Document, Grid, Heading, Paragraph, Signature
 from output.plain_text import render_plain
+from output.saving import save_file
 from output.table_builder import TableBuilder, figure_cell, head_cell, text_cell
 
 _WIDTHS = (0.5, 2.2, 2.6, 3.4)
@@ -106,10 +111,22 @@ def _table(name: str, findings: Sequence[AuditFinding]) -> Grid:
     return ruled.grid()
 
 
-def render_audit_letter(letter: AuditLetter, ending: str) -> bytes:
-    """The letter as a file: .docx, else text."""
-    if ending == ".docx":
-        from output import word
+def write_letters(folder: Path, letters: Iterable[AuditLetter]) -> Iterator[Path]:
+    """Write each letter for Word into a folder, which is made where it is not there, and tell of each once it is there.
 
-        return word.render(letter.document)
-    return letter.text.encode()
+    Letters of units of one name are numbered. CannotSave with a sentence; what was written before stays.
+    """
+    from output import word
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotSave(failure_sentence(error, folder)) from error
+    taken: Counter[str] = Counter()
+    for letter in letters:
+        name = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in letter.unit)[:80]
+        taken[name] += 1
+        number = f"（{taken[name]}）" if taken[name] > 1 else ""
+        path = folder / f"{name}{letter.year}年报告核查意见{number}{WORD.ending}"
+        save_file(word.render(letter.document), path)
+        yield path

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from models.audit.differences import find_differences
 from models.audit.finding import LATE, NOT_READ, AuditFinding, Certainty, sorted_findings
 from models.audit.reading import PublishedReading
-from models.editions.edition import CellKey
 from models.exchange.candidate import Candidate
 from models.exchange.publication_day import PublicationDay
 from models.exchange.recognition.row_totals import CONTRADICTED
@@ -22,7 +21,7 @@ from models.rules.finding import Finding, Severity
 ACROSS_YEARS = "Y-"
 """How the numbers of the rules begin that need last year's report."""
 _OF_BLANKS, _OF_REMARKS, _OF_NAME = "F-7", "F-8", "F-9"
-_MOST_NAMED = 8
+_MOST_NAMED = 4
 ReportCrash = Callable[[str, Exception], None]
 
 
@@ -92,8 +91,8 @@ def _of_rules(
         if finding.rule == _OF_BLANKS and not reading.tells_itself:
             yield from _blanks(reading, finding)
             continue
-        if finding.cells and all(_is_in(reading.unread_tables, filing, cell) for cell in finding.cells):
-            continue
+        if not reading.unread_cells.isdisjoint(part for cell in finding.cells for part in reading.parts(cell)):
+            continue  # what was not read counts as nothing there, and would be held against the unit
         yield _audited(reading, filing, basis, finding, found)
 
 
@@ -101,10 +100,6 @@ def _says_nothing(reading: PublishedReading, finding: Finding) -> bool:
     """Whether the only remark on a cell is that its row does not add up, which another rule says."""
     placed = reading.candidate.cells.get(finding.cells[0])
     return placed is not None and reading.is_printed_so(placed)
-
-
-def _is_in(tables: tuple[str, ...], filing: Filing, cell: CellKey) -> bool:
-    return filing.edition.table_of(cell).key in tables
 
 
 def _audited(
@@ -210,6 +205,21 @@ def _publication(basis: AuditBasis, year: int) -> Iterator[AuditFinding]:
     )
 
 
+def _cells_not_found(reading: PublishedReading) -> Iterator[AuditFinding]:
+    """The cells of a table that was read in part."""
+    edition = reading.filing.edition
+    for table in edition.tables:
+        if table.key in reading.unread_tables:
+            continue
+        absent = [c for c in table.cells if c in reading.unread_cells and c not in reading.candidate.cells]
+        if absent:
+            names = "、".join(edition.short_name(cell) for cell in absent[:_MOST_NAMED])
+            more = "等" if len(absent) > _MOST_NAMED else ""
+            message = f"“{table.name}”有 {len(absent)} 格没有读到：{names}{more}。与它们有关的没有核。"
+            cells = tuple(map(str, absent))
+            yield AuditFinding(NOT_READ, Severity.WARN, Certainty.UNKNOWN, message, table.name, cells=cells)
+
+
 def _not_read(reading: PublishedReading) -> Iterator[AuditFinding]:
     """What the reader could not tell: questions to whoever has the page before them, never the unit's fault."""
     edition, candidate = reading.filing.edition, reading.candidate
@@ -217,10 +227,11 @@ def _not_read(reading: PublishedReading) -> Iterator[AuditFinding]:
         name = edition.table(key).name
         message = f"“{name}”没有读到：可能是图片，或在附件里，也可能没有公布。里面的数没有核。"
         yield AuditFinding(NOT_READ, Severity.WARN, Certainty.UNKNOWN, message, name)
+    yield from _cells_not_found(reading)
     asked = [placed for placed in candidate.cells_to_confirm if placed.cell not in edition.operands]
     if asked:
         names = "、".join(edition.short_name(placed.cell) for placed in asked[:_MOST_NAMED])
-        message = f"有 {len(asked)} 格读不准，没有拿来核：{names}{'等' if len(asked) > _MOST_NAMED else ''}。"
+        message = f"有 {len(asked)} 格读不准，与它们有关的没有核：{names}{'等' if len(asked) > _MOST_NAMED else ''}。"
         quote = reading.quote_cells(placed.cell for placed in asked)
         cells = tuple(str(placed.cell) for placed in asked)
         yield AuditFinding(NOT_READ, Severity.WARN, Certainty.ASKED, message, names, quote, cells=cells)

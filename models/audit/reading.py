@@ -17,7 +17,7 @@ from models.report.filing import Filing
 from models.texts.characters import replace_unsupported_characters
 
 _ALIAS_DOUBT = "行名或表头与报告格式写法不同"
-_MOST_QUOTED, _LONGEST_QUOTE = 6, 160
+_MOST_QUOTED, _LONGEST_QUOTE = 4, 160
 Json = Any
 
 

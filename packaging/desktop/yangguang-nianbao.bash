@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/yangguang-nianbao
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_yangguang_nianbao_subparsers=(check render convert register consolidate collect roster receipt issue backup restore verify move people upgrade)
+_shtab_yangguang_nianbao_subparsers=(check render convert register consolidate collect roster audit receipt issue backup restore verify move people upgrade)
 
 _shtab_yangguang_nianbao_check_option_strings=(-h --help --year --unit --last-year --words --json)
 _shtab_yangguang_nianbao_render_option_strings=(-h --help --year --unit -o --output --last-year --charts --mirrored --turned --archive --picture --draft --anyway)
@@ -14,6 +14,7 @@ _shtab_yangguang_nianbao_register_option_strings=(-h --help --agency --year --ta
 _shtab_yangguang_nianbao_consolidate_option_strings=(-h --help --roster -o --output --year --choose --node --pick --vertical --report --overwrite --reopen --lists --sheet --column --answer --insist --json)
 _shtab_yangguang_nianbao_collect_option_strings=(-h --help --year --take --choose --recognise-as --insist --json)
 _shtab_yangguang_nianbao_roster_option_strings=(-h --help --year --take -o --output --sheet --column --answer --json)
+_shtab_yangguang_nianbao_audit_option_strings=(-h --help --year --roster --last-year --recognise-as --take --lists --letters --due -o --output --json --sheet --column --answer)
 _shtab_yangguang_nianbao_receipt_option_strings=(-h --help --take --year --unit --return --ask -o --output --letter --insist --json)
 _shtab_yangguang_nianbao_issue_option_strings=(-h --help --take --leave --also --year --unit --note --edition -o --output --insist --json)
 _shtab_yangguang_nianbao_backup_option_strings=(-h --help -o --output --second --list --json)
@@ -47,6 +48,12 @@ _shtab_yangguang_nianbao_collect___recognise_as_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_roster_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_roster__o_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_roster___output_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_audit_pos_0_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_audit___roster_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_audit___last_year_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_audit___recognise_as_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_audit___lists_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_audit___letters_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_receipt_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_receipt__o_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_receipt___output_COMPGEN=_shtab_compgen_files
@@ -67,7 +74,7 @@ _shtab_yangguang_nianbao___open_COMPGEN=_shtab_compgen_files
 
 _shtab_yangguang_nianbao_render___archive_choices=(2u 1b)
 _shtab_yangguang_nianbao_register_pos_0_choices=(import due count calendar erase)
-_shtab_yangguang_nianbao_pos_0_choices=(check render convert register consolidate collect roster receipt issue backup restore verify move people upgrade)
+_shtab_yangguang_nianbao_pos_0_choices=(check render convert register consolidate collect roster audit receipt issue backup restore verify move people upgrade)
 
 _shtab_yangguang_nianbao_check_pos_0_nargs='*'
 _shtab_yangguang_nianbao_check__h_nargs=0
@@ -107,6 +114,11 @@ _shtab_yangguang_nianbao_roster__h_nargs=0
 _shtab_yangguang_nianbao_roster___help_nargs=0
 _shtab_yangguang_nianbao_roster___take_nargs=0
 _shtab_yangguang_nianbao_roster___json_nargs=0
+_shtab_yangguang_nianbao_audit_pos_0_nargs=+
+_shtab_yangguang_nianbao_audit__h_nargs=0
+_shtab_yangguang_nianbao_audit___help_nargs=0
+_shtab_yangguang_nianbao_audit___take_nargs=0
+_shtab_yangguang_nianbao_audit___json_nargs=0
 _shtab_yangguang_nianbao_receipt__h_nargs=0
 _shtab_yangguang_nianbao_receipt___help_nargs=0
 _shtab_yangguang_nianbao_receipt___take_nargs=0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.audit.finding import DIFFERS, LATE, NOT_PUBLISHED, AuditFinding, Certainty
+from models.audit.finding import DIFFERS, LATE, NOT_PUBLISHED, NOT_READ, AuditFinding, Certainty
 from models.audit.rectification import ItemState
 from models.errors import Refused
 from models.report.filing import Agency
@@ -97,6 +97,7 @@ def test_every_file_is_named_and_only_what_was_read_plainly_is_held_against_a_un
         "16": [],
         "17": ["N-1"],
         "20": [],
+        "23": [],
     }
     wrong_total = units["11"].faults[0]
     assert "“7”（第 2 个表格第 6 行）" in wrong_total.quote
@@ -104,10 +105,11 @@ def test_every_file_is_named_and_only_what_was_read_plainly_is_held_against_a_un
     assert units["15"].faults[0].cells == ("requests.new_received.natural_person", "requests.granted.natural_person")
     assert "报送 5、公布 6" in units["15"].faults[0].message
     assert units["17"].faults[0].quote == "全年新收到政府信息公开申请9件。"
-    doubted = units["20"]
-    assert doubted.state is UnitAuditState.ASKED
-    assert {one.certainty for one in doubted.questions} == {Certainty.ASKED}
-    assert all("1 2?" in one.quote for one in doubted.questions)
+    assert {units[code].state for code in ("20", "23")} == {UnitAuditState.ASKED}
+    assert {one.certainty for code in ("20", "23") for one in units[code].questions} == {Certainty.ASKED}
+    # 12件 was set right to be read; 1 2? was not read at all, and nothing that rests on it is judged.
+    assert rules(units["20"].questions) == ["T3-1", "F-8"]
+    assert [(one.rule, "1 2?" in one.quote) for one in units["23"].questions] == [(NOT_READ, True)]
     # The report of a unit of which none was found may be one of those that nobody could read.
     missing = units["21"].findings
     assert (rules(missing), missing[0].certainty) == ([NOT_PUBLISHED], Certainty.ASKED)

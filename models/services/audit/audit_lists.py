@@ -10,6 +10,7 @@ from models.rules.finding import Severity
 from models.services.audit.audited_file import AuditedFile
 from models.services.audit.unit_audits import UnitAudit
 
+_WIDEST = 26
 _SEVERITIES = (Severity.BLOCK, Severity.EXPLAIN, Severity.WARN)
 
 
@@ -35,7 +36,7 @@ def _units(units: Sequence[UnitAudit]) -> ListTable:
             one.unit.name,
             one.state.label,
             "；".join(file.file for file in one.files) or None,
-            _published(one),
+            one.published.isoformat() if one.published else None,
             *(one.count(severity) for severity in _SEVERITIES),
             len(one.questions),
             "是" if one.is_repeated else None,
@@ -46,27 +47,8 @@ def _units(units: Sequence[UnitAudit]) -> ListTable:
     return ListTable("核查结果", (*heads, "去年已要求整改", "整改未销号"), rows)
 
 
-def _published(one: UnitAudit) -> str | None:
-    day = one.file.published.day if one.file else None
-    return day.isoformat() if day else None
-
-
 def _findings(units: Sequence[UnitAudit]) -> ListTable:
-    heads = (
-        "代码",
-        "单位",
-        "是否确定",
-        "程度",
-        "规则",
-        "编号",
-        "位置",
-        "原文",
-        "问题",
-        "应为",
-        "疑点",
-        "核对",
-        "去年已要求整改",
-    )
+    heads = ("代码", "单位", "是否确定", "程度", "规则", "编号", "位置", "原文", "问题", "应为", "疑点", "谁核对")
     rows = (
         (
             one.unit.code,
@@ -86,7 +68,7 @@ def _findings(units: Sequence[UnitAudit]) -> ListTable:
         for one in units
         for finding in one.findings
     )
-    return ListTable("问题清单", (*heads, "去年已要求整改"), rows)
+    return ListTable("问题清单", (*heads, "去年已要求整改"), rows, _WIDEST)
 
 
 def _files(files: Iterable[AuditedFile], roster: Roster) -> ListTable:
@@ -126,7 +108,7 @@ def rectification_table(items: Iterable[RectificationItem], roster: Roster, toda
         )
         for item in items
     )
-    return ListTable("整改清单", (*heads, "单位答复", "复查", "销号理由"), rows)
+    return ListTable("整改清单", (*heads, "单位答复", "复查", "销号理由"), rows, _WIDEST)
 
 
 def local_date(at: str) -> str:

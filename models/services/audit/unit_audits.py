@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from models.audit.finding import NOT_PUBLISHED, AuditFinding, Certainty, sorted_findings
@@ -66,6 +67,28 @@ class UnitAudit:
     def is_repeated(self) -> bool:
         """Whether something comes back that it was asked to rectify the year before."""
         return any(one.asked_in for one in self.faults)
+
+    @property
+    def told(self) -> tuple[AuditFinding, ...]:
+        """What a letter to the unit tells: what is held against it, and what is asked; no mere hints."""
+        return tuple(
+            one for one in self.findings if one.is_fault or (one.is_question and one.severity is not Severity.NOTE)
+        )
+
+    @property
+    def due(self) -> date | None:
+        """Until when it is to rectify what is open, the last of these days; None where nothing was asked."""
+        return max((item.due for item in self.items if not item.is_closed), default=None)
+
+    @property
+    def file_name(self) -> str:
+        """The file that was judged, empty where there is none."""
+        return self.file.file if self.file else ""
+
+    @property
+    def published(self) -> date | None:
+        """The day its page tells."""
+        return self.file.published.day if self.file else None
 
     @property
     def file(self) -> AuditedFile | None:
