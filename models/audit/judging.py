@@ -150,9 +150,9 @@ def _expected(filing: Filing, finding: Finding, others: tuple[Finding, ...]) -> 
     kind, first = edition.kind(breach.left_cells[0]), breach.left_cells[0]
     left, right = format_exact(breach.left, kind), format_exact(breach.right, kind)
     if breach.right_cells and edition.operands.get(first) == breach.right_cells:
-        words = f"应为 {right}（各格相加）"
+        words = f"{right}（各格相加）"
     elif finding.rule == CARRY_OVER:
-        words = f"应为 {right}（上年报告的结转下年度）"
+        words = f"{right}（上年报告的结转下年度）"
     elif breach.right_cells:
         words = f"两边应相等，现在一边 {left}、一边 {right}"
     else:

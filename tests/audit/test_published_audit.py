@@ -101,7 +101,7 @@ def test_every_file_is_named_and_only_what_was_read_plainly_is_held_against_a_un
     }
     wrong_total = units["11"].faults[0]
     assert "“7”（第 2 个表格第 6 行）" in wrong_total.quote
-    assert wrong_total.expected.startswith("应为 5（各格相加）")
+    assert wrong_total.expected.startswith("5（各格相加）")
     assert units["15"].faults[0].cells == ("requests.new_received.natural_person", "requests.granted.natural_person")
     assert "报送 5、公布 6" in units["15"].faults[0].message
     assert units["17"].faults[0].quote == "全年新收到政府信息公开申请9件。"

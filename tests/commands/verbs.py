@@ -17,7 +17,6 @@ READING: Mapping[str, str] = {
     "receipt": "receipt {file}", "receipt, take": "receipt {file} --take", "issue": "issue {file}",
     "issue, take": "issue {file} --take", "restore": "restore {file}", "restore, yes": "restore {file} --yes",
     "verify": "verify {file}", "move": "move --from {file} --to {folder}/m.db",
-    "audit": "audit {file} --roster {roster} --year 2025",
     "audit, roster": "audit {report} --roster {file} --year 2025",
     "register": "register import {file} --agency 示例市人民政府",
     "register, calendar": "register calendar {file} --agency 示例市人民政府",
