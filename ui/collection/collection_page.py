@@ -100,7 +100,7 @@ class CollectionPage(QWidget):
         self.roster_button.setToolTip("应报单位名册：导入、修改、期限、单位变动、签名公钥")
         self.distribution_button = QPushButton(icon("export"), "下发…")
         self.distribution_button.setToolTip("把名册、期限、用语表写成一个文件，发给各单位")
-        self.audit_button = QPushButton(icon("find"), "核查…")
+        self.audit_button = QPushButton(icon("find"), "核查")
         self.audit_button.setToolTip("核查各单位在网站上公布的报告：哪里不对、谁没有公布，整改到哪一步")
         self.reload_button = QToolButton()
         self.reload_button.setIcon(icon("again"))
