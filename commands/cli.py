@@ -155,6 +155,7 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
         about = "名册的这一列是什么（名称、代码、上级、应报、不用等），可以写几次；一张表的列写成“表名!C=代码”"
         verb.add_argument("--column", action="append", metavar="C=代码", help=about)
         verb.add_argument("--answer", action="append", metavar="问=答", help="名册里问到的一处怎么定，可以写几次")
+    _add_audit(verbs)
     packages = _add_package_verbs(verbs)
     for verb in (consolidate, collect, *packages):
         about = "密钥不符、该有签名却没有、答复的不是报出的文件：核实以后仍收，写明理由"
@@ -175,6 +176,25 @@ def _add_set(consolidate: ArgumentParser) -> None:
     consolidate.add_argument("--continuous", action="store_true", help="一个 PDF 时，页码从头连续编")
     about = "退回的、没有定稿的、没有文字的也写进 --reports，没有定稿的每页印“草稿”"
     consolidate.add_argument("--anyway", action="store_true", help=about)
+
+
+def _add_audit(verbs: "_SubParsersAction[_Parser]") -> None:
+    audit = verbs.add_parser("audit", help="核查各单位公布的报告：哪里不对、谁没有公布；不收下，不计入汇总")
+    audit.add_argument("inputs", nargs="+", metavar="目录或文件", help="存下的网页、PDF、Word、Excel 等")
+    audit.add_argument("--year", type=int, required=True, metavar="年度")
+    audit.add_argument("--roster", metavar="名册文件", help="应公布单位的名册；不写就用数据库里这一年度的")
+    audit.add_argument("--last-year", metavar="目录", help="上年的公布件，跨年核对用（用 --roster 时）")
+    about = "这个文件是名册里的这个单位（代码或全称）公布的，可以写几次"
+    audit.add_argument("--recognise-as", action="append", metavar="文件=单位", help=about)
+    audit.add_argument("--take", action="store_true", help="把核查结果存进数据库，并复查整改清单")
+    audit.add_argument("--lists", metavar="清单.xlsx", help="写出核查结果、问题清单、文件、整改清单")
+    audit.add_argument("--letters", metavar="目录", help="给有问题的单位各写一份核查意见函（.docx）")
+    audit.add_argument("--due", metavar="日期", help="函里写的整改期限，如 2026-04-30")
+    audit.add_argument("-o", "--output", metavar="结果.txt", help="把各单位的意见写成文字")
+    audit.add_argument("--json", action="store_true", help="给程序读的 JSON")
+    for option in ("--sheet", "--column", "--answer"):
+        audit.add_argument(option, action="append", metavar="…", help="名册怎样认，与 roster 的相同")
+    audit.set_defaults(module="commands.audit")
 
 
 def _add_receiving(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser, ArgumentParser]:

@@ -72,7 +72,7 @@ class _SheetWriter:
         sheet.repeat_rows(0)
         for column, head in enumerate(one.heads):
             longest = max((_width(str(row[column] or "")) for row in first), default=0)
-            sheet.set_column(column, column, min(60, max(_width(head) + 4, longest + 2)))
+            sheet.set_column(column, column, min(one.widest, max(_width(head) + 4, longest + 2)))
             sheet.write_string(0, column, head, self._head_format)
         return sheet
 

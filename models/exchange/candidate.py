@@ -76,6 +76,7 @@ class Candidate:
 
     ``ignored`` names parts of an interchange file that carry nothing for the report. ``questions`` are
     sentences about the report as a whole: no year found, two editions mixed, sums that leave a doubt.
+    ``is_year_assumed`` says that the file tells no year, and the first of its form is given.
     """
 
     filing: Filing
@@ -85,6 +86,7 @@ class Candidate:
     unplaced: tuple[UnplacedContent, ...] = ()
     questions: tuple[str, ...] = ()
     row_splits: tuple[RowSplits, ...] = ()
+    is_year_assumed: bool = False
 
     @property
     def cells_to_confirm(self) -> tuple[PlacedCell, ...]:

@@ -206,8 +206,12 @@ TableEntry = str | int | Decimal | None
 
 @dataclass(frozen=True)
 class ListTable:
-    """A list of a collection under its name: heads, and rows of as many entries, which can be taken once."""
+    """A list of a collection under its name: heads, and rows of as many entries, which can be taken once.
+
+    ``widest`` is how wide a column becomes at most, in characters of a sheet.
+    """
 
     name: str
     heads: tuple[str, ...]
     rows: Iterable[Sequence[TableEntry]]
+    widest: int = 60

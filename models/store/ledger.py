@@ -144,6 +144,15 @@ COVERED = {
         ),
         CoveredTable("register_template", "文书模板", ("agency_id", "name", "text_id"), since=10),
         CoveredTable("register_change", "台账的修改", ("agency_id", "kind", "of"), since=8),
+        CoveredTable("audit_run", "核查", ("year", "source", "at", "operator"), since=9),
+        CoveredTable(
+            "audit_file",
+            "核查的公布件",
+            ("run_id", "year", "unit", "status", "file", "sha", "reading", "result", "is_current"),
+            since=9,
+        ),
+        CoveredTable("audit_item", "整改事项", ("year", "unit", "file_id", "content"), since=9),
+        CoveredTable("audit_event", "整改经过", ("item_id", "kind", "day", "words", "of", "at", "operator"), since=9),
     )
 }
 

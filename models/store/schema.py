@@ -193,12 +193,13 @@ def names_of(edition: Edition, *, with_guards: bool) -> set[str]:
 
 
 def _tables() -> "tuple[PeeweeModel, ...]":
+    from models.store.audit.tables import AUDIT_TABLES
     from models.store.collection.tables import COLLECTED_TABLES
     from models.store.registers.tables import REGISTER_TABLES
     from models.store.tables import FIXED_TABLES
 
     figures = (table for edition in known_editions() for table in tables_of(edition))
-    return (*FIXED_TABLES, *COLLECTED_TABLES, *REGISTER_TABLES, *figures)
+    return (*FIXED_TABLES, *COLLECTED_TABLES, *REGISTER_TABLES, *AUDIT_TABLES, *figures)
 
 
 def _name(table: "PeeweeModel") -> str:

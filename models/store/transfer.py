@@ -12,6 +12,7 @@ from models.editions.known_editions import known_editions
 from models.errors import Refused, StoreError
 from models.save_target import find_target
 from models.store import atomic_files, sqlite_engine
+from models.store.audit.tables import AUDIT_TABLES
 from models.store.collection.tables import COLLECTED_TABLES
 from models.store.connection import SCHEMA_VERSION, OfficeDatabase, pragmas_for
 from models.store.database import Database
@@ -62,7 +63,7 @@ def transfer_database(
 def tables(editions: Iterable[Edition]) -> tuple[PeeweeModel, ...]:
     """Every table of a database that has these editions, each after those it points to."""
     figures, received = zip(*map(tables_of, editions), strict=True)
-    return (*FIXED_TABLES, *figures, *COLLECTED_TABLES, *received, *REGISTER_TABLES)
+    return (*FIXED_TABLES, *figures, *COLLECTED_TABLES, *received, *REGISTER_TABLES, *AUDIT_TABLES)
 
 
 def _free_place(target: Place) -> Place:
@@ -226,7 +227,7 @@ def _count(database: Database, table: PeeweeModel) -> int:
 
 def _continue_numbering(database: ServerDatabase) -> None:
     """Let the numbers that the server gives go on behind those that came."""
-    for table in (*FIXED_TABLES, *COLLECTED_TABLES, *REGISTER_TABLES):
+    for table in (*FIXED_TABLES, *COLLECTED_TABLES, *REGISTER_TABLES, *AUDIT_TABLES):
         if _columns(table)[0] == "id":
             name = _name(table)
             database.execute_sql(

@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/yangguang-nianbao
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_yangguang_nianbao_subparsers=(check render convert register consolidate collect roster submit remind score correct receipt issue backup restore verify move people upgrade)
+_shtab_yangguang_nianbao_subparsers=(check render convert register consolidate collect roster audit submit remind score correct receipt issue backup restore verify move people upgrade)
 
 _shtab_yangguang_nianbao_check_option_strings=(-h --help --year --unit --last-year --words --json)
 _shtab_yangguang_nianbao_render_option_strings=(-h --help --year --unit -o --output --last-year --charts --mirrored --turned --archive --picture --draft --anyway)
@@ -14,6 +14,7 @@ _shtab_yangguang_nianbao_register_option_strings=(-h --help --agency --year --ta
 _shtab_yangguang_nianbao_consolidate_option_strings=(-h --help --roster -o --output --year --choose --node --pick --vertical --report --overwrite --reopen --lists --reports --kind --form --continuous --anyway --sheet --column --answer --insist --json)
 _shtab_yangguang_nianbao_collect_option_strings=(-h --help --year --take --choose --recognise-as --insist --json)
 _shtab_yangguang_nianbao_roster_option_strings=(-h --help --year --take -o --output --sheet --column --answer --json)
+_shtab_yangguang_nianbao_audit_option_strings=(-h --help --year --roster --last-year --recognise-as --take --lists --letters --due -o --output --json --sheet --column --answer)
 _shtab_yangguang_nianbao_submit_option_strings=(-h --help --year --unit --with-units --unsigned --counts --no-counts -o --output --json)
 _shtab_yangguang_nianbao_remind_option_strings=(-h --help --year --unit --until --contact --wording -o --output --json)
 _shtab_yangguang_nianbao_score_option_strings=(-h --help --year --weights -o --output --json)
@@ -54,6 +55,12 @@ _shtab_yangguang_nianbao_collect___recognise_as_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_roster_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_roster__o_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_roster___output_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_audit_pos_0_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_audit___roster_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_audit___last_year_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_audit___recognise_as_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_audit___lists_COMPGEN=_shtab_compgen_files
+_shtab_yangguang_nianbao_audit___letters_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_submit__o_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_submit___output_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_remind__o_COMPGEN=_shtab_compgen_files
@@ -79,7 +86,7 @@ _shtab_yangguang_nianbao___open_COMPGEN=_shtab_compgen_files
 _shtab_yangguang_nianbao_render___archive_choices=(2u 1b)
 _shtab_yangguang_nianbao_register_pos_0_choices=(import due letter count calendar erase)
 _shtab_yangguang_nianbao_consolidate___form_choices=(.pdf .docx .html .xlsx .ofd .md .ndbg)
-_shtab_yangguang_nianbao_pos_0_choices=(check render convert register consolidate collect roster submit remind score correct receipt issue backup restore verify move people upgrade)
+_shtab_yangguang_nianbao_pos_0_choices=(check render convert register consolidate collect roster audit submit remind score correct receipt issue backup restore verify move people upgrade)
 
 _shtab_yangguang_nianbao_check_pos_0_nargs='*'
 _shtab_yangguang_nianbao_check__h_nargs=0
@@ -122,6 +129,11 @@ _shtab_yangguang_nianbao_roster__h_nargs=0
 _shtab_yangguang_nianbao_roster___help_nargs=0
 _shtab_yangguang_nianbao_roster___take_nargs=0
 _shtab_yangguang_nianbao_roster___json_nargs=0
+_shtab_yangguang_nianbao_audit_pos_0_nargs=+
+_shtab_yangguang_nianbao_audit__h_nargs=0
+_shtab_yangguang_nianbao_audit___help_nargs=0
+_shtab_yangguang_nianbao_audit___take_nargs=0
+_shtab_yangguang_nianbao_audit___json_nargs=0
 _shtab_yangguang_nianbao_submit__h_nargs=0
 _shtab_yangguang_nianbao_submit___help_nargs=0
 _shtab_yangguang_nianbao_submit___with_units_nargs=0

@@ -9,6 +9,7 @@ import peewee
 import pytest
 
 from models.editions.known_editions import known_editions
+from models.store.audit.tables import AUDIT_TABLES
 from models.store.collection.tables import COLLECTED_TABLES, received_table
 from models.store.registers.tables import REGISTER_TABLES
 from models.store.tables import FIXED_TABLES, PeeweeModel, figures_table
@@ -19,6 +20,7 @@ TABLES = (
     *FIXED_TABLES,
     *COLLECTED_TABLES,
     *REGISTER_TABLES,
+    *AUDIT_TABLES,
     *(table(edition) for table in (figures_table, received_table) for edition in known_editions()),
 )
 AMBIENT = {"DatabaseProxy", "Proxy", "bind_ctx", "bind", "ContextVar", "set_database"}

@@ -11,6 +11,8 @@ import pytest
 from models.errors import Refused
 from models.report.filing import Filing, Level
 from models.report.roster import ChangeKind, RosterChange, RosterUnit
+from models.services.audit.published_audit import PublishedAudit
+from models.services.audit.rectification_list import RectificationList
 from models.services.collection.collection import Collection
 from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library, Server
@@ -22,6 +24,7 @@ from tests.services.people import PEOPLE, granted
 
 __all__ = ["granted"]
 
+DUE = date(YEAR + 1, 4, 30)
 UNIT = RosterUnit("14", "示例市水务局", "1", Level.DEPARTMENT)
 Deed = Callable[[Library, Path], object]
 DEEDS: dict[str, Deed] = {
@@ -46,6 +49,8 @@ DEEDS: dict[str, Deed] = {
     "a sum adjusted": lambda library, _: Collection(library, YEAR).consolidation().adjust(CELL, 5, "新区"),
     "an adjustment withdrawn": lambda library, _: Collection(library, YEAR).consolidation().withdraw_adjustment(1),
     "a sum kept": lambda library, _: Collection(library, YEAR).consolidation().save(),
+    "an audit kept": lambda library, _: PublishedAudit(Collection(library, YEAR)).keep("公布", []),
+    "an item asked": lambda library, _: RectificationList(PublishedAudit(Collection(library, YEAR))).ask([], DUE),
     "a sum made a report": lambda library, _: Collection(library, YEAR).consolidation().make_report(),
 }
 KEYS: dict[str, Deed] = {

@@ -16,6 +16,7 @@ from models.services.library import Library, Server
 from models.services.registers.registers import Registers
 from models.services.roles import action_names, format_people, parse_people, roles
 from models.services.submission import SubmissionService
+from models.store.audit.tables import AUDIT_TABLES
 from models.store.postgres.integrity_check import examine_server
 from models.store.registers.tables import REGISTER_TABLES
 from tests.postgres import LocalServer
@@ -174,7 +175,7 @@ def as_of_version_5(server: LocalServer, place: Server) -> None:
     """Take away what later versions brought, and put the key where it was kept before."""
     later = ["learned_name", "arrival", "signing_key", "kept_input", "sum_explanation", "unit_pick", "unit_kind"]
     later += ["collection_setting", "received_counts"]
-    later += [str(table._meta.table_name) for table in REGISTER_TABLES]
+    later += [str(table._meta.table_name) for table in (*REGISTER_TABLES, *AUDIT_TABLES)]
     guards = {
         "report": ("report_final_owner",),
         "agency": ("agency_final",),

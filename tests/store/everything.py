@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from models.audit.finding import AuditFinding, Certainty
 from models.editions.known_editions import edition_for
 from models.registers.dispute import Dispute, DisputeKind
 from models.registers.document import DocumentKind, RegisteredDocument
@@ -12,6 +13,10 @@ from models.registers.request import Channel, EventKind, Particulars, Request, R
 from models.report.filing import Agency, Filing
 from models.report.roster import ChangeKind, RosterChange
 from models.report.unit_kind import UnitKind
+from models.rules.finding import Severity
+from models.services.audit.audited_file import AuditedFile, FileStatus
+from models.services.audit.published_audit import PublishedAudit
+from models.services.audit.rectification_list import AskedFinding, RectificationList
 from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.services.registers.registers import Registers
@@ -44,6 +49,13 @@ def fill_every_table(library: Library, sample: Filing, folder: Path) -> None:
     SubmissionService(library).make_key()
     collection.receipts.send_back(2, "请核对")
     receipts.save_receipt(library.database, receipts.TAKEN, "回-1", "accepted", "{}", "张某", report=1)
+    _sum_up(collection)
+    _keep_registers(library)
+    _audit_published(collection)
+
+
+def _sum_up(collection: Collection) -> None:
+    """Adjustments, one of them withdrawn; a kept sum, explained; a pick, a kind and a wording that the office keeps."""
     summing = collection.consolidation()
     summing.adjust(CELL, 5, "新区")
     summing.adjust(CELL, 6, "又一处")
@@ -54,7 +66,19 @@ def fill_every_table(library: Library, sample: Filing, folder: Path) -> None:
     collection.picks.save("城区", ("10", "111"))
     collection.kinds.set("10", UnitKind.OTHER)
     collection.reminders.keep_wording("请于{期限}前报送。")
-    _keep_registers(library)
+
+
+def _audit_published(collection: Collection) -> None:
+    """Two runs, so that one file counts no more; two items, a closing of which was taken back."""
+    audit = PublishedAudit(collection)
+    page = AuditedFile("公布/镇.html", FileStatus.AUDITED, "单位写作“甲镇”。", "111", sha="a" * 64, reading="空")
+    other = AuditedFile("说明.jpg", FileStatus.UNREAD, "不是能读的文件。")
+    audit.keep("公布", [page, other])
+    audit.keep("公布（二）", [page])
+    asked = AuditFinding("T3-1", Severity.BLOCK, Certainty.CERTAIN, "不等。")
+    items = RectificationList(audit)
+    items.ask([AskedFinding("111", asked, 1), AskedFinding("10", asked)], date(2026, 4, 1), "请改正")
+    items.undo(items.close(items.items(), "已改"))
 
 
 def _know_senders(library: Library) -> None:

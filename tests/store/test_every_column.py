@@ -11,6 +11,7 @@ from models.editions.known_editions import known_editions
 from models.report.filing import Filing
 from models.services.audit_trail import audit_rows
 from models.services.library import Library, Place, Server
+from models.store.audit.tables import AUDIT_TABLES
 from models.store.collection.tables import COLLECTED_TABLES, received_table
 from models.store.integrity.integrity_check import Examination
 from models.store.registers.tables import REGISTER_TABLES
@@ -33,7 +34,7 @@ EXCEPTED = {
         for column in ("id", "received_id", "rule", "severity", "message", "cells", "explanation")
     },
 }
-TABLES = (*FIXED_TABLES, *COLLECTED_TABLES, *REGISTER_TABLES)
+TABLES = (*FIXED_TABLES, *COLLECTED_TABLES, *REGISTER_TABLES, *AUDIT_TABLES)
 CACHES = ("received_check", "received_finding")
 FIGURES = tuple(make(edition) for edition in known_editions() for make in (figures_table, received_table))
 FAR = 70_000

@@ -7,6 +7,7 @@ import pytest
 
 from models.editions.known_editions import known_editions
 from models.services.library import Library
+from models.store.audit.tables import AUDIT_TABLES
 from models.store.collection.tables import COLLECTED_TABLES, received_table
 from models.store.connection import SCHEMA_VERSION, OfficeDatabase
 from models.store.registers.tables import REGISTER_TABLES
@@ -22,7 +23,7 @@ def columns(library: Library, table: str) -> dict[str, tuple[str, bool]]:
 
 
 def test_steps_and_models_agree(library: Library) -> None:
-    for model in (*FIXED_TABLES, *COLLECTED_TABLES, *REGISTER_TABLES):
+    for model in (*FIXED_TABLES, *COLLECTED_TABLES, *REGISTER_TABLES, *AUDIT_TABLES):
         meta = model._meta
         kept = columns(library, meta.table_name)
         assert list(kept) == [field.column_name for field in meta.sorted_fields]

@@ -248,6 +248,7 @@ SKIPPED = {
     "lock",
     "library",
     "collecting",
+    "audit",
     "registers",
     "import",
     "import_folder",

@@ -42,7 +42,13 @@ class CollectionActions:
         page.report_requested.connect(self._open_sum)
         page.year_shown.connect(self._set_year)
         page.distribution_requested.connect(self._take_distribution)
+        page.audit_requested.connect(lambda: context.shell.trigger("audit"))
         context.shell.show_page(page, page_title(page.year))
+
+    @property
+    def year(self) -> int:
+        """The year that was shown last, 0 where none was."""
+        return self._year
 
     def show_sum(self, year: int, node: str) -> None:
         """Open 汇总 at the sum of what stands under a unit of a year's roster."""

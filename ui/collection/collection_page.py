@@ -54,11 +54,13 @@ class CollectionPage(QWidget):
     """Mounted for as long as it is open; a new year is a new controller with new tabs.
 
     ``report_requested`` carries the number of a report to be opened, ``year_shown`` the year on the page;
-    ``distribution_requested`` asks for what the superior handed down.
+    ``distribution_requested`` asks for what the superior handed down, ``audit_requested`` for the audit of what the
+    units published.
     """
 
     report_requested = Signal(int)
     distribution_requested = Signal()
+    audit_requested = Signal()
     year_shown = Signal(int)
 
     def __init__(
@@ -101,6 +103,8 @@ class CollectionPage(QWidget):
         self.roster_button.setToolTip("应报单位名册：导入、修改、期限、单位变动、签名公钥")
         self.distribution_button = QPushButton(icon("export"), "下发…")
         self.distribution_button.setToolTip("把名册、期限、用语表写成一个文件，发给各单位")
+        self.audit_button = QPushButton(icon("find"), "核查")
+        self.audit_button.setToolTip("核查各单位在网站上公布的报告：哪里不对、谁没有公布，整改到哪一步")
         self.reload_button = QToolButton()
         self.reload_button.setIcon(icon("again"))
         self.reload_button.setToolTip("重新读一遍（F5）")
@@ -113,7 +117,8 @@ class CollectionPage(QWidget):
         self.waiting.setProperty("role", "soft")
         for page in (self.waiting, self.empty, self.tabs):
             self.stack.addWidget(page)
-        buttons = (self.reload_button, self.distribution_button, self.roster_button, self.take_button)
+        at_left = (self.reload_button, self.audit_button, self.distribution_button)
+        buttons = (*at_left, self.roster_button, self.take_button)
         at_right = (self.check_label, *buttons)
         lay_out_year_page(self, self.years, self.bar, TABS, at_right, self.stack, self.roster_label)
 
@@ -127,6 +132,7 @@ class CollectionPage(QWidget):
             (self.take_button, self.take_files),
             (self.roster_button, self.show_roster),
             (self.distribution_button, self.distribute),
+            (self.audit_button, self.audit_requested.emit),
             (self.reload_button, self.reload),
         ):
             button.clicked.connect(lambda _checked=False, action=action: action())
@@ -213,7 +219,8 @@ class CollectionPage(QWidget):
         self.stack.setCurrentWidget(self.waiting)
 
     def _enable(self, has_roster: bool) -> None:
-        for part in (self.take_button, self.roster_button, self.distribution_button, self.reload_button, self.bar):
+        buttons = (self.take_button, self.roster_button, self.distribution_button, self.audit_button)
+        for part in (*buttons, self.reload_button, self.bar):
             part.setVisible(has_roster)
 
     def _show_error(self, sentence: str) -> None:

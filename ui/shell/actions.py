@@ -43,6 +43,7 @@ ACTIONS = (
     ),
     ActionSpec("import_copied", "从剪贴板导入…", (), "import", "import_copied", of_report=False, letter="C"),
     ActionSpec("collecting", "汇总", ("Ctrl+Shift+L",), "collect", "collection.show", of_report=False, letter="H"),
+    ActionSpec("audit", "核查公布件", (), "find", "audit.show", of_report=False, letter="G"),
     ActionSpec("registers", "台账", ("Ctrl+Shift+T",), "clock", "registers.show", of_report=False, letter="T"),
     ActionSpec("receipt", "导入回执…", (), "import", "submission.take_receipt", of_report=False, letter="R"),
     ActionSpec("issue", "接收下发文件…", (), "import", "submission.take_distribution", of_report=False, letter="D"),

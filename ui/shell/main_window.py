@@ -22,6 +22,7 @@ from models.errors import AppError
 from models.exchange.input_file import read_input_text
 from models.services.deadlines import year_ahead
 from models.services.library import Library, NewReport, ReportLine
+from ui.audit.audit_actions import AuditActions
 from ui.backups.safety_actions import SafetyActions
 from ui.collection.collection_actions import CollectionActions
 from ui.context import AppContext
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         context = self.context
         self.collection = CollectionActions(context, self._exporter, lambda: self.submission.take_distribution())
+        self.audit = AuditActions(context, lambda: self.collection.year)
         self.registers = RegisterActions(context, self._exporter)
         self.safety = SafetyActions(context, self.last_position, self.library_page.model.set_paused)
         self.shared_database = SharedDatabaseMonitor(context, self._refresh_library)
@@ -317,6 +319,7 @@ class MainWindow(QMainWindow):
 
     def _close_page(self) -> None:
         self.collection.leave()
+        self.audit.leave()
         self.registers.leave()
         if self.page is not None:
             self.last_position.leave()
@@ -429,7 +432,8 @@ class MainWindow(QMainWindow):
     def take_files(self, paths: list[Path]) -> None:
         """Read files that were dropped on the window or opened from the desktop, and ask what shall become of them."""
         rest = self.submission.take_files(paths)
-        if rest and not self.collection.takes(rest) and not self.registers.takes(rest):
+        pages = (self.collection, self.audit, self.registers)
+        if rest and not any(page.takes(rest) for page in pages):
             self._get_import_controller.read_dropped(rest)
 
     def say(self, text: str, *offers: Offer) -> None:

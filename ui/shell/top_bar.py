@@ -38,7 +38,7 @@ FINDINGS = ("next_finding", "previous_finding", "findings", "finding_menu", "")
 CHECK = ("检查和定稿(&J)", (*FINDINGS, *(name for name in STATES if name != "hand_up"), "", "alike", "trail"))
 """Menus of their own, by their words."""
 MORE: tuple[str | tuple[str, tuple[str, ...]], ...] = (
-    *("palette", "", "library", "new", IN, "collecting", "registers", UP, ""),
+    *("palette", "", "library", "new", IN, "collecting", "audit", "registers", UP, ""),
     *(EDIT, CHECK, PAPER, ""),
     *(SAFE, "settings", "", "help", "manual", "about", "", "quit"),
 )

@@ -15,6 +15,11 @@ _UTF8_WITH_BOM = "utf-8-sig"
 
 def read_mhtml(raw: bytes) -> NeutralDocument:
     """Read the page in the archive. BrokenFile where there is none, or parts without end."""
+    return read_html(find_page(raw))
+
+
+def find_page(raw: bytes) -> bytes:
+    """The page in the archive, in UTF-8 where its head tells the encoding. BrokenFile as above."""
     lower = raw.lower()
     if lower.count(b"content-type:") > _MAX_PARTS or lower.count(b"multipart/") > _MAX_NESTED:
         raise BrokenFile("网页档案里的内容太多，不像一份年报。")
@@ -25,7 +30,7 @@ def read_mhtml(raw: bytes) -> NeutralDocument:
     page = next((page for part in parts if part.get_content_type() == "text/html" and (page := _page(part))), b"")
     if not page.strip():
         raise BrokenFile(_NO_PAGE)
-    return read_html(page)
+    return page
 
 
 def _page(part: Message) -> bytes:

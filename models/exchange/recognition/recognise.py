@@ -306,7 +306,7 @@ class _EditionAttempt:
         )
         unplaced = (*self.mapper.unplaced, *self.unplaced)
         readings = tuple(self.mapper.row_splits)
-        return Candidate(filing, (), cells, texts, unplaced, tuple(questions), readings)
+        return Candidate(filing, (), cells, texts, unplaced, tuple(questions), readings, not stated_year)
 
     def strangers(self, texts: Mapping[str, PlacedText]) -> Iterator[str]:
         """Which texts hold characters that the file does not tell, or that cannot be kept."""

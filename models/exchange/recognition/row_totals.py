@@ -8,6 +8,8 @@ from models.exchange.label_matching import normalise_text
 from models.exchange.recognition.cell_numbers import JOINED, is_plain
 from models.exchange.recognition.tables import is_blank
 
+GAP_NOTE, CONTRADICTED = "这一行各格相加与原文的总计相差", "各格相加与原文印的总计不符，请看着原文核对。"
+"""How the words begin that a cell of such a row has, and how the question about these rows ends."""
 _MAX_NAMED = 3
 _MAY_BE_TWO = "也可能是两个数"
 _Totals = tuple[CellKey, tuple[CellKey, ...]]
@@ -83,7 +85,7 @@ def ask_unproven_joins(cells: Mapping[CellKey, PlacedCell], edition: Edition) ->
 
 
 def _doubted(placed: PlacedCell, gap: int, edition: Edition, *, is_total: bool) -> PlacedCell:
-    notes = (f"这一行各格相加与原文的总计相差 {abs(gap)}", *placed.notes)
+    notes = (f"{GAP_NOTE} {abs(gap)}", *placed.notes)
     if placed.value is None:
         return placed
     if is_plain(placed.excerpt, placed.value, edition.kind(placed.cell)):
@@ -102,4 +104,4 @@ def name_contradictions(changed: Mapping[CellKey, PlacedCell], edition: Edition)
     if names:
         more = f"等 {len(names)} 行" if len(names) > _MAX_NAMED else ""
         quoted = "、".join(f"“{name}”" for name in names[:_MAX_NAMED])
-        yield f"{quoted}{more}各格相加与原文印的总计不符，请看着原文核对。"
+        yield f"{quoted}{more}{CONTRADICTED}"

@@ -19,6 +19,7 @@ from models.report.change import (
     Contents,
 )
 from models.store import atomic_files, sqlite_engine
+from models.store.audit.tables import AUDIT_TABLES
 from models.store.backups.damage import readable_rows
 from models.store.connection import OfficeDatabase
 from models.store.integrity import journal_audit
@@ -119,7 +120,8 @@ def _make_empty(path: Path, password: str) -> None:
 
 def _copy_rows(damaged: Path, new: sqlite3.Connection, password: str) -> None:
     own = [*_TABLES, *(f"figures_{edition.name}" for edition in known_editions())]
-    tables = [*own, *collection_tables(), *(str(table._meta.table_name) for table in REGISTER_TABLES)]
+    later = (*REGISTER_TABLES, *AUDIT_TABLES)
+    tables = [*own, *collection_tables(), *(str(table._meta.table_name) for table in later)]
     with translated_errors(damaged), closing(sqlite_engine.open_file(damaged, password, readonly=True)) as old:
         rows = {table: readable_rows(old, table) for table in tables}
         _copy_ledger(old, new)

@@ -40,6 +40,8 @@ _COLUMNS = {
     "cells": "台账数的格数", "differing": "与填报不同的格数",
     "removed_at": "取消时间", "removed_by": "取消人", "day": "日期", "public_key": "公钥",
     "template": "模板", "text_id": "正文",
+    "run_id": "哪次核查", "source": "文件夹", "status": "结果", "sha": "文件校验码", "reading": "读到的内容",
+    "file_id": "公布件", "item_id": "整改事项", "words": "内容",
 }  # fmt: skip
 
 

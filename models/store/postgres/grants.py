@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from models.editions.edition import Edition
 from models.editions.known_editions import known_editions
+from models.store.audit.tables import AUDIT_TABLES
 from models.store.collection.tables import COLLECTED_TABLES, received_table
 from models.store.postgres.address import Server
 from models.store.postgres.connection import MARK_TABLE, ServerDatabase
@@ -40,6 +41,8 @@ _ALLOWED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("INSERT, UPDATE (withdrawn_at)", ("adjustment", "sum_explanation")),
         ("INSERT, UPDATE, DELETE", ("kept_input", "unit_pick", "unit_kind", "collection_setting")),
         ("INSERT, UPDATE (removed_at, removed_by)", ("learned_name",)),
+        ("INSERT", ("audit_run", "audit_item", "audit_event")),
+        ("INSERT, UPDATE (unit, status, result, is_current)", ("audit_file",)),
     ),
     "admin": (
         ("INSERT, UPDATE, DELETE", ("paper",)),
@@ -172,7 +175,7 @@ def _column_names(table: PeeweeModel) -> str:
 
 def _names() -> list[str]:
     editions = [name for edition in known_editions() for name in _edition_names(edition)]
-    return [*(_name(table) for table in (*FIXED_TABLES, *COLLECTED_TABLES, *REGISTER_TABLES)), *editions]
+    return [*(_name(table) for table in (*FIXED_TABLES, *COLLECTED_TABLES, *REGISTER_TABLES, *AUDIT_TABLES)), *editions]
 
 
 def _edition_names(edition: Edition) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from models.editions.edition import CellKey
 from models.editions.known_editions import edition_by_name
@@ -13,7 +13,7 @@ from models.exchange.packages.receipt import SUFFIX, Receipt, Ruling, write_rece
 from models.exchange.packages.signature_verdict import SignatureVerdict
 from models.report.notes import Note, NoteLine, NoteLineKind, append_line, merge_notes
 from models.services.collection.parts.part import CollectionPart
-from models.services.collection.results import IssuedReceipt, StoredReceipt
+from models.services.collection.results import IssuedReceipt, StoredReceipt, Submission
 from models.services.submission import SubmissionService
 from models.store import reports
 from models.store.collection import receipts, submissions
@@ -37,6 +37,14 @@ class Receipts(CollectionPart):
         reason = f"{from_above.office}：{from_above.reason}" if from_above.reason else from_above.office
         return self._rule(received, from_above.ruling, reason, {}, from_above.notes)
 
+    def ask(self, received: int, words: str, questions: Mapping[CellKey, Sequence[str]]) -> IssuedReceipt:
+        """A receipt that rules as was ruled before and asks of cells: nothing becomes of the version that counts."""
+        self._library.permit.require("collect")
+        submission = submissions.read_submission(self._database, received)
+        ruling = Ruling.RETURNED if submission.state == submissions.RETURNED else Ruling.ACCEPTED
+        with self._database.write():
+            return self._issue(submission, ruling, words, questions)
+
     def _rule(
         self,
         received: int,
@@ -49,12 +57,28 @@ class Receipts(CollectionPart):
         submission = submissions.read_submission(self._database, received)
         if not submission.is_current:
             raise Refused("这一版已经有更新的代替，请对最新的一版作答。")
-        bundle = read_received_bundle(submissions.read_content(self._database, received))
+        asked = {cell: (words,) for cell, words in questions.items()}
+        issued = self._issue(submission, ruling, reason, asked, asked_above)
+        state = submissions.RETURNED if ruling is Ruling.RETURNED else submissions.ACCEPTED
+        submissions.set_submission_state(self._database, received, state, reason.strip(), self._library.operator)
+        return issued
+
+    def _issue(
+        self,
+        submission: Submission,
+        ruling: Ruling,
+        reason: str,
+        questions: Mapping[CellKey, Sequence[str]],
+        asked_above: Mapping[CellKey, Note] | None = None,
+    ) -> IssuedReceipt:
+        """Write a receipt and write it down; what becomes of the version is said elsewhere."""
+        bundle = read_received_bundle(submissions.read_content(self._database, submission.id))
         at, office = reports.now(), self._office()
         notes: dict[CellKey, Note] = dict(asked_above or {})
-        for cell, words in questions.items():
-            line = NoteLine(NoteLineKind.QUESTION, words.strip(), self._library.operator, at, office)
-            notes[cell] = append_line(bundle.filing.notes.get(cell), cell, line)
+        for cell, asked in questions.items():
+            for words in asked:
+                line = NoteLine(NoteLineKind.QUESTION, words.strip(), self._library.operator, at, office)
+                notes[cell] = append_line(notes.get(cell) or bundle.filing.notes.get(cell), cell, line)
         receipt = Receipt(
             number=uuid.uuid4().hex,
             ruling=ruling,
@@ -77,10 +101,8 @@ class Receipts(CollectionPart):
             ruling.value,
             serialize_receipt(receipt),
             self._library.operator,
-            received=received,
+            received=submission.id,
         )
-        state = submissions.RETURNED if ruling is Ruling.RETURNED else submissions.ACCEPTED
-        submissions.set_submission_state(self._database, received, state, reason.strip(), self._library.operator)
         name = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in bundle.filing.agency.name)
         text = "退回" if ruling is Ruling.RETURNED else "回执"
         return IssuedReceipt(f"{name}{submission.year}年报告-{text}-{receipt.number[:6]}{SUFFIX}", content, receipt)

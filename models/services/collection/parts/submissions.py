@@ -226,6 +226,15 @@ class Submissions(CollectionPart):
         counted = bundle.counts.as_told() if bundle.counts else {}
         return replace(bundle.filing, last_year=predecessors.filing(unit) if unit else None, counted=counted)
 
+    def last_year(self, code: str) -> Filing | None:
+        """What a unit reported last year, through what became of it since; None where nobody knows."""
+        unit = self.roster.by_code.get(code)
+        return Predecessors(self._database, self.year, self.roster).filing(unit) if unit else None
+
+    def codes_of_last_year(self, code: str) -> tuple[str, ...]:
+        """The units of last year that a unit goes on from, itself where nothing was recorded."""
+        return Predecessors(self._database, self.year, self.roster).of(code)
+
     def read_file(self, path: Path) -> Filing:
         """The report in a file that was not taken; AppError, with a sentence, where it cannot be read."""
         return _read(path, read_bundle_file(path))[0].filing

@@ -1,0 +1,1 @@
+"""What audits of published reports left: files as they were read, what units were asked to rectify."""
