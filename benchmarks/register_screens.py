@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from PySide6.QtWidgets import QWidget
+
 from models.registers.dispute import Dispute, DisputeKind
 from models.registers.document import DocumentKind, RegisteredDocument
 from models.registers.request import Channel, EventKind, Particulars, Request, RequestEvent
@@ -14,7 +16,7 @@ from ui.shell.main_window import MainWindow
 OFFICE = Agency("示例市人民政府")
 DAYS_BEFORE = (40, 34, 29, 28, 27, 24, 20, 15, 9, 3, 1)
 """When the requests came."""
-Take = Callable[[object, str], None]
+Take = Callable[[QWidget, str], None]
 
 
 def fill(library: Library, today: date) -> None:

@@ -1,29 +1,56 @@
-"""Draws docs/screenshots/: the library and every tab of the shipped sample, at two sizes of window.
+"""Draws the pictures of the documentation from the real program.
 
-    .venv/bin/python benchmarks/screenshots.py [--into docs/screenshots] [--scale 1] [--size 1280x800 --size …] [--dark]
-                                               [--only report|collecting|registers]
+    .venv/bin/python -m benchmarks.screenshots [--into docs] [--scale 1] [--size 1280x800 --size …] [--dark]
+                                               [--only report|collecting|registers|first-run]
+
+``screenshots`` has the screens at two sizes of window; ``manual`` what the manual shows and is shipped with it, with
+the dialogs, the numbered screens (benchmarks/manual_pictures.py) and a first report (benchmarks/first_run.py).
 
 The clock stands still at a working day before the deadline, so that the pictures only change when the program does.
 """
 
 import argparse
+import itertools
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from models.editions.edition import CellKey
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import city, first_run, manual_pictures, register_screens  # noqa: E402
+from benchmarks.camera import MARK_COLOURS, Camera, settle  # noqa: E402
+from models.editions.edition import CellKey  # noqa: E402
+from models.exchange.formats.report_json import read_report  # noqa: E402
+from models.exchange.recognition.import_review import ImportReview  # noqa: E402
+from models.exchange.report_file import read_report_bytes  # noqa: E402
+from models.report.filing import Agency  # noqa: E402
+from models.services.library import Library  # noqa: E402
+from models.services.report_session import ReportSession  # noqa: E402
+from models.store import reports  # noqa: E402
+from output.publish import render  # noqa: E402
+from resources import find  # noqa: E402
+from ui.importing.import_dialog import ImportDialog  # noqa: E402
+from ui.library.new_report_dialog import NewReportDialog  # noqa: E402
+from ui.library.sample import bring_sample  # noqa: E402
+from ui.settings import Settings, SettingsStore  # noqa: E402
+from ui.shell.about_dialog import AboutDialog  # noqa: E402
+from ui.shell.app import start_qt  # noqa: E402
+from ui.shell.command_palette import CommandPalette  # noqa: E402
+from ui.shell.finalise_dialog import FinaliseDialog, finalise_summary  # noqa: E402
+from ui.shell.main_window import MainWindow  # noqa: E402
+from ui.shell.settings_dialog import SettingsDialog  # noqa: E402
+from ui.theme.apply import apply_theme  # noqa: E402
+from ui.widgets import wording  # noqa: E402
+
 TODAY = date(2026, 1, 28)
 SIZES = ("1280x800", "1920x1080")
-COLOURS = 256
 OTHERS = (
     ("示例市自然资源和规划局", 2024, "final"),
     ("示例市教育局", 2024, "final"),
@@ -34,26 +61,19 @@ OTHERS = (
 )
 
 
-def settle(is_settled: Callable[[], bool] = lambda: True, least: float = 0.15) -> None:
-    """Let the event loop run until nothing more happens."""
-    from PySide6.QtWidgets import QApplication
+@dataclass(frozen=True)
+class Drawing:
+    """Where the pictures go, and how the windows look."""
 
-    begun = time.monotonic()
-    while time.monotonic() - begun < least or (not is_settled() and time.monotonic() - begun < 10):
-        QApplication.processEvents()
-        time.sleep(0.005)
+    screens: Camera
+    manual: Camera
+    sizes: Sequence[str]
+    scheme: str
 
 
-def fill(library: object) -> int:
+def fill(library: Library) -> int:
     """Put the sample and some neighbours into the library; the sample's number."""
-    from models.report.filing import Agency
-    from models.services.library import Library
-    from models.store import reports
-    from ui.library.sample import bring_sample
-
-    assert isinstance(library, Library)
-    moments = (datetime(2026, 1, 26, 1, 12, 40, tzinfo=UTC) + timedelta(minutes=37 * step) for step in range(999))
-    reports.now = lambda: next(moments).isoformat(timespec="milliseconds")
+    stand_clock(datetime(2026, 1, 26, 1, 12, 40, tzinfo=UTC), timedelta(minutes=37))
     sample = bring_sample(library)
     filing = library.filing(sample)
     for name, year, state in OTHERS:
@@ -70,40 +90,19 @@ def fill(library: object) -> int:
     return sample
 
 
-def wrong() -> "dict[CellKey, int | None]":
-    """A wrong number: one cell of the table of requests, two too many."""
-    from models.editions.edition import CellKey
+def stand_clock(begin: datetime, step: timedelta) -> None:
+    """Let what is written down happen at moments of our own."""
+    moments = (begin + step * count for count in itertools.count())
+    reports.now = lambda: next(moments).isoformat(timespec="milliseconds")
 
+
+def wrong() -> dict[CellKey, int | None]:
+    """A wrong number: one cell of the table of requests, two too many."""
     return {CellKey("requests", "granted", "natural_person"): 1290}
 
 
-class Camera:
-    """Grabs the window into numbered files, with few colours."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-
-    def take(self, widget: object, name: str) -> None:
-        """One picture."""
-        from PIL import Image
-        from PySide6.QtWidgets import QWidget
-
-        assert isinstance(widget, QWidget)
-        path = self.folder / f"{name}.png"
-        settle()
-        widget.grab().save(str(path))
-        with Image.open(path) as drawn:
-            whole = drawn.convert("RGB")
-        whole.quantize(COLOURS, kmeans=4, dither=Image.Dither.NONE).save(path, optimize=True)
-
-
-def shoot(window: object, sample: int, camera: Camera, size: str) -> None:
+def shoot(window: MainWindow, sample: int, camera: Camera, size: str) -> None:
     """Every screen at one size."""
-    from models.services.report_session import ReportSession
-    from ui.shell.main_window import MainWindow
-
-    assert isinstance(window, MainWindow)
     wide, high = map(int, size.split("x"))
     window.resize(wide, high)
     window.show_library()
@@ -130,12 +129,8 @@ def shoot(window: object, sample: int, camera: Camera, size: str) -> None:
     page.report.run(ReportSession.undo)
 
 
-def shoot_first_screens(window: object, camera: Camera, sizes: Sequence[str]) -> None:
+def shoot_first_screens(window: MainWindow, camera: Camera, sizes: Sequence[str]) -> None:
     """What a newcomer sees, and a report that is not begun."""
-    from models.report.filing import Agency
-    from ui.shell.main_window import MainWindow
-
-    assert isinstance(window, MainWindow)
     for size in sizes:
         window.resize(*map(int, size.split("x")))
         camera.take(window, f"welcome-{size}")
@@ -145,68 +140,45 @@ def shoot_first_screens(window: object, camera: Camera, sizes: Sequence[str]) ->
         camera.take(window, f"not-begun-{size}")
 
 
-def shoot_finish(window: object, sample: int, camera: Camera, sizes: Sequence[str]) -> None:
+def shoot_finish(window: MainWindow, sample: int, drawing: Drawing) -> None:
     """The palette, what is asked before 定稿, and the page after it."""
-    from models.services.report_session import ReportSession
-    from ui.shell.command_palette import CommandPalette
-    from ui.shell.finalise_dialog import FinaliseDialog, finalise_summary
-    from ui.shell.main_window import MainWindow
-
-    assert isinstance(window, MainWindow)
     window.open_report(sample)
     assert window.page is not None
     window.show_palette()
     palette: CommandPalette
     for palette in window.findChildren(CommandPalette):
         palette.line.setText("公开")
-        camera.take(palette, "dialog-palette")
+        drawing.manual.take(palette, "dialog-palette")
         palette.close()
     dialog = FinaliseDialog(finalise_summary(window.page.report, TODAY), window)
     dialog.show()
-    camera.take(dialog, "dialog-finalise")
+    drawing.screens.take(dialog, "dialog-finalise")
     dialog.close()
     window.page.report.run(ReportSession.finalise)
     window.page.show_finished()
-    for size in sizes:
+    for size in drawing.sizes:
         window.resize(*map(int, size.split("x")))
-        camera.take(window, f"finished-{size}")
+        drawing.screens.take(window, f"finished-{size}")
 
 
-def shoot_dialogs(window: object, library: object, camera: Camera) -> None:
+def shoot_dialogs(window: MainWindow, library: Library, drawing: Drawing) -> None:
     """The small windows."""
-    from models.services.library import Library
-    from ui.library.new_report_dialog import NewReportDialog
-    from ui.settings import Settings
-    from ui.shell.about_dialog import AboutDialog
-    from ui.shell.main_window import MainWindow
-    from ui.shell.settings_dialog import SettingsDialog
-
-    assert isinstance(window, MainWindow)
-    assert isinstance(library, Library)
     new = NewReportDialog(library, library.reports(), TODAY.year - 1, window)
     new.name.setText("示例市教育局")
     keys = AboutDialog(library, window)
     keys.storage_label.setText(
         keys.storage_label.text().replace(str(library.path.parent), "~/.local/share/yangguang-nianbao")
     )
-    dialogs = {"new": new, "settings": SettingsDialog(Settings(), window), "keys": keys}
-    for name, dialog in dialogs.items():
+    settings = SettingsDialog(Settings(), window)
+    screens, manual = drawing.screens, drawing.manual
+    for name, dialog, camera in (("new", new, screens), ("settings", settings, manual), ("keys", keys, screens)):
         dialog.show()
         camera.take(dialog, f"dialog-{name}")
         dialog.close()
 
 
-def shoot_import(window: object, library: object, sample: int, camera: Camera) -> None:
+def shoot_import(window: MainWindow, library: Library, sample: int, camera: Camera) -> None:
     """A web page with a wrong total, digits run together and a figure that is none, about to be taken in."""
-    from models.exchange.recognition.import_review import ImportReview
-    from models.exchange.report_file import read_report_bytes
-    from models.services.library import Library
-    from output.publish import render
-    from ui.importing.import_dialog import ImportDialog
-    from ui.shell.main_window import MainWindow
-
-    assert isinstance(window, MainWindow)
-    assert isinstance(library, Library)
     older = replace(library.filing(sample), year=2024, last_year=None)
     page = render(older, ".html").decode()
     for before, after in (
@@ -224,133 +196,8 @@ def shoot_import(window: object, library: object, sample: int, camera: Camera) -
     dialog.close()
 
 
-def main() -> None:
-    """Draw them all."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--into", type=Path, default=ROOT / "docs" / "screenshots")
-    parser.add_argument("--scale", default="1")
-    parser.add_argument("--size", action="append")
-    parser.add_argument("--dark", action="store_true")
-    parser.add_argument("--only", choices=("report", "collecting", "registers"))
-    asked = parser.parse_args()
-    os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=asked.scale, TZ="Asia/Shanghai")
-    time.tzset()
-    sys.path.insert(0, str(ROOT))
-    camera, sizes = Camera(asked.into), asked.size or SIZES
-    with tempfile.TemporaryDirectory() as scratch:
-        if asked.only in (None, "report"):
-            draw(Path(scratch), camera, sizes, asked.dark)
-            (Path(scratch) / "first").mkdir()
-            draw_first(Path(scratch) / "first", camera, sizes, asked.dark)
-        if asked.only in (None, "collecting"):
-            (Path(scratch) / "汇总").mkdir()
-            draw_collecting(Path(scratch) / "汇总", camera, sizes, asked.dark)
-        if asked.only in (None, "registers"):
-            (Path(scratch) / "台账").mkdir()
-            draw_registers(Path(scratch) / "台账", camera, sizes, asked.dark)
-    drawn = list(asked.into.glob("*.png"))
-    print(f"{len(drawn)} pictures, {sum(path.stat().st_size for path in drawn) / 1e6:.2f} MB in {asked.into}")
-
-
-def draw(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> None:
-    """Every screen at every size, over a library of its own."""
-    from models.services.library import Library
-    from ui.settings import SettingsStore
-    from ui.shell.app import start_qt
-    from ui.shell.main_window import MainWindow
-    from ui.theme.apply import apply_theme
-
-    apply_theme(start_qt(), "dark" if dark else "light")
-    library = Library(scratch / "nianbao.db", "张某")
-    sample = fill(library)
-    kept = SettingsStore(scratch / "settings.ini")
-    kept.change(operator="张某", scheme="dark" if dark else "light")
-    window = MainWindow(library, kept, scratch, TODAY)
-    window.show()
-    for size in sizes:
-        shoot(window, sample, camera, size)
-    shoot_dialogs(window, library, camera)
-    shoot_import(window, library, sample, camera)
-    shoot_finish(window, sample, camera, sizes)
-    window.close()
-    library.close()
-
-
-def draw_first(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> None:
-    """The first minutes, over a library that holds the sample alone."""
-    from models.services.library import Library
-    from ui.library.sample import bring_sample
-    from ui.settings import SettingsStore
-    from ui.shell.app import start_qt
-    from ui.shell.main_window import MainWindow
-    from ui.theme.apply import apply_theme
-
-    apply_theme(start_qt(), "dark" if dark else "light")
-    library = Library(scratch / "nianbao.db", "张某")
-    bring_sample(library)
-    kept = SettingsStore(scratch / "settings.ini")
-    kept.change(operator="张某", scheme="dark" if dark else "light")
-    window = MainWindow(library, kept, scratch, TODAY)
-    window.show()
-    shoot_first_screens(window, camera, sizes)
-    window.close()
-    library.close()
-
-
-def draw_collecting(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> None:
-    """汇总, over a city of its own."""
-    from benchmarks import city
-    from models.exchange.formats.report_json import read_report
-    from models.services.library import Library
-    from resources import find
-    from ui.settings import SettingsStore
-    from ui.shell.app import start_qt
-    from ui.shell.main_window import MainWindow
-    from ui.theme.apply import apply_theme
-
-    apply_theme(start_qt(), "dark" if dark else "light")
-    library = Library(scratch / "nianbao.db", "张某")
-    city.fill(library, scratch, read_report(find("sample/report.json").read_text(encoding="utf-8")).filing)
-    kept = SettingsStore(scratch / "settings.ini")
-    kept.change(operator="张某", scheme="dark" if dark else "light")
-    window = MainWindow(library, kept, scratch, TODAY + timedelta(days=6))
-    window.show()
-    window.collection.show()
-    for size in sizes:
-        shoot_collecting(window, camera, size, city.RETURNED, city.CELL)
-    window.close()
-    library.close()
-
-
-def draw_registers(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> None:
-    """台账, over an office with cases at every stage."""
-    from benchmarks import register_screens
-    from models.services.library import Library
-    from ui.settings import SettingsStore
-    from ui.shell.app import start_qt
-    from ui.shell.main_window import MainWindow
-    from ui.theme.apply import apply_theme
-
-    apply_theme(start_qt(), "dark" if dark else "light")
-    library = Library(scratch / "nianbao.db", "张某")
-    register_screens.fill(library, TODAY)
-    kept = SettingsStore(scratch / "settings.ini")
-    kept.change(operator="张某", register_office=register_screens.OFFICE.name)
-    window = MainWindow(library, kept, scratch, TODAY)
-    window.show()
-    for size in sizes:
-        register_screens.shoot(window, camera.take, size)
-    window.close()
-    library.close()
-
-
-def shoot_collecting(window: object, camera: Camera, size: str, unit: str, cell: object) -> None:
+def shoot_collecting(window: MainWindow, camera: Camera, size: str, unit: str, cell: CellKey) -> None:
     """Who has reported, the sum, what does not fit together."""
-    from models.editions.edition import CellKey
-    from ui.shell.main_window import MainWindow
-
-    assert isinstance(window, MainWindow)
-    assert isinstance(cell, CellKey)
     page = window.collection.page
     assert page is not None
 
@@ -372,6 +219,102 @@ def shoot_collecting(window: object, camera: Camera, size: str, unit: str, cell:
     page.check_tab.chips["strange"].click()
     rest()
     camera.take(window, f"collecting-check-{size}")
+
+
+@contextmanager
+def opened(
+    scratch: Path, scheme: str, today: date = TODAY, operator: str = "张某", office: str = ""
+) -> Iterator[MainWindow]:
+    """The window over a new library in a folder of its own."""
+    apply_theme(start_qt(), scheme)
+    scratch.mkdir()
+    wording.today = lambda: today
+    stand_clock(datetime(today.year, today.month, today.day, 1, 10, tzinfo=UTC), timedelta(seconds=20))
+    library = Library(scratch / "nianbao.db", operator)
+    kept = SettingsStore(scratch / "settings.ini")
+    kept.change(operator=operator, scheme=scheme, register_office=office)
+    window = MainWindow(library, kept, scratch, today)
+    window.show()
+    try:
+        yield window
+    finally:
+        window.close()
+        library.close()
+
+
+def draw_report(scratch: Path, drawing: Drawing) -> None:
+    """A report with all its screens and dialogs, and the first minutes of a newcomer."""
+    with opened(scratch / "报告", drawing.scheme) as window:
+        library = window.context.library
+        sample = fill(library)
+        for size in drawing.sizes:
+            shoot(window, sample, drawing.screens, size)
+        manual_pictures.shoot_report(window, sample, drawing.manual)
+        manual_pictures.shoot_dialogs(window, drawing.manual)
+        shoot_dialogs(window, library, drawing)
+        shoot_import(window, library, sample, drawing.manual)
+        shoot_finish(window, sample, drawing)
+    with opened(scratch / "首页", drawing.scheme) as window:
+        bring_sample(window.context.library)
+        window.show_library()
+        shoot_first_screens(window, drawing.screens, drawing.sizes)
+
+
+def draw_collecting(scratch: Path, drawing: Drawing) -> None:
+    """汇总, over a city of its own."""
+    with opened(scratch / "汇总", drawing.scheme, TODAY + timedelta(days=6)) as window:
+        filing = read_report(find("sample/report.json").read_text(encoding="utf-8")).filing
+        city.fill(window.context.library, scratch, filing)
+        window.collection.show()
+        for size in drawing.sizes:
+            shoot_collecting(window, drawing.screens, size, city.RETURNED, city.CELL)
+        manual_pictures.shoot_collecting(window, drawing.manual)
+
+
+def draw_registers(scratch: Path, drawing: Drawing) -> None:
+    """台账, over an office with cases at every stage."""
+    with opened(scratch / "台账", drawing.scheme, office=register_screens.OFFICE.name) as window:
+        register_screens.fill(window.context.library, TODAY)
+        for size in drawing.sizes:
+            register_screens.shoot(window, drawing.screens.take, size)
+        manual_pictures.shoot_registers(window, drawing.manual)
+
+
+def draw_first_run(scratch: Path, drawing: Drawing) -> None:
+    """A first report, over a library that holds the sample alone, as on the first day."""
+    with opened(scratch / "第一份", drawing.scheme, operator="") as window:
+        bring_sample(window.context.library)
+        window.show_library()
+        first_run.FirstRun(window, drawing.manual).shoot(TODAY)
+
+
+PARTS = {
+    "report": draw_report,
+    "collecting": draw_collecting,
+    "registers": draw_registers,
+    "first-run": draw_first_run,
+}
+
+
+def main() -> None:
+    """Draw them all."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--into", type=Path, default=ROOT / "docs")
+    parser.add_argument("--scale", default="1")
+    parser.add_argument("--size", action="append")
+    parser.add_argument("--dark", action="store_true")
+    parser.add_argument("--only", choices=PARTS)
+    asked = parser.parse_args()
+    os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=asked.scale, TZ="Asia/Shanghai")
+    time.tzset()
+    screens, manual = Camera(asked.into / "screenshots"), Camera(asked.into / "manual", MARK_COLOURS)
+    drawing = Drawing(screens, manual, asked.size or SIZES, "dark" if asked.dark else "light")
+    for part in [asked.only] if asked.only else PARTS:
+        with tempfile.TemporaryDirectory() as scratch:
+            PARTS[part](Path(scratch), drawing)
+    for folder in (screens.folder, manual.folder):
+        drawn = list(folder.glob("*.png"))
+        print(f"{len(drawn)} pictures, {sum(path.stat().st_size for path in drawn) / 1e6:.2f} MB in {folder}")
 
 
 if __name__ == "__main__":

@@ -3,10 +3,8 @@
 import sys
 from pathlib import Path
 
-_PROGRAM = Path(getattr(sys, "_MEIPASS", Path(__file__).parent.parent))
-_ROOT = _PROGRAM / "resources"
-MANUAL = _PROGRAM / "docs" / "MANUAL.zh-CN.md"
-"""The clerk's manual, which is shipped as it stands in the documentation."""
+PROGRAM = Path(getattr(sys, "_MEIPASS", Path(__file__).parent.parent))
+_ROOT = PROGRAM / "resources"
 
 
 def find(name: str) -> Path:

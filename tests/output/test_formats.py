@@ -110,7 +110,7 @@ def test_what_is_read_is_told_of_too() -> None:
 
 def test_the_manual_names_what_can_be_imported() -> None:
     manual = (ROOT / "docs/MANUAL.zh-CN.md").read_text(encoding="utf-8")
-    [told] = re.findall(r"\*\*导入。\*\* (.*?)，点“导入报告”", manual)
+    [told] = re.findall(r"^## 导入\n+(.*?)，点“导入报告”", manual, re.MULTILINE)
     for each in READABLE:
         in_latin = re.search(r"[A-Za-z][\w.]*", each.name)
         assert (in_latin[0] if in_latin else each.name.removesuffix("文档")) in told, each.name

@@ -120,6 +120,15 @@ class ReportPage(QWidget):
         if self._finished is not None and self.report.is_final:
             self.view.tabs.setCurrentWidget(self._finished)
 
+    def manual_chapter(self) -> str:
+        """The chapter of the manual on the open tab."""
+        shown = self.view.tabs.currentWidget()
+        if shown is self._finished:
+            return "定稿"
+        if shown is self.preview:
+            return "印出"
+        return "写文字" if self.view.is_text_open() else "填写"
+
     def show_preview(self, page: int = 0) -> None:
         """Turn to the tab of the pages, and to one of them, from 1."""
         tabs = self.view.tabs

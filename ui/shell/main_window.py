@@ -36,6 +36,7 @@ from ui.report.preview.chart_years import ChartYears
 from ui.settings import SYSTEM, Settings, SettingsStore
 from ui.shared_database.shared_database_monitor import SharedDatabaseMonitor
 from ui.shell import actions
+from ui.shell.manual_key import ManualKey, show_chapter
 from ui.shell.status_line import StatusLine
 from ui.shell.top_bar import TopBar
 from ui.shell.type_size import TypeSizeSteps
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
         self.library_page.model.wait(True)
         self._make_actions()
         self.named_actions = actions.make(self)
+        ManualKey(self)
         self.addActions(list(self.named_actions.values()))
         self.top_bar = TopBar(self.named_actions)
         self._connect_start_page(self.library_page)
@@ -501,13 +503,12 @@ class MainWindow(QMainWindow):
             self.say_briefly("没有要说的。")
 
     def show_manual(self) -> None:
-        """Show the manual, at the chapter on what is shown: the pages of a report, the collection, or the beginning."""
-        from ui.shell.manual_dialog import ManualDialog
-
-        about = "印出" if self.page else "汇总" if self.collection.page else "台账" if self.registers.page else "开始"
-        dialog = ManualDialog(about, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show()
+        """Show the manual at the chapter on what is shown."""
+        if self.page:
+            chapter = self.page.manual_chapter()
+        else:
+            chapter = "汇总" if self.collection.page else "台账" if self.registers.page else "开始"
+        show_chapter(chapter, self)
 
     def _follow_settings(self, settings: Settings) -> None:
         if self._looks != _looks(settings):

@@ -51,7 +51,6 @@ def test_f1_tells_of_the_cell_and_of_the_text_and_shift_f1_of_the_keys(page: Rep
     assert "条例第三十六条第二项" in page.view.help.page.toPlainText()
     assert page.view.help.isVisible()
     page.view.open_section("problems_and_improvements")
-    presses(Key.Key_F1)
     assert "改进" in page.view.help.page.toPlainText()
     assert abouts == []
     presses(Key.Key_F1, SHIFT)

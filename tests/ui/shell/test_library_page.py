@@ -18,11 +18,9 @@ from models.services.collection.collection import Collection
 from models.services.library import Library
 from tests.services.collected import YEAR, send, take, take_roster
 from tests.ui.shell.conftest import TODAY, Opener, Said
-from tests.widgets import children, focused
 from ui.library.library_model import AGENCY, FINDINGS, LibraryModel, counts_text
 from ui.library.new_report_dialog import NewReportDialog
 from ui.shell.main_window import MainWindow
-from ui.shell.manual_dialog import ManualDialog
 
 BUREAU = Agency("示例县教育局")
 
@@ -208,30 +206,6 @@ def test_the_calendar_tells_what_waits_and_what_came_back(
     qtbot.waitUntil(lambda: calendar.units.isVisible())
     calendar.units.click()
     assert window.collection.page is not None
-
-
-def test_the_manual_opens_at_what_is_shown(open_window: Opener, sample_report: int, qtbot: QtBot) -> None:
-    window = open_window()
-
-    def chapter() -> str:
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        QTest.keyClick(focused(), Qt.Key.Key_F1)
-        [dialog] = [each for each in children(window, ManualDialog) if each.isVisible()]
-        name = dialog.list.currentItem().text()
-        dialog.search.setText("勾稽关系")
-        assert "勾稽关系" in dialog.page.toPlainText()
-        dialog.search.setText("没有这样的字")
-        assert dialog.page.toPlainText() == "手册里没有这些字。"
-        dialog.close()
-        return name
-
-    assert chapter() == "开始"
-    window.open_report(sample_report)
-    window.trigger("preview")
-    assert chapter() == "印出"
-    window.collection.show()
-    assert chapter() == "汇总"
 
 
 def test_seeking_narrows_the_list(open_window: Opener, library: Library) -> None:

@@ -19,6 +19,7 @@ from ui.report.report_model import ReportModel
 from ui.report.tabs.grid_tab import GridTab
 from ui.report.tabs.report_tabs import ReportTabs
 from ui.report.tabs.side_pane import WIDTH, SidePane
+from ui.report.tabs.text_tab import TextTab
 
 _PANEL_HEIGHT, _FIND_HEIGHT, _REST_MS = 122, 180, 250
 ORIGIN, HELP, NOTES = "why", "help", "notes"
@@ -125,6 +126,10 @@ class ReportView(QWidget):
         sections = self.tabs.open_sections()
         return "cover" if "cover" in sections else next(iter(sections), "")
 
+    def is_text_open(self) -> bool:
+        """Whether the open tab is one of words, not of a table or the cover."""
+        return isinstance(self.tabs.currentWidget(), TextTab)
+
     def commit_pending(self) -> bool:
         """Hand over what is still in an editor, before history turns or the report closes.
 
@@ -160,11 +165,11 @@ class ReportView(QWidget):
         return True
 
     def show_help(self) -> bool:
-        """Tell what the form asks for where the clerk is; False where it asks for nothing. The cursor stays."""
-        section = self.current_section()
-        if section:
-            self.side.open_page(HELP)
-        return bool(section)
+        """Tell what the form asks for where the clerk is; False where nothing more is to be told. The cursor stays."""
+        if not self.current_section() or (self.side.page == HELP and self.side.isVisible()):
+            return False
+        self.side.open_page(HELP)
+        return True
 
     def show_origins(self) -> None:
         """Give each figure the shape of how it came in; done while the clerk rests, since it reads the journal."""
