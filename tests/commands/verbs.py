@@ -68,9 +68,6 @@ def set_up(folder: Path, verb: str = "") -> dict[str, Path]:
     places = {"report": folder / "a.json", "roster": folder / "r.csv", "folder": folder}
     shutil.copy(SAMPLE, places["report"])
     (folder / "data").mkdir()
-    library = Library(folder / "data" / "nianbao.db", "张某")
-    library.open(library.add_filing(read_report(SAMPLE.read_text(encoding="utf-8")).filing, "样本")).finalise()
-    library.close()
     places["roster"].write_text(_ROSTER, encoding="utf-8")
     for words in (
         "roster {roster} --year 2025 --take",
