@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.collection.controller import CollectionController
+from ui.collection.indicator_page import IndicatorPage
 from ui.collection.paper_page import PaperPage
 from ui.collection.progress_page import ProgressPage
 from ui.collection.sum_tab import SumTab
@@ -15,8 +16,8 @@ from ui.collection.years_page import YearsPage
 if TYPE_CHECKING:
     from ui.exporting.exporter import Exporter
 
-TOPICS = {"progress": "报送进度", "papers": "纸质版登记", "years": "三年对比"}
-Page = ProgressPage | PaperPage | YearsPage
+TOPICS = {"progress": "报送进度", "papers": "纸质版登记", "years": "三年对比", "indicator": "指标"}
+Page = ProgressPage | PaperPage | YearsPage | IndicatorPage
 
 
 class ChartsTab(QWidget):
@@ -33,12 +34,20 @@ class ChartsTab(QWidget):
         self._sums = sums
         self.years = YearsPage(controller, lambda: sums.presenter.scope, exporter)
         self.progress, self.papers = ProgressPage(controller), PaperPage(controller, exporter)
-        self.pages: dict[str, Page] = {"progress": self.progress, "papers": self.papers, "years": self.years}
+        self.indicator = IndicatorPage(controller, lambda: sums.presenter.scope, exporter)
+        self.pages: dict[str, Page] = {
+            "progress": self.progress,
+            "papers": self.papers,
+            "years": self.years,
+            "indicator": self.indicator,
+        }
         self.chips = {key: QPushButton(words) for key, words in TOPICS.items()}
         self.stack = QStackedWidget()
         self._outdated = set(self.pages)
         self._lay_out()
-        self.years.scope_button.clicked.connect(self._choose_scope)
+        for page in (self.years, self.indicator):
+            page.scope_button.clicked.connect(self._choose_scope)
+        self.indicator.unit_requested.connect(controller.unit_requested)
         for moved in (controller.submissions_changed, controller.roster_loaded, controller.statuses_changed):
             moved.connect(self._outdate)
 

@@ -8,6 +8,7 @@ from models.services.collection.parts.arrival_days import ArrivalDays
 from models.services.collection.parts.consolidation import ScopedConsolidation as ScopedConsolidation
 from models.services.collection.parts.distribution import DistributionService
 from models.services.collection.parts.forwarding import Forwarding
+from models.services.collection.parts.indicators import Indicators
 from models.services.collection.parts.likeness import Likeness
 from models.services.collection.parts.list_exports import ListExports
 from models.services.collection.parts.name_memory import NameMemory
@@ -81,6 +82,11 @@ class Collection:
     def progress(self) -> Progress:
         """报送进度: by kind of unit and by day, and what came on paper."""
         return Progress(self)
+
+    @cached_property
+    def indicators(self) -> Indicators:
+        """指标: any figure over units and years."""
+        return Indicators(self)
 
     @cached_property
     def outliers(self) -> Outliers:

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
 from models.services.library import Library
-from tests.services.collected import YEAR, send, take, take_roster
+from tests.services.collected import CELL, EDITION, YEAR, send, take, take_roster
 from tests.ui.collection.window.conftest import Rest
 from ui.collection.charts_tab import ChartsTab
 from ui.collection.collection_page import CollectionPage
@@ -100,3 +101,36 @@ def test_copies_on_paper_are_ticked_off_and_taken_back(
     qtbot.waitUntil(lambda: page.notice.label.text().startswith("已导出"), timeout=60_000)
     sheet = CalamineWorkbook.from_path(tmp_path / "登记.xlsx").get_sheet_by_index(0).to_python()
     assert ["11", "示例县人民政府", "县区", "未报", "2026-01-21", "张某"] in sheet
+
+
+def test_any_figure_over_units_and_years_down_to_its_cells(
+    page: CollectionPage, tab: ChartsTab, tmp_path: Path, path_answer: list[Path | None], rested: Rest, qtbot: QtBot
+) -> None:
+    told = tab.indicator
+    tab.show_page("indicator")
+    told.choose(CELL)
+    rested(page)
+    assert "2025 年：100，由 3 个单位得出。2024 年：25，由 2 个单位得出。" in told.told.text()
+    assert "有数的不足 5 个单位，不排名次。" in told.told.text()
+    assert rows(told.units)[1] == ("", "甲镇人民政府", "乡镇街道", "30", "20", "—")
+    told.choose(CELL, EDITION.find("requests.granted.total"))
+    rested(page)
+    assert rows(told.units)[1][3:] == ("100.0%", "100.0%", "—")
+    told.units.selectRow(1)
+    assert "甲镇人民政府：2025 年 科研机构·予以公开 30 ÷ 总计·予以公开 30 = 100.0%；" in told.cells.text()
+    assert "2023 年 没有报来" in told.cells.text()
+    path_answer.append(tmp_path / "指标.xlsx")
+    told.export_button.click()
+    qtbot.waitUntil(lambda: page.notice.label.text().startswith("已导出"), timeout=60_000)
+    sheet = CalamineWorkbook.from_path(tmp_path / "指标.xlsx").get_sheet_by_index(0).to_python()
+    assert ["", "112", "乙镇人民政府", "乡镇街道", 1, "", ""] in sheet
+    assert ["", "", "有数的单位", "", 3, 2, 0] in sheet
+    told.choose(CELL, next(cell for cell in EDITION.cells if EDITION.kind(cell).is_money))
+    rested(page)
+    assert told.told.text() == "一个是金额，一个是件数，不能相除。请另选一格。"
+    QTest.keyClick(told.units, Qt.Key.Key_Return)
+    told.choose(CELL)
+    rested(page)
+    told.units.selectRow(2)
+    QTest.keyClick(told.units, Qt.Key.Key_Return)
+    assert page.status_tab.panel.code == "112"
