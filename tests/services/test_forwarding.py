@@ -3,7 +3,9 @@
 import random
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -165,6 +167,11 @@ def test_what_is_inside_is_told_as_a_separate_file_would_be(library: Library, tm
         "10.ndbg": FileVerdict.BROKEN,
         "坏.ndbg": FileVerdict.BROKEN,
     }
+    with ZipFile(BytesIO(whole)) as sound, ZipFile(up, "w") as altered:
+        for name in sound.namelist():
+            altered.writestr(name, bundle("111", 99, 9) if name == "units/111.ndbg" else sound.read(name))
+    told = look(library, [up])
+    assert (told["县.ndbg"].verdict, told["111.ndbg"].verdict) == (FileVerdict.NEW, FileVerdict.TAMPERED)
     lone = SignedZip(bundle("11", 60))
     forged = SignedZipWriter()
     forged.add("own.ndbg", bundle("11", 60))
