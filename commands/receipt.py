@@ -92,7 +92,14 @@ def _make(library: Library, arguments: Namespace) -> dict[str, Any]:
         letter = AnswerLetter(filing, issued.receipt.office, is_return, words, questions, is_from_program)
         save_file(render_letter(letter, letter_path.suffix.lower()), letter_path)
     sentence = f"已写出 {arguments.output}：{issued.receipt.ruling.label}，{issued.receipt.agency.name}。"
-    return {"told": sentence, "ruling": issued.receipt.ruling.value, "number": issued.receipt.number}
+    through = collection.forwarding.forwarder(submission.id)
+    sentence += f"报告是 {through} 转报的，请把文件发给 {through}，由它转给单位。" if through else ""
+    return {
+        "told": sentence,
+        "ruling": issued.receipt.ruling.value,
+        "number": issued.receipt.number,
+        "through": through,
+    }
 
 
 def _question(edition: Edition, words: str) -> tuple[CellKey, str]:

@@ -3,7 +3,9 @@
 import random
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -165,6 +167,11 @@ def test_what_is_inside_is_told_as_a_separate_file_would_be(library: Library, tm
         "10.ndbg": FileVerdict.BROKEN,
         "坏.ndbg": FileVerdict.BROKEN,
     }
+    with ZipFile(BytesIO(whole)) as sound, ZipFile(up, "w") as altered:
+        for name in sound.namelist():
+            altered.writestr(name, bundle("111", 99, 9) if name == "units/111.ndbg" else sound.read(name))
+    told = look(library, [up])
+    assert (told["县.ndbg"].verdict, told["111.ndbg"].verdict) == (FileVerdict.NEW, FileVerdict.TAMPERED)
     lone = SignedZip(bundle("11", 60))
     forged = SignedZipWriter()
     forged.add("own.ndbg", bundle("11", 60))
@@ -227,3 +234,59 @@ def test_more_than_programs_open_is_refused_with_what_to_do(monkeypatch: pytest.
     units = {str(at): bundle(str(at), at) for at in range(3)}
     with pytest.raises(Refused, match="请只报本级的"):
         packed(bundle("11", 1), units)
+
+
+def test_a_towns_report_reaches_the_province_and_its_return_goes_down_every_level(  # noqa: PLR0915, one story
+    tmp_path: Path, at: At
+) -> None:
+    """County and city each forward what they hold; each level says what it accepted, and answers the one below."""
+    head, town = "code,name,parent,level,required\n", "111,甲镇人民政府,11,town,1\n"
+    county = f"11,示例县人民政府,1,county,1\n{town}"
+    rosters = {
+        "县": f"{head}11,示例县人民政府,,county,1\n{town}",
+        "市": f"{head}1,示例市人民政府,,prefecture,1\n{county}",
+        "省": f"{head}0,示例省,,province,1\n1,示例市人民政府,0,prefecture,1\n{county}",
+    }
+    up, down = tmp_path / "上", tmp_path / "下"
+    down.mkdir()
+    send(up, "111", 20)
+    for office, agency in (("县", Agency("示例县人民政府", "11")), ("市", Agency("示例市人民政府", "1"))):
+        with at(office) as library:
+            take_roster(library, tmp_path, rosters[office])
+            take_all(library, *up.iterdir())
+            collection = Collection(library, YEAR)
+            if office == "县":
+                collection.receipts.accept(collection.submissions.current()["111"].id)
+            report = library.begin_report(agency, YEAR).report
+            library.open(report).set_cells({CELL: 20})
+            content = collection.forwarding.make_package(report)
+        for path in up.iterdir():
+            path.unlink()
+        (up / f"{office}.ndbg").write_bytes(content)
+    with at("省") as province:
+        take_roster(province, tmp_path, rosters["省"])
+        take_all(province, up)
+        collection = Collection(province, YEAR)
+        current = collection.submissions.current()
+        assert set(current) == {"1", "11", "111"}
+        assert collection.forwarding.rulings(current["111"].id) == {
+            "示例县人民政府": "accepted",
+            "示例市人民政府": "taken",
+        }
+        assert collection.forwarding.forwarder(current["111"].id) == "示例市人民政府"
+        assert collection.forwarding.unaccepted("11") == (["甲镇人民政府"], [])
+        assert collection.consolidation().total_figures().get(CELL) == 20
+        answer = collection.receipts.send_back(current["111"].id, "请核对", {CELL: "为什么？"})
+        (down / "退.ndhz").write_bytes(answer.content)
+    for office, told in (
+        ("市", "发给 示例县人民政府，由它再转给 甲镇人民政府"),
+        ("县", "另写一份文件发给 甲镇人民政府"),
+    ):
+        with at(office) as library:
+            exchange = SuperiorExchange(library)
+            seen = exchange.preview_receipt(down / "退.ndhz")
+            assert told in seen.sentence
+            passed = exchange.pass_on(seen)
+            (down / "退.ndhz").write_bytes(passed.content)
+    assert passed.receipt.reason == "示例市人民政府：示例省：请核对"
+    assert [line.office for line in passed.receipt.notes[CELL].lines] == ["示例省"]

@@ -64,7 +64,7 @@ class SuperiorExchange:
             path,
             receipt,
             report,
-            _of_unit(receipt, name, known) if held else _summary(self._library, receipt, report, known),
+            self._of_unit(receipt, held, known) if held else _summary(self._library, receipt, report, known),
             known,
             self._judge(signer),
             self._answered_file(receipt, report),
@@ -78,6 +78,20 @@ class SuperiorExchange:
         is_held = held is not None and held.state != submissions.WITHDRAWN and held.year == receipt.year
         return held if is_held else None
 
+    def _of_unit(self, receipt: Receipt, held: Submission, is_known: bool) -> str:
+        """What the superior said of a unit's report, and what is done with it here."""
+        collection = Collection(self._library, receipt.year)
+        name, through = collection.roster.name_of(held.unit), collection.forwarding.forwarder(held.id)
+        whose = f"{receipt.office} 对 {name} {receipt.year} 年报告的{receipt.ruling.label}"
+        if is_known:
+            return f"{whose}：这份文件已经带入过了。"
+        asked = f"，{len(receipt.notes)} 格有疑问" if receipt.notes else ""
+        verb = "退" if receipt.ruling is Ruling.RETURNED else "复"
+        whither = f"发给 {through}，由它再转给 {name}" if through else f"发给 {name}"
+        return (
+            f"{whose}{asked}。报告是经本单位转报的，由本单位转{verb}给它：带入后另写一份文件{whither}。{receipt.reason}"
+        )
+
     def pass_on(self, preview: ReceiptPreview, insistence: str = "") -> IssuedReceipt:
         """转退、转复: answer the unit with what the superior said of its report; the file for the unit.
 
@@ -87,7 +101,7 @@ class SuperiorExchange:
         receipt, held = preview.receipt, self._passed_on_report(preview.receipt)
         is_known = receipts.is_known(self._library.database, receipts.TAKEN, receipt.number)
         if held is None or is_known:
-            raise Refused(preview.sentence if held is None else _of_unit(receipt, preview.forwarded_to, True))
+            raise Refused(preview.sentence if held is None else self._of_unit(receipt, held, True))
         preview = replace(preview, signature=self._judge(preview.signature.signer))
         refuse_without_reason(preview.objections, insistence, "没有转")
         issued = Collection(self._library, receipt.year).receipts.pass_on(held.id, receipt)
@@ -248,18 +262,6 @@ def _edition_remarks(distribution: Distribution) -> Iterable[str]:
                 f"附有的 {name} 格式与本程序自带的不同，没有带入：报告格式随程序更新。请问上级用的是哪一版程序，"
                 "与上级换成同一版再填。其余内容照常带入。"
             )
-
-
-def _of_unit(receipt: Receipt, name: str, is_known: bool) -> str:
-    """What the superior said of a unit's report, and what is done with it here."""
-    whose = f"{receipt.office} 对 {name} {receipt.year} 年报告的{receipt.ruling.label}"
-    if is_known:
-        return f"{whose}：这份文件已经带入过了。"
-    asked = f"，{len(receipt.notes)} 格有疑问" if receipt.notes else ""
-    verb = "退" if receipt.ruling is Ruling.RETURNED else "复"
-    return (
-        f"{whose}{asked}。报告是经本单位转报的，由本单位转{verb}给它：带入后另写一份文件发给 {name}。{receipt.reason}"
-    )
 
 
 def _summary(library: Library, receipt: Receipt, report: int | None, is_known: bool) -> str:

@@ -1,6 +1,6 @@
 """What offices between here and a unit said of the unit's report when they passed it on: kept in the journal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.store import ledger
@@ -10,6 +10,8 @@ from models.store.database import Database
 
 PREFIX = "below_"
 """Before the state, what the journal of collecting calls such a ruling; its reason is the office."""
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,29 @@ def save_rulings(database: Database, rulings: Iterable[RulingBelow], operator: s
         ledger.append(database, operator, "记下转报单位的接收情况", {"received": versions, "movement": events})
 
 
-def rulings_of(database: Database, year: int) -> dict[int, dict[str, str]]:
-    """The state that each office said last, by office, of each version of a year (its number)."""
-    with database.read():
-        rows = database.run(
-            "SELECT received_id, reason, deed FROM movement WHERE year = ? AND deed LIKE ? ORDER BY id",
-            (year, f"{PREFIX}%"),
-        ).fetchall()
+def rulings_of(database: Database, versions: Sequence[int]) -> dict[int, dict[str, str]]:
+    """The state that each office said last, by office, of some versions (their numbers)."""
     found: dict[int, dict[str, str]] = {}
-    for received, office, action in rows:
-        found.setdefault(int(received), {})[office] = action.removeprefix(PREFIX)
+    with database.read():
+        for at in range(0, len(versions), _AT_ONCE):
+            some = list(versions[at : at + _AT_ONCE])
+            marks = ", ".join("?" * len(some))
+            rows = database.run(
+                f"SELECT received_id, reason, deed FROM movement WHERE received_id IN ({marks}) AND deed LIKE ? "
+                "ORDER BY id",
+                (*some, f"{PREFIX}%"),
+            ).fetchall()
+            for received, office, action in rows:
+                found.setdefault(int(received), {})[office] = action.removeprefix(PREFIX)
     return found
+
+
+def current_rulings(database: Database, year: int, units: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The same of the versions of some units that count or were returned, by unit."""
+    with database.read():
+        among, codes = database.membership(units)
+        rows = database.run(
+            f"SELECT id, unit FROM received WHERE year = ? AND is_current = 1 AND unit {among}", (year, codes)
+        ).fetchall()
+    unit_of = {int(number): unit for number, unit in rows}
+    return {unit_of[number]: said for number, said in rulings_of(database, list(unit_of)).items()}

@@ -91,11 +91,12 @@ class Forwarding(CollectionPart):
         return write_unit_package(sending.make_bundle(report, is_signed, counts), self._packed(units), key)
 
     def _packed(self, units: ForwardedUnits) -> Iterator[tuple[PackedUnit, bytes]]:
-        said = rulings_below.rulings_of(self._database, self.year)
+        listed = (*units.inside, *units.returned)
+        said = rulings_below.rulings_of(self._database, [one.id for _, one in listed])
         top = self._collection.roster.current.top
         office = top.name if top else ""
         members: set[str] = set()
-        for unit, one in (*units.inside, *units.returned):
+        for unit, one in listed:
             before = [OfficeRuling(*ruling) for ruling in said.get(one.id, {}).items()]
             own = OfficeRuling(office, one.state)
             member = "" if one.state == submissions.RETURNED else _member_name(unit, members)
@@ -109,7 +110,6 @@ class Forwarding(CollectionPart):
 
         An office speaks for itself and for those between it and the unit, for nobody else.
         """
-        known = rulings_below.rulings_of(self._database, self.year)
         roster = self._collection.roster.current
         names = {office.name, *(unit.name for unit in roster.below(office.code))}
         found = []
@@ -117,9 +117,10 @@ class Forwarding(CollectionPart):
             held = submissions.find_by_sha(self._database, unit.sha)
             if held is None or held.year != self.year or not self._stands_below(held.unit, office):
                 continue
+            known = self.rulings(held.id)
             for at, ruling in enumerate(unit.rulings, 1):
                 name = office.name if at == len(unit.rulings) else ruling.office
-                if name in names and known.get(held.id, {}).get(name) != ruling.state:
+                if name in names and known.get(name) != ruling.state:
                     found.append(RulingBelow(held.id, name, ruling.state))
         return found
 
@@ -148,7 +149,7 @@ class Forwarding(CollectionPart):
 
     def rulings(self, received: int) -> Mapping[str, str]:
         """What each office on the way said of a version, by its name: accepted, returned or taken."""
-        return rulings_below.rulings_of(self._database, self.year).get(received, {})
+        return rulings_below.rulings_of(self._database, [received]).get(received, {})
 
     def forwarder(self, received: int) -> str:
         """The name of the office next below this one through which a version came; empty where it came by itself."""
@@ -161,14 +162,13 @@ class Forwarding(CollectionPart):
         """Of the reports that an office passed on: the units whose it accepted, and those whose it did not, by name."""
         roster = self._collection.roster.current
         office = roster.by_code[code]
-        said = rulings_below.rulings_of(self._database, self.year)
-        current = submissions.current_submissions(self._database, self.year)
+        below = {one.code: one.name for one in roster.below(code)} if office is not roster.top else {}
+        said = rulings_below.current_rulings(self._database, self.year, list(below)) if below else {}
         accepted: list[str] = []
         others: list[str] = []
-        for unit in roster.below(code):
-            state = said.get(current[unit.code].id, {}).get(office.name) if unit.code in current else None
-            if state:
-                (accepted if state == submissions.ACCEPTED else others).append(unit.name)
+        for unit, name in below.items():
+            if state := said.get(unit, {}).get(office.name):
+                (accepted if state == submissions.ACCEPTED else others).append(name)
         return accepted, others
 
     def describe(self, code: str) -> str:

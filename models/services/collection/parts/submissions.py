@@ -110,7 +110,8 @@ class Submissions(CollectionPart):
 
     def assess_file(self, path: Path) -> FileAssessment:
         """What one file is."""
-        return self._read_and_assess(path)[0]
+        assessment, bundle, _ = self._read_and_assess(path)
+        return replace(assessment, must_mend=self._must_mend(bundle, assessment)) if bundle else assessment
 
     def assume(self, path: Path, unit: str) -> None:
         """Judge one file as that of a unit (code), as long as this object is there; Refused where there is none."""
@@ -344,11 +345,13 @@ class Submissions(CollectionPart):
             submission.id if submission else None,
             filing.agency,
             tuple(one.code for one in identified.candidates),
-            must_mend=self._must_mend(bundle, unit) if unit and verdict.may_be_chosen else (),
         )
 
-    def _must_mend(self, bundle: ReceivedBundle, unit: RosterUnit) -> tuple[str, ...]:
-        """What the rules say has to be mended, as they will once the report is taken."""
+    def _must_mend(self, bundle: ReceivedBundle, assessment: FileAssessment) -> tuple[str, ...]:
+        """What the rules say has to be mended in a file that may be taken, as they will once it is."""
+        unit = self.roster.by_code.get(assessment.unit)
+        if unit is None or not assessment.verdict.may_be_chosen:
+            return ()
         found = check(self._beside_last_year(bundle, unit), report_crash)
         return tuple(one.message for one in found if one.severity is Severity.BLOCK and one.is_open)
 
