@@ -172,6 +172,11 @@ def test_an_office_keeps_its_own_wording_and_goes_back(registers: Registers) -> 
     letters.reword("refused_third_party", "答复书", own + "依据第十五条。\n【救济】")
     wanted = draft(registers, known, "refused_third_party", "refused_third_party")
     assert "先申请行政复议" in told(registers, known, wanted)[TEMPLATE]
+    fixed = "【申请人】：\n依据第三十三条，延长到2026年5月1日。【延长原因】"
+    letters.reword("extension", "告知书", fixed)
+    sentences = " ".join(p.sentence for p in letters.problems(known, draft(registers, known, "extension")))
+    assert "写死了日期“2026年5月1日”" in sentences
+    assert "正文没有写新的答复期限，按台账是" in sentences
     letters.restore("refused_third_party")
     assert not letters.template("refused_third_party").is_own
     assert letters.problems(known, replace(wanted, template=letters.template("refused_third_party"))) == []

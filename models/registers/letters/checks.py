@@ -16,6 +16,8 @@ from models.texts.characters import find_unsupported_character
 OFFICE, CASE, TEMPLATE = "office", "case", "template"
 """Fields of a problem that is not mended in the letter: in the settings, in the case, in the wording."""
 _MENDED_IN = {OFFICE: "请点“文书设置…”填写，以后每份都用。", CASE: "请在这一件的“修改”里填写。"}
+_TELLING_TERMS = (LetterKind.RECEIPT, LetterKind.EXTENSION, LetterKind.TERM)
+_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条")
 _REMAINDER = re.compile(r"×{2,}|[Xx]{3,}|_{2,}|＿{2,}|？{2,}|\?{2,}|（略）|某年某月|\d{4}年月|年月日")
 _REVIEW_DAYS, _SUIT_DAYS = re.compile(r"60日|六十日"), re.compile(r"6个月|六个月|15日|十五日")
@@ -89,7 +91,16 @@ def _wording(filled: FilledLetter) -> Iterator[FieldProblem]:
     who = filled.case.particulars.name
     if template.addressee == "第三方" and len(who) > 1 and who in body:
         yield FieldProblem("涉及内容", "给第三方的文书里写出了申请人的姓名，请删去。")
+    yield from _term(filled, body, mend)
+
+
+def _term(filled: FilledLetter, body: str, mend: str) -> Iterator[FieldProblem]:
+    """A term in a letter is that of the clock."""
+    template = filled.draft.template
     due = filled.reckoning.due
+    if template.kind in _TELLING_TERMS and (fixed := _DATE.search(template.body)):
+        words = f"模板里写死了日期“{fixed[0]}”，每一件都会一样，请换成【答复期限】等项。"
+        yield FieldProblem(TEMPLATE, f"{words}{mend}")
     if template.states_due and due and say_day(due) not in body:
         yield FieldProblem(TEMPLATE, f"正文没有写新的答复期限，按台账是{say_day(due)}。{mend}")
 
