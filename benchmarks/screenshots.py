@@ -183,7 +183,7 @@ def shoot_dialogs(window: object, library: object, camera: Camera) -> None:
 
     assert isinstance(window, MainWindow)
     assert isinstance(library, Library)
-    new = NewReportDialog(library, library.reports(), TODAY.year - 1, window)
+    new = NewReportDialog(library, library.reports(), TODAY.year - 1, window, TODAY)
     new.name.setText("示例市教育局")
     keys = AboutDialog(library, window)
     keys.storage_label.setText(
