@@ -163,7 +163,7 @@ def shoot_finish(window: MainWindow, sample: int, drawing: Drawing) -> None:
 
 def shoot_dialogs(window: MainWindow, library: Library, drawing: Drawing) -> None:
     """The small windows."""
-    new = NewReportDialog(library, library.reports(), TODAY.year - 1, window)
+    new = NewReportDialog(library, library.reports(), TODAY.year - 1, window, TODAY)
     new.name.setText("示例市教育局")
     keys = AboutDialog(library, window)
     keys.storage_label.setText(

@@ -405,8 +405,19 @@ def _compare_texts(mine: Filing, line: ReportLine, other: Filing) -> SimilarRepo
     """The lead is the same in every report and is left out."""
     from models.texts.text_similarity import find_copied_passages, text_similarity
 
-    lead = {section.key for section in mine.edition.text_sections if not section.heading}
-    before = "\n".join(words for key, words in other.texts.items() if key not in lead)
-    own = {key: text for key, text in mine.texts.items() if key not in lead}
+    own = _printed_texts(mine)
+    before = "\n".join(_printed_texts(other).values())
     passages = tuple((key, copy) for key, words in own.items() for copy in find_copied_passages(words, before))
     return SimilarReport(line, text_similarity(own.values(), [before]), passages)
+
+
+def _printed_texts(filing: Filing) -> dict[str, str]:
+    """The sections' words but the lead's, with the figures of the tables in them, as they are printed."""
+    from models.texts.fields import fill_fields
+
+    lead = {section.key for section in filing.edition.text_sections if not section.heading}
+    return {
+        key: fill_fields(text, filing.edition, filing.figures).text
+        for key, text in filing.texts.items()
+        if key not in lead
+    }

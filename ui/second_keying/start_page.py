@@ -7,6 +7,8 @@ from models.services.second_keying import SecondKeying, cells_to_key
 from ui.report.report_model import ReportModel
 from ui.widgets.plain_text import PlainLabel
 
+_WIDEST = 620
+
 
 def make_heading(text: str) -> PlainLabel:
     """A label in the type of headings."""
@@ -63,9 +65,18 @@ class StartPage(QWidget):
         )
         explanation.setProperty("role", "soft")
         explanation.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(36, 28, 36, 24)
+        # The window is as wide as the tables that are keyed in it next; what is asked stands in its middle.
+        middle = QWidget(self)
+        middle.setMaximumWidth(_WIDEST)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(36, 28, 36, 24)
+        across.addStretch(1)
+        across.addWidget(middle, 100)
+        across.addStretch(1)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
+        column.addStretch(1)
         column.addWidget(make_heading("复核录入"))
         column.addWidget(explanation)
         for title, buttons in (("录哪些表", self.scopes.values()), ("录哪些格", self.ways.values())):
@@ -83,7 +94,7 @@ class StartPage(QWidget):
             line.addWidget(widget)
         line.addStretch(1)
         column.addLayout(line)
-        column.addStretch(1)
+        column.addStretch(2)
 
     def _update_count(self) -> None:
         count = len(self._report.read(cells_to_key, self.scope, self.is_short))

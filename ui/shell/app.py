@@ -4,7 +4,7 @@ import logging
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
 from models.errors import AppError, InUse
@@ -22,6 +22,7 @@ from ui.shell import crash, input_method, single_instance
 from ui.shell.main_window import MainWindow
 from ui.shell.paths import Paths, paths
 from ui.shell.privacy_log import keep_log
+from ui.shell.qt_words import QtTranslator
 from ui.shell.routine_backup import RoutineBackup
 from ui.shell.session_end import SessionEnd
 from ui.theme.apply import apply_theme
@@ -85,8 +86,8 @@ def start_qt() -> QApplication:
     app.setApplicationDisplayName("")
     app.setDesktopFileName("yangguang-nianbao")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    translator = QTranslator(app)
-    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+    translator = QtTranslator(app)
+    if translator.is_loaded:
         app.installTranslator(translator)
     return app
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, QSize, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QLineEdit, QTreeView, QWidget
 
 from models.exchange.registry import INTERCHANGE
 from models.file_types import PACKAGE
@@ -16,6 +16,7 @@ PathResponder = Callable[[str, Path], Path | None]
 path_responders: list[PathResponder] = []
 """Who answers instead of a person; empty in the running program."""
 
+_DIALOG_SIZE = QSize(880, 520)
 _FORBIDDEN = str.maketrans({sign: "_" for sign in '\\/:*?"<>|\n\r\t\0'})
 
 
@@ -77,16 +78,14 @@ def ask_open(parent: QWidget | None, title: str, kinds: str) -> Path | None:
     """Which file to read; None when the clerk changed their mind."""
     if path_responders:
         return path_responders[-1](title, Path())
-    chosen, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
-    return Path(chosen) if chosen else None
+    return next(iter(_ask_existing(parent, title, kinds, QFileDialog.FileMode.ExistingFile)), None)
 
 
 def ask_folder(parent: QWidget | None, title: str) -> Path | None:
     """Which folder; None when the clerk changed their mind."""
     if path_responders:
         return path_responders[-1](title, Path())
-    chosen = QFileDialog.getExistingDirectory(parent, title)
-    return Path(chosen) if chosen else None
+    return next(iter(_ask_existing(parent, title, "", QFileDialog.FileMode.Directory)), None)
 
 
 def ask_open_several(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
@@ -94,7 +93,22 @@ def ask_open_several(parent: QWidget | None, title: str, kinds: str) -> list[Pat
     if path_responders:
         chosen = path_responders[-1](title, Path())
         return [chosen] if chosen else []
-    names, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
+    return _ask_existing(parent, title, kinds, QFileDialog.FileMode.ExistingFiles)
+
+
+def _ask_existing(parent: QWidget | None, title: str, kinds: str, mode: QFileDialog.FileMode) -> list[Path]:
+    """The desktop's dialog; where it has none, Qt's, wide enough for its columns."""
+    dialog = QFileDialog(parent, title, "", kinds)
+    dialog.setFileMode(mode)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly, mode is QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.HideNameFilterDetails)  # a row of endings tells nobody anything
+    dialog.resize(_DIALOG_SIZE)
+    tree: QTreeView
+    for tree in dialog.findChildren(QTreeView):  # none in the desktop's own
+        tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    names = dialog.selectedFiles() if dialog.exec() else []
+    dialog.deleteLater()
     return [Path(name) for name in names]
 
 

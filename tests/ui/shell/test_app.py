@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ from ui.shell import app, single_instance
 from ui.shell.crash import CrashHandler
 from ui.shell.main_window import MainWindow
 from ui.shell.paths import paths
+from ui.shell.qt_words import QtTranslator
 from ui.theme.apply import screen_font, style_sheet
 from ui.theme.colours import DARK, LIGHT, Colours
 from ui.theme.icons import icon
@@ -134,3 +135,13 @@ def test_the_whole_program_starts_and_stops(tmp_path: Path) -> None:
     assert told.returncode == 0, told.stderr
     assert "Traceback" not in told.stderr
     assert "uncaught" not in (tmp_path / "data" / "log" / "nianbao.log").read_text("utf-8")
+
+
+def test_the_words_of_qt_s_file_dialog_are_chinese() -> None:
+    owner = QObject()
+    words = QtTranslator(owner)
+    assert words.is_loaded
+    assert words.translate("QAbstractFileIconProvider", "Folder") == "文件夹"
+    assert words.translate("QFileSystemModel", "Size") == "大小"
+    assert words.translate("QFileDialog", "Files of type:") == "文件类型："
+    assert words.translate("QFileDialog", "a word that Qt has not") is None

@@ -22,6 +22,8 @@ def test_the_shared_paragraphs_stand_side_by_side(qtbot: QtBot, library: Library
     rows = [dialog.others.item(row).text() for row in range(dialog.others.count())]
     assert rows == ["100%　示例市人民政府　2024 年", "0%　示例市水利局　2025 年"]
     assert dialog.pairs.toPlainText().count("建立公文公开属性源头认定制度") == 2
+    assert "全市制发规章1件" in dialog.pairs.toPlainText()
+    assert "{" not in dialog.pairs.toPlainText(), "figures that follow the tables are read as figures"
     dialog.others.setCurrentRow(1)
     assert dialog.pairs.toPlainText() == "没有雷同的段落。"
 

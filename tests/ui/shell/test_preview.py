@@ -60,6 +60,7 @@ def test_nothing_is_made_while_nobody_looks(qtbot: QtBot, page: ReportPage, monk
 
 
 def test_follows_a_change_without_losing_place_or_focus(qtbot: QtBot, window: MainWindow, page: ReportPage) -> None:
+    window.resize(1280, 800)  # room for both, so that no width follows what is typed
     window.named_actions["beside"].trigger()
     page.view.open_section("requests")
     assert page.beside is not None

@@ -13,15 +13,15 @@ from models.texts.characters import REPLACEMENT_CHARACTER
 from ui.report.report_model import ReportModel
 from ui.report.tabs.centred_page import CentredPage
 from ui.report.tabs.section_head import SectionHead
-from ui.report.tabs.text_field import TextField
+from ui.report.tabs.text_field import WIDEST, TextField
 from ui.widgets.plain_text import PlainLabel
 
 if TYPE_CHECKING:
     from models.texts.drafts import Draft
 
 
-WIDEST_ALONE, WIDEST_PAIR = 1120, 1560
-"""Units of the screen that a text takes at most, alone and with last year's beside it."""
+WIDEST_ALONE, WIDEST_PAIR = WIDEST, 1560
+"""Units of the screen that a text with its heading takes at most, alone and with last year's beside it."""
 
 
 class TextTab(CentredPage):
