@@ -69,6 +69,9 @@ def _periods(paragraph: str) -> tuple[tuple[int, int, tuple[int, int], bool, boo
 _TITLE = re.compile(
     r"([\u4e00-\u9fff（）()]{0,30}?)(\d{4})年度?政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?报告"
 )
+_SHORT_TITLE = re.compile(r"()(\d{4})年(?:度|年度)报告")
+# Who says so speaks of the report at hand: 「欢迎对 2023 年度报告提出意见」.
+_ABOUT_THIS_REPORT = re.compile("本报告|欢迎|疑问|意见建议|建议意见|联系电话|提出意见")
 _OF_LAST_REPORT = re.compile("指出|提到|列出|整改|上年度?报告|去年")
 _PUBLISHING_WORDS = re.compile("现公布|现予公布|现将|现发布|编制|本报告|公布如下|报告如下|特制")
 
@@ -89,6 +92,10 @@ def _titles(filing: Filing) -> Iterator[tuple[str, str, re.Match[str]]]:
             sentence = sentence_around(text, *match.span())
             alone = section.key == "lead" and len(sentence) <= len(match[0]) + 2
             if alone or (_PUBLISHING_WORDS.search(sentence) and not _OF_LAST_REPORT.search(sentence)):
+                yield section.key, text, match
+        for match in _SHORT_TITLE.finditer(text):
+            sentence = sentence_around(text, *match.span())
+            if _ABOUT_THIS_REPORT.search(sentence) and not _OF_LAST_REPORT.search(sentence):
                 yield section.key, text, match
 
 

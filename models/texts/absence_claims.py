@@ -8,7 +8,8 @@ from models.texts.claim import MAX_CLAUSE_LENGTH, Claim, ClaimKind, ParagraphCon
 from models.texts.numbers import NumberKind
 from models.texts.term_matches import TermMatch, phrase_patterns
 
-_NO_OFFICE = ("无法律", "无法人")
+# They begin like words that say something else: 「无法」, 「无不」.
+_DENIES_AFTER_ALL = ("无法律", "无法人", "无不予公开", "无不予处理")
 _CLAUSE_END = re.compile(r"[，,。;!?()]")
 _NEUTRAL_TERMS = {
     "natural_person",
@@ -29,7 +30,7 @@ def find_absence_claims(context: ParagraphContext) -> Iterator[Claim]:
         place = match.start()
         exception = words.not_absent.search(text, max(0, place - 1), place + 6)
         if (
-            exception and exception.start() <= place < exception.end() and not text.startswith(_NO_OFFICE, place)
+            exception and exception.start() <= place < exception.end() and not text.startswith(_DENIES_AFTER_ALL, place)
         ) or context.normalised.is_quoted(place):
             continue
         end = _clause_end(text, match.end())
@@ -178,7 +179,7 @@ def find_universal_claims(context: ParagraphContext) -> Iterator[Claim]:
 
 _NOUGHT = re.compile(
     "(?:均|皆|都|仍|数量)?为零|[是计]零(?=[，。;、])"
-    "|的(?:一[件起]也)?没有(?=[，。;])|[均都](?:未|没有|没)发生(?=[，。;])|[均都]没有(?=[，。;])"
+    "|的(?:一[件起例][也都])?没有(?=[，。;])|一[件起例][也都](?:没有|未|无)(?=[，。;])|[均都](?:未|没有|没)发生(?=[，。;])|[均都]没有(?=[，。;])"
 )
 _OUTCOMES = {"upheld", "corrected", "pending", "closed", "other_outcome"}
 

@@ -11,6 +11,7 @@ from models.editions.lexicon import Lexicon
 from models.texts.counted_items import CLAUSE_SEPARATOR, LIST_SEPARATOR, PART_SEPARATOR, SENTENCE_SEPARATOR, CountedItem
 from models.texts.normalised_text import NormalisedText
 from models.texts.numbers import NumberKind
+from models.texts.numerals import parse_numeral
 
 
 class Completeness(IntEnum):
@@ -78,6 +79,13 @@ _ANYWHERE = frozenset(
 _DIVIDED = ("分为", "分成", "划分为")
 
 
+# 「按层级分，」, 「从收件时间上看，」
+_BY_VIEW = (
+    "(?:^|[，,。;:(、])(?:从|按照?|依照?|就)[\u4e00-\u9fff]{1,10}?"
+    "(?:来?看|来说|而言|[划区]?分|分类|归类|统计|来?讲)(?=[，,:])"
+)
+
+
 @lru_cache(maxsize=4)
 def _breakdown_patterns(lexicon: Lexicon) -> _BreakdownPatterns:
     words_by_use = lexicon.marks
@@ -97,10 +105,12 @@ def _breakdown_patterns(lexicon: Lexicon) -> _BreakdownPatterns:
             (Completeness.NEVER, opening("never")),
             (Completeness.COMPLETE, opening("complete")),
             (Completeness.PARTIAL, opening("partial")),
-            (Completeness.VIEW, opening("view", "respectively")),
+            (Completeness.VIEW, re.compile(f"{opening('view', 'respectively').pattern}|{_BY_VIEW}")),
         ),
         re.compile(f"(?:^|[，,。;:(、])(?:{lexicon.alternation(words_by_use['total'])})"),
-        re.compile(f"{lexicon.alternation(words_by_use['total'])}|以上|全年|之和|相加|合为|计"),
+        re.compile(
+            f"{lexicon.alternation(words_by_use['total'])}|以上|全年|之和|相加|合为|计|加起来|加在一起|合起来|合在一起|总和"
+        ),
         re.compile(
             f"{opening('apart').pattern}|另有|另外|此外|所以|因此|因而|实际|若|如果|^[，,;]?[而但却]|部分(?!公开)"
         ),
@@ -242,6 +252,8 @@ class _BreakdownFinder:
         if uniform and first.separator == row[1].separator:
             uniform = not self.may_begin_row(items, place - 1)
         ends = uniform and self.text[row[-1].end : row[-1].end + 1] in ("。", ";", "")
+        if uniform and not ends and (summed_up := _SUMS_UP_ROW.match(self.text, row[-1].end)):
+            ends = not summed_up["count"] or parse_numeral(summed_up["count"]) == len(row)
         return tuple(row) if ends else ()
 
     def may_begin_row(self, items: Sequence[CountedItem], place: int) -> bool:
@@ -458,6 +470,8 @@ _BARE_NAME = re.compile("[，、;]?[\u4e00-\u9fff]{2,12}")
 MAX_FURTHER = 3
 _RESTATED = re.compile("[，,(](?:即|约|折合|约合|合)*(?:人民币)?")
 _OF_THOSE_BEFORE = re.compile("[合总共]计|上述|以上|前述|[两二三四五六七八九十](?:个?季度|类|项|者|种|部分|条?渠道|个)")
+# 「A 120 条、B 96 条、C 96 条，三所各有侧重」
+_SUMS_UP_ROW = re.compile("，(?:(?P<count>[两二三四五六七八九十])[个家类项者所种处站方](?!共|合|总)|各(?:有|具))")
 _COUNTS_UP = re.compile("[，,]?计")  # 「其余均为开垦费，计 12 万元」 closes nothing
 _SUMMED = re.compile("[合总共]计|总共")
 _NOTE = re.compile(r"\([^()]{0,80}\)")

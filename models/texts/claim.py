@@ -32,7 +32,8 @@ class Claim:
     ``is_plain`` is set where no other words stand in its clause, so that nothing but the whole can be meant.
     ``is_existential`` is set where it only says that there are so many: 「年内有 1 件依法未予公开」.
     ``is_among`` is set where 其中 stands before it in its clause.
-    ``subject`` are the words before it that may name who is spoken of.
+    ``subject`` are the words before it that may name who is spoken of, ``part`` the word for a part of the office
+    where it is partial for that alone: in the report of a 分局 it means the whole.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Claim:
     is_existential: bool = False
     is_among: bool = False
     subject: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,14 +40,14 @@ class ClaimLimits:
         is_named = _OF_A_KIND.search(self.text, item.start, item.number.start)
         return bool(is_named and _AMONG_THEM.match(self.text, item.number.end))
 
-    def is_partial(self, item: CountedItem, key: str) -> bool:
-        """Whether a count is of a part of the office or the year, or of some that were singled out in its sentence."""
+    def is_some_by_words(self, item: CountedItem, key: str) -> bool:
+        """Whether a count is of some that were singled out in its sentence."""
         if item.sentence == self.told.of_requesters or self.is_of_those_before(item, key):
             return True
         remaining = key not in _CARRIED_KEYS and _THE_REST.search(self.text, item.start, item.number.start)
         if remaining or self.is_part_by_words(item, key) or self.context.is_singled_out(item.start, item.number.start):
             self.told.singled_out = item.sentence
-        return self.told.singled_out == item.sentence or self.context.scopes.at(item.number.start).is_partial
+        return self.told.singled_out == item.sentence
 
     def is_of_those_before(self, item: CountedItem, key: str) -> bool:
         """Whether requesters are told of those with one result, or of those carried over.
@@ -136,6 +136,14 @@ class ClaimLimits:
             return True
         return any(self.group_of.get(m.name) in ("result", "leaf") and m.start < item.number.start for m in local)
 
+    def is_for_some_reason(self, key: str, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
+        """Whether words that nobody knows give the reason of a result: 「因本机关手中没有而无法提供的 17 件」."""
+        results = self.lexicon.groups["result"]
+        term = next((m for m in local if m.name in results), None)
+        if term is None or not set(key.split("+")) <= set(results) or any(m.start < term.start for m in local):
+            return False
+        return _FOR_A_REASON.search(self.text, item.start, term.start) is not None
+
     def is_of_some_matter(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
         """Whether requests told of without a verb are those for one thing.
 
@@ -171,6 +179,7 @@ class ClaimLimits:
         return bool(openings) and not _BACK_TO_NOW.search(self.text, openings[-1].end(), item.number.start)
 
 
+_FOR_A_REASON = re.compile("(?:因|由于|鉴于)[\u4e00-\u9fff、“”]{3,30}$")
 _ONE_REQUESTER = re.compile(
     "同一(?:申请|企业|公司|单位|个?人|户|家|村民|主体|当事人)|申请人(?!共|均|都|分别|提|申)[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)"
 )

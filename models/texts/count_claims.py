@@ -161,11 +161,14 @@ class _CountClaimFinder:
             qualified
             or self.limits.is_kind_of_requester(key, local, item)
             or self.limits.has_unknown_verb(key, start, min(opening, item.number.start))
+            or self.limits.is_for_some_reason(key, item, local)
             or self.limits.counts_only_part(key, item, sentence_start)
             or (key.startswith(("reconsideration", "suit")) and self.limits.are_some_disputes(item, local))
             or (key == "request" and self.limits.is_of_some_matter(item, local))
         )
         year, narrow = self.limits.year_and_scope(item)
+        is_some = self.limits.is_some_by_words(item, key) or narrow
+        scope = self.context.scopes.at(item.number.start)
         return Claim(
             key,
             interpretations,
@@ -176,13 +179,14 @@ class _CountClaimFinder:
             item.sentence,
             year,
             self.limits.is_past(item, local),
-            self.limits.is_partial(item, key) or narrow,
+            is_some or scope.is_partial,
             qualified,
             self.told.is_presumed,
             is_plain=not self.limits.has_words_before_meaning(lead, min(opening, item.number.start), local, item),
             is_existential=_THERE_ARE.search(self.text, item.start, item.number.start) is not None,
             is_among=key in self.lexicon.flows and "其中" in self.text[item.start : item.number.start],
             subject=self.limits.subject(item, sentence_start, opening),
+            part="" if is_some or scope.is_part_of_year else scope.part,
         )
 
 

@@ -29,6 +29,7 @@ _SEPARATOR_RANKS = {
 }
 _SEPARATOR = re.compile(r"[、，,:;。!?()+→—…|]")
 _COUNTED_KINDS = (NumberKind.COUNT, NumberKind.FIELD)
+_NAMING_KINDS = (NumberKind.ENUMERATOR, NumberKind.LABEL)  # 「31 至 50 岁占 46%」
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,16 @@ class NamedShare:
 
 @dataclass(frozen=True, slots=True)
 class StatedRate:
-    """A rate of what was done: 「办结率 95%」; ``stem`` says what, ``items`` are the counts told before it."""
+    """A rate of what was done: 「办结率 95%」; ``stem`` says what.
+
+    ``items`` are the counts told before it, ``noted`` those in the brackets behind it.
+    """
 
     number: Number
     start: int
     stem: str
     items: tuple["CountedItem", ...]
+    noted: tuple["CountedItem", ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -294,6 +299,10 @@ class _ItemReader:
         )
         if self.patterns.each_of_several.search(self.text, floor, number.start):
             item.multiplier = _count_conjuncts(self.text[floor : number.start])
+        if self.named_shares and _COUNT_OF_SHARE.fullmatch(self.text, self.named_shares[-1].number.end, number.start):
+            share = self.named_shares.pop()
+            item.start = share.start
+            item.shares.append(share.number)
         before = self.text[max(floor, number.start - MAX_COMPARISON) : number.start]
         is_change = self.change_sign(before[-8:])
         item.is_compared = bool(_OF_ANOTHER_TIME.search(before) and not is_change) or bool(
@@ -361,13 +370,21 @@ class _ItemReader:
         if self.pending_shares is not None and not words.strip("、，,和及与"):
             self.pending_shares.append(number)
             return
-        if rate := _RATE.search(words) if number.kind is NumberKind.PERCENT else None:
+        if rate := self.rate_named(words, clause) if number.kind is NumberKind.PERCENT else None:
             self.add_rate(number, clause, rate)
         elif sign := self.printed_sign(words) or self.change_sign(words[-8:]):
             if self.items and self.is_told_of_last(number, clause):
                 self.items[-1].changes.append(StatedChange(number, sign, max(self.previous_end, clause.start)))
         elif number.kind is NumberKind.PERCENT and not self.goes_on_with_change(number, words):
             self.add_share(number, clause, words)
+
+    def rate_named(self, words: str, clause: _Clause) -> re.Match[str] | None:
+        """The name of a rate: 「办结率」; 「公开比例」 where a count of its sentence is of just that."""
+        if rate := _RATE.search(words):
+            return rate
+        named = _PROPORTION.fullmatch(words)
+        mine = (item for item in reversed(self.items) if item.sentence == clause.sentence)
+        return named if named and any(named[1] in self.text[i.start : i.end] for i in mine) else None
 
     def goes_on_with_change(self, number: Number, words: str) -> bool:
         """Whether a percentage only says a change again, and gets it then: 「增 31.7 万元、8.5%」."""
@@ -396,7 +413,7 @@ class _ItemReader:
 
     def add_share(self, number: Number, clause: _Clause, words: str) -> None:
         """A share of a named total, of a part the clause names, or of the count before it."""
-        if self.items and _OF_NAMED_TOTAL.fullmatch(words) and self.is_named_total(self.items[-1]):
+        if self.items and self.is_named_total(self.items[-1], words):
             total = self.items.pop().number
             alike = [i for i in self.items if i.number.unit == total.unit and i.sentence == clause.sentence]
             near = [i for i in self.items[-1:] if i.sentence == clause.sentence]
@@ -411,13 +428,17 @@ class _ItemReader:
             owner = self.items[-1].shares if self.items else self.unowned_shares
             owner.append(number)
 
-    def is_named_total(self, item: CountedItem) -> bool:
-        """Whether a count is the total of a share: 「占办结总数 120 件」."""
-        return bool(_SHARE_OF_COUNT.search(self.text, item.start, item.number.start))
+    def is_named_total(self, item: CountedItem, words: str) -> bool:
+        """Whether a count is the total of a share behind it: 「占办结总数 120 件的」, 「在全部 84 件中占」."""
+        start = max(item.start - 1, 0)
+        if _OF_NAMED_TOTAL.fullmatch(words):
+            return bool(_SHARE_OF_COUNT.search(self.text, start, item.number.start))
+        is_among = _AMONG_NAMED_TOTAL.fullmatch(words) and _IN_ALL_OF_COUNT.search(self.text, start, item.number.start)
+        return bool(is_among) and len(self.items) > 1
 
     def names_part(self, clause: _Clause, number: Number) -> bool:
         """Whether the clause of a share names a part of its own and counts nothing."""
-        if any(n.kind is not NumberKind.ENUMERATOR and n is not number for n in clause.numbers):
+        if any(n.kind not in _NAMING_KINDS and n is not number for n in clause.numbers):
             return False
         words = self.patterns.share.split(self.text[clause.start : number.start])[0]
         if _NO_SHARE.search(words):
@@ -451,11 +472,22 @@ class _ItemReader:
         inside.read(bracket[0] + 1, bracket[1], clause.sentence)
         if not inside.items and not inside.unowned_shares:
             return
+        if inside.items and self.is_note_of_rate(clause, bracket):
+            self.rates[-1] = replace(self.rates[-1], noted=tuple(inside.items))
+            return
+        if inside.items and self.is_note_of_named_share(clause, bracket, inside.items[0]):
+            item = self.add_item(inside.items[0].number, self.named_shares[-1].start, clause)
+            item.end, item.nested = bracket[1], inside.items[1:]
+            item.shares.append(self.named_shares.pop().number)
+            new_items.append(item)
+            return
         bare = not self.text[clause.start : bracket[0]].strip("，, ")
         is_behind_change = bool(clause.numbers) and clause.numbers[-1].end == bracket[0]
         owner = new_items[-1] if new_items else self.items[-1] if (bare or is_behind_change) and self.items else None
         if owner is not None:
             owner.nested += inside.items
+            if inside.unowned_shares and owner.shares and owner.shares[-1].end == bracket[0]:
+                owner.shares.pop()  # 「约占六成（60.5%）」
             owner.shares += inside.unowned_shares
             owner.nested_spans.append(bracket)
         elif inside.items and self.is_note_of_comparison(clause, bracket):
@@ -468,6 +500,16 @@ class _ItemReader:
             item.shares += inside.items[0].shares
             item.nested += inside.items[1:]
             new_items.append(item)
+
+    def is_note_of_rate(self, clause: _Clause, bracket: tuple[int, int]) -> bool:
+        """Whether a bracket stands right behind a rate: 「更新率 98%（应更新 50 个，更新 49 个）」."""
+        return bool(self.rates and clause.numbers) and self.rates[-1].number.end == bracket[0]
+
+    def is_note_of_named_share(self, clause: _Clause, bracket: tuple[int, int], first: CountedItem) -> bool:
+        """Whether a bracket begins with the count of the share before it: 「网站占 57.8%（1240 条）」."""
+        shares = self.named_shares
+        is_behind = bool(shares and clause.numbers) and shares[-1].number.end == bracket[0]
+        return is_behind and first.number.start == bracket[0] + 1 and shares[-1].start >= clause.start
 
     def is_note_of_comparison(self, clause: _Clause, bracket: tuple[int, int]) -> bool:
         """Whether a bracket holds the count that is compared with: 「较三年前（2019 年 91 件）增加 52 件」."""
@@ -495,8 +537,13 @@ _TO = re.compile("[^，。;]{0,3}(?:增|升|降|减|变|到|至)")
 _OF_ANOTHER_TIME = re.compile("(?<!占)(?:比|较|相比)[^，。;、]{0,12}$|(?:上年末|年初|上年底|去年底)(?:为|有|存量)?$")
 _POINTS_BACK = re.compile("(?:上述|前述|[该此这](?:些|类)?|计入|包含在[^，。]{0,4}|包括在[^，。]{0,4})(?:的)?$")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2,8})率(?:\([^()]{0,20}\))?(?:分?别?为|达到?|是|约|仅)?:?$")
-_OF_NAMED_TOTAL = re.compile("的(?:比例|比重)?(?:约)?(?:为|达)?")
-_SHARE_OF_COUNT = re.compile("占[^，。;]{0,16}$")
+_COUNT_OF_SHARE = re.compile("[，,、](?:[为即计共有]|共有|共计|计有)")  # 「自然人占 82.6%，为 71 件」
+_PROPORTION = re.compile(r"[，,;]?([\u4e00-\u9fff]{2,6})(?:比例|比率|占比|比重)(?:约|为|是|达到?)*")
+# 「占新收 86 件的」, 「为新收 86 件申请的」; 「在全部 84 件答复中占」
+_OF_NAMED_TOTAL = re.compile(r"\)?[\u4e00-\u9fff]{0,4}的(?:比例|比重)?(?:约)?(?:为|达)?")
+_AMONG_NAMED_TOTAL = re.compile("[\u4e00-\u9fff]{0,6}[中里](?:所)?占(?:比|比例|比重)?(?:约|为|达)*")
+_SHARE_OF_COUNT = re.compile("(?:占|[，,](?:约?[为是]|即|相当于|约))[^，。;]{0,16}$")
+_IN_ALL_OF_COUNT = re.compile("[，,]在[^，。;]{0,12}$")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _NO_SHARE = re.compile("率|度[为达]?$|同比|环比|增|降|减|升|完成|超|不足|提高|折扣|排名|得分")
 _CONJUNCTIONS = re.compile(r"[、，,]|和|及|与|以及")

@@ -27,6 +27,8 @@ class CountedMatters:
         known = self.told.matter
         begins_list = bool(_LISTED.search(self.text, start, item.number.start))
         own = self.noun_in(item.start, item.end, item) or self.noun_in(start, item.start, item)
+        if own == "request" and self.is_in_other_field(start, item):
+            own = "foreign"
         head = known.noun if begins_list else known.head if known.is_in_list and item.sentence == known.sentence else ""
         if own == "request" and head == "foreign":
             own = head  # 「公文 90 件，其中主动公开 60 件、依申请公开 20 件」
@@ -40,6 +42,13 @@ class CountedMatters:
             return Matter("", "", item.sentence)
         noun = known.head if known.is_in_list and not begins_list else known.noun
         return Matter(noun, known.noun if begins_list else known.head, item.sentence, begins_list or known.is_in_list)
+
+    def is_in_other_field(self, start: int, item: CountedItem) -> bool:
+        """Whether bare applications are told of in another field of work: 「在行政许可办理中，收到申请 1301 件」."""
+        field = _FIELD_OF_WORK.match(self.text, start, item.number.start)
+        if field is None or "公开" in self.text[start : item.number.start]:
+            return False
+        return any(m.name in _OTHER_FIELDS for m in self.terms.within_span(start, field.end(), []))
 
     def noun_in(self, start: int, end: int, item: CountedItem) -> str:
         """The last noun of a stretch that says what is counted; "foreign" for what is no request to the office."""
@@ -87,6 +96,8 @@ class CountedMatters:
         """Whether 「申请」 is told to be of something else: 「行政许可申请」, 「低保救助申请」."""
         if self.text[match.start : match.end] != "申请":
             return False
+        if _OF_SPECIAL_KIND.search(self.text, max(0, match.start - 3), match.start):
+            return True
         before = self.terms.last_before(match.start)
         if before and before.end == match.start and before.name in ("licences", "penalties", "coercion", "foreign"):
             return True
@@ -109,6 +120,9 @@ class CountedMatters:
 
 # 「主动公开 62 件、依申请公开 38 件」: how documents may be disclosed, no requests.
 _ATTRIBUTES = re.compile("主动公开”?(?:的|为|类)?\\d[\\d,]*[件份条个][、，,;和及]“?$")
+_FIELD_OF_WORK = re.compile("[，,;。:]?在?[\u4e00-\u9fff、]{2,16}?(?:中|里|方面|领域|工作|环节|上)[，,]")
+_OTHER_FIELDS = frozenset({"licences", "penalties", "coercion", "foreign"})
+_OF_SPECIAL_KIND = re.compile("涉[外密法诉企农侨台军]$")
 _TOPIC = re.compile("(?:因|由于|涉及|关于|有关|围绕|内容[为是]|集中[在于]|主要[为是有])[^，。;]{0,40}$")
 _IN_COURSE = re.compile(
     "(?:补正|延期)(?:等|后|期|未|中|而|原因|推迟|[，。、;)])"

@@ -16,6 +16,7 @@ from models.texts.paragraph import ParsedParagraph
 class EventCount:
     """So many of a thing; ``is_definite`` where the words take the number for known (「全年举办的 4 场培训」).
 
+    ``is_of_all`` is set where they say that all of it is meant, ``is_of_year`` that it is so many in the year;
     ``beside`` is the count that stands right before it: 「培训 2 次、参训 215 人次」.
     """
 
@@ -24,6 +25,7 @@ class EventCount:
     item: CountedItem
     is_definite: bool
     is_of_year: bool
+    is_of_all: bool = False
     beside: "EventCount | None" = None
 
 
@@ -66,7 +68,7 @@ def _event_counts(paragraph: ParsedParagraph) -> Iterator[EventCount]:
         if last_date >= 0 and dates[last_date] >= item.lead_start >= 0:
             continue
         before = text[start : number.start].rstrip("(")
-        if _FURTHER.search(before) or "(" in before or patterns.partial.search(before):
+        if _FURTHER.search(before) or _ANOTHER_TIME.search(before) or "(" in before or patterns.partial.search(before):
             continue
         is_of_year = bool(
             _OF_YEAR.search(text, max(item.lead_start, 0) if item.lead_start >= 0 else start, number.start)
@@ -75,7 +77,9 @@ def _event_counts(paragraph: ParsedParagraph) -> Iterator[EventCount]:
         name, is_definite = _name(text, before, item, patterns)
         if name and not patterns.published.search(name):
             near = last if last and item.start - last.item.number.end <= 1 else None
-            last = EventCount(name, verb[0] if verb else "", item, is_definite, is_of_year, near)
+            says_all = _ALL_BEHIND.match(text, number.end) or _TAKEN_FOR_KNOWN.match(text, number.end)
+            of_all = is_of_year or bool(says_all or _OF_ALL.search(text, start, number.start))
+            last = EventCount(name, verb[0] if verb else "", item, is_definite, is_of_year, of_all, near)
             yield last
 
 
@@ -109,6 +113,9 @@ def _name(text: str, before: str, item: CountedItem, patterns: "_EventPatterns")
     return (named, False) if _NOUN.fullmatch(named) and not _HAN.match(behind) else ("", False)
 
 
+_ANOTHER_TIME = re.compile("上年|去年|上一年|往年|明年|(?:计划|拟|将)(?!在?已)")
+_OF_ALL = re.compile("这|该|全部|所有|通过|经过|的$|举办|召开|开展|组织")
+_ALL_BEHIND = re.compile("[\u4e00-\u9fff]{1,12}?(?:[均皆都]|全部|悉数|一律|逐一|无一|共|累计|合计|吸引)")
 _OF_YEAR = re.compile("全年|本年|共|累计|年内|已经?(?:举办|开展|组织|召开)")
 _HAN = re.compile("[\u4e00-\u9fff]")
 

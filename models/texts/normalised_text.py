@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _EQUIVALENTS = str.maketrans(
-    "０１２３４５６７８９％﹪．（）；：∶！｜？，﹐［］｛｝條項個開報場與類數總發佈網頁訴訟複議結轉辦復處國務",
-    "0123456789%%.();::!|?，，[]{}条项个开报场与类数总发布网页诉讼复议结转办复处国务",
+    "０１２３４５６７８９％﹪．（）；：∶！｜？，﹐［］｛｝＋條項個開報場與類數總發佈網頁訴訟複議結轉辦復處國務",
+    "0123456789%%.();::!|?，，[]{}+条项个开报场与类数总发布网页诉讼复议结转办复处国务",
 )
 _SPACE = re.compile(r"\s")
 _OPENING_NUMBER = re.compile(r"\s*\d{1,2}\s(?=\s*(?![件条次份篇个场期宗起项家人户元万余多])[\u4e00-\u9fff])")

@@ -247,7 +247,11 @@ def _is_label(text: str, start: int, end: int, printed: str, unit: str, lexicon:
     if len(printed) > 14 or (_NAMED_BEFORE.search(before) and not (unit and _A_WORD.fullmatch(before))):
         return True
     if unit:
-        return text[end : end + 1] in ("号", "版") or (unit in ("个", "项") and text[end : end + 2] == "一批")
+        return (
+            unit == "岁"
+            or text[end : end + 1] in ("号", "版")
+            or (unit in ("个", "项") and text[end : end + 2] == "一批")
+        )
     if printed in lexicon.labels["hotlines"] or (printed.startswith("0") and "." not in printed and len(printed) > 1):
         return True
     return bool(_NAMED_AFTER.match(text, end))

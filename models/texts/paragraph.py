@@ -113,14 +113,16 @@ def parse_text(text: str, lexicon: Lexicon) -> tuple[PlacedParagraph, ...]:
 
 
 def _parse_lines(text: str, lexicon: Lexicon) -> Iterator[PlacedParagraph]:
-    start, topic, above = 0, frozenset[str](), frozenset[str]()
+    start, topic, above, beside = 0, frozenset[str](), frozenset[str](), frozenset[str]()
     for line in text.split("\n"):
         if _HEADING.match(line):
             topic = _topic(line, lexicon)
             if _ITEM.match(line):
-                topic = topic or above  # 「2.渠道：……」 under 「（二）依申请公开情况」
+                # 「2.渠道：……」 under 「（二）依申请公开情况」, or behind 「1.新收申请 86 件」
+                topic = topic or above or beside
+                beside = topic
             else:
-                above = topic
+                above, beside = topic, frozenset()
         if line.strip():
             yield PlacedParagraph(start, parse_paragraph(line, topic, lexicon))
         start += len(line) + 1

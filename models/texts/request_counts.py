@@ -114,9 +114,25 @@ class RequestCounts:
         if self.is_other(item):
             return None
         end = self.words.own_end(item)
-        if "request" in names and not claims and not self.words.unexplained_words(item.start, end, local, item):
+        if "request" in names and not claims and self.is_of_all_requests(item, end, local):
             return "request", self.lexicon.flows["request"]
         return None
+
+    def is_of_all_requests(self, item: CountedItem, end: int, local: tuple[TermMatch, ...]) -> bool:
+        """Whether requests are counted as such: in no other words, or as the subject of a verb that nobody knows.
+
+        「全年申请 86 件」, 「申请总数定格在 86 件」.
+        """
+        if not self.words.unexplained_words(item.start, end, local, item):
+            return True
+        noun = next((m for m in reversed(local) if m.name == "request" and m.end <= item.number.start), None)
+        if noun is None:
+            return False
+        is_brought = _BROUGHT.search(self.text, item.start, noun.start) is not None
+        if not is_brought and self.words.unexplained_words(item.start, noun.start, local, item):
+            return False
+        verb = self.text[noun.end : item.number.start]
+        return _UNKNOWN_VERB.fullmatch(verb) is not None and not _NARROWING_VERB.search(verb)
 
     def is_by_channel(self, item: CountedItem, local: tuple[TermMatch, ...], names: set[str]) -> bool:
         """Whether a count is of what came one way; every request is in writing, unless others came on line."""
@@ -156,6 +172,13 @@ class RequestCounts:
         return any(word in self.text[item.start : item.end] for word in self.lexicon.marks["rest"])
 
 
+_BROUGHT = re.compile(
+    "(?:申请人|公众|群众|市民|社会各界|公民)[^，。;]{0,8}[递交送寄提发找向][^，。;]{0,8}(?:的|向[我本][局委厅办院市县区镇乡])$"
+)
+_UNKNOWN_VERB = re.compile("(?:总?[量数])?[\u4e00-\u9fff]{0,4}(?:[在到至为有达出计是了]|共)?")
+_NARROWING_VERB = re.compile(
+    "[的类中里未不被因由经按其各均每另率延转退撤补合纠征涉关超逾]|增|减|升|降|多|少|平|余|事项|内容|案|人|表|最|首|信息"
+)
 _OTHER_BUSINESS = re.compile("立案|查处|案件|工单|热线|项目|工程|诉求|信访|许可|整改|建议|提案|任务")
 _TOGETHER = re.compile("加|[与和及]|连同|合计|合共")
 _WITH_IT = re.compile("含|包括|连同|加上")

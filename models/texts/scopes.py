@@ -10,10 +10,14 @@ from models.editions.lexicon import Lexicon
 
 @dataclass(frozen=True, slots=True)
 class ClaimScope:
-    """``is_part_of_office`` and ``is_part_of_year`` where only a part is spoken of; ``body`` is the office named."""
+    """``is_part_of_office`` and ``is_part_of_year`` where only a part is spoken of.
+
+    ``part`` is the word for the part of the office (分局), ``body`` the office named.
+    """
 
     is_part_of_office: bool = False
     is_part_of_year: bool = False
+    part: str = ""
     body: str = ""
 
     @property
@@ -80,11 +84,11 @@ def _moved(scope: ClaimScope, kind: str, text: str, start: int, match: re.Match[
         kind = "whole_office"  # 「市局及派出分局」
     match kind:
         case "whole_office":
-            return replace(scope, is_part_of_office=False, body="")
+            return replace(scope, is_part_of_office=False, part="", body="")
         case "whole_year":
             return replace(scope, is_part_of_year=False)
         case "part_of_office":
-            return replace(scope, is_part_of_office=True)
+            return replace(scope, is_part_of_office=True, part=match[0])
         case "body":
             name = _BODY.search(text, max(start, match.end() - _LONGEST_NAME), match.end())
             return replace(scope, body=name[0]) if name else scope

@@ -51,12 +51,14 @@ class StatedAverage:
 
 _ABOUT = ("约", "约为", "左右")
 _WRONG_FACTORS = tuple(Decimal(10) ** power for power in (-8, -4, 4, 8))
+_EVENTS = ("场", "期", "次")
 _UNITS = "个?工作日|个?月|季度?|[日天周件场期次人名个篇条处家户批项份]"
 _AVERAGE = re.compile(
     rf"(?:平均(?:每|到)?|每)(?P<each>{_UNITS})?(?:平均)?(?P<doing>[\u4e00-\u9fff]{{0,8}})"
     r"(?:\([^()]{0,24}\))?(?P<about>约|近)?(?:为|达)?$"
     rf"|(?P<of>{_UNITS})均(?P<done>[\u4e00-\u9fff]{{0,8}})(?:\([^()]{{0,24}}\))?(?:约|近|为|达)*$"
 )
+_AVERAGED = re.compile("均|[折摊]合?[到合]?每|相当于每|等于每")
 _IN_A_YEAR = {"月": Decimal(12), "季": Decimal(4)}
 _CASES = ("件", "宗")
 _MAX_LEAD = 40
@@ -66,7 +68,7 @@ _BOUNDARY = re.compile("[，,;。:、](?![^()]*\\))")
 @lru_cache(maxsize=2048)
 def stated_averages(paragraph: ParsedParagraph) -> tuple[StatedAverage, ...]:
     """Every average of a paragraph that names what it is told for each of."""
-    if "均" not in paragraph.normalised.text:
+    if not _AVERAGED.search(paragraph.normalised.text):
         return ()
     return tuple(_stated_averages(paragraph))
 
@@ -78,7 +80,7 @@ def _stated_averages(paragraph: ParsedParagraph) -> Iterator[StatedAverage]:
         start = max(0, number.start - _MAX_LEAD)
         cut = [match.end() for match in _BOUNDARY.finditer(text, start, number.start)]
         words = text[max([start, *cut]) : number.start]
-        match = _AVERAGE.search(words) if "均" in words else None
+        match = _AVERAGE.search(words) if _AVERAGED.search(words) else None
         each = (match["each"] or match["of"] or "") if match else ""
         if match is None or not each or "每" in words[: match.start()]:
             continue
@@ -86,7 +88,8 @@ def _stated_averages(paragraph: ParsedParagraph) -> Iterator[StatedAverage]:
         sentence = paragraph.sentence_of(number.start)
         before = [n for n in counted if n.start < number.start]
         near = [n for n in before if paragraph.sentence_of(n.start) >= sentence - 1]
-        counts = [n.value for n in near if (n.unit.removeprefix("个") or n.unit).startswith(each) and n.value > 1]
+        of = _EVENTS if each in _EVENTS else (each,)  # 「6 期培训……场均 70 人次」
+        counts = [n.value for n in near if (n.unit.removeprefix("个") or n.unit).startswith(of) and n.value > 1]
         of_year = _IN_A_YEAR.get(each[0])
         # An amount that is right but for its unit is told by its digits, wherever its sum stands.
         among = before if number.unit_kind == "money" else near
@@ -144,11 +147,25 @@ def _is_sum(paragraph: ParsedParagraph, average: StatedAverage, number: Number, 
     clause = text[max(0, number.start - 16) : number.start]
     if number.unit_kind == "money":
         return True
-    if average.is_of_year:
+    if average.is_of_year and average.doing:
         return len(average.doing) >= 2 and average.doing[:2] in clause
+    if average.is_of_year:
+        return _is_right_before(paragraph, average.number, number)
     return paragraph.sentence_of(number.start) == sentence or bool(_SUMMED.search(clause))
 
 
+def _is_right_before(paragraph: ParsedParagraph, average: Number, number: Number) -> bool:
+    """Whether an average of the months stands right behind a count of the whole year: 「86 件，月均 7.2 件」."""
+    text = paragraph.normalised.text
+    between = [n for n in paragraph.numbers if number.end <= n.start < average.start and n.unit == number.unit]
+    start = paragraph.sentence_starts[paragraph.sentence_of(number.start)]
+    is_next = not between and paragraph.sentence_of(average.start) == paragraph.sentence_of(number.start)
+    return is_next and not _PART_OF_YEAR.search(text, start, average.start)
+
+
+_PART_OF_YEAR = re.compile(
+    "[一二三四1-4]季|半年|\\d月|[一二三四五六七八九十]月|同期|期间|以来|累计|近[两三四五\\d]年|存量|现有"
+)
 _ANOTHER_COUNT = re.compile("其中|最[短长快慢高多]|除")
 
 

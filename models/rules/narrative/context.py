@@ -281,6 +281,7 @@ def concerns_wider_area(claim: Claim, filing: Filing) -> bool:
 
 def covers_whole_report(claim: Claim, filing: Filing) -> bool:
     """Whether a statement is about this office's whole report year."""
-    if claim.is_partial or claim.is_past or claim.year not in (None, filing.year):
+    is_own_name = claim.part != "" and filing.agency.name.endswith(claim.part)
+    if (claim.is_partial and not is_own_name) or claim.is_past or claim.year not in (None, filing.year):
         return False
     return not (concerns_other_agency(claim, filing) or concerns_wider_area(claim, filing))

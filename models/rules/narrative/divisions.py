@@ -1,13 +1,13 @@
 """Divisions of the requests whose total the words leave out or tell elsewhere, against the table."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from models.editions.lexicon import FactInterpretation
 from models.report.filing import Filing
 from models.rules.finding import Breach
-from models.rules.narrative.context import SectionParagraph, evaluate
+from models.rules.narrative.context import Evaluation, SectionParagraph, evaluate
 from models.texts.breakdown_semantics import breakdowns_of, division_of
 from models.texts.claim import cell_pattern
 from models.texts.counted_items import CountedItem
@@ -67,9 +67,9 @@ def wrong_channels(filing: Filing, paragraph: SectionParagraph) -> Iterator[Brea
         options = [o for name in ("receive", "answer") for o in evaluate(filing, _whole(parsed, name)) or []]
         values = [option.value for option in options]
         told = {item.value for item in parsed.items if item.sentence >= row[0].sentence - 1 and item not in row}
-        most = max(values, default=0)
+        new = evaluate(filing, _whole_flow(parsed)) or []
         # Fewer than came in may leave out a way without a name.
-        if not values or total in values or total in told or not 0 < total - most <= max(_FEW, most // _A_TENTH):
+        if not values or total in values or total in told or not _is_a_little_more(total, values, new):
             continue
         addends = "+".join(str(item.value) for item in row)
         shown = "；".join(f"按“{option.label}”为 {option.computation}" for option in options[:2])
@@ -80,6 +80,12 @@ def wrong_channels(filing: Filing, paragraph: SectionParagraph) -> Iterator[Brea
             left=total,
             right=options[0].value,
         )
+
+
+def _is_a_little_more(total: int, values: Sequence[int], new: Sequence[Evaluation]) -> bool:
+    """Whether a sum is a little more than what came in this year, or than all there was to handle."""
+    most = (max(values), *(option.value for option in new))
+    return any(0 < total - value <= max(_FEW, value // _A_TENTH) for value in most)
 
 
 def _channel_rows(parsed: ParsedParagraph) -> Iterator[tuple[CountedItem, ...]]:

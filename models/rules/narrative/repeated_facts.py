@@ -15,7 +15,7 @@ from models.texts.counted_items import CountedItem
 from models.texts.event_counts import EventCount, event_counts, likely_same, tell_the_same
 from models.texts.numbers import Number, NumberKind
 from models.texts.paragraph import ParsedParagraph
-from models.texts.pointing_back import find_wrong_references
+from models.texts.pointing_back import find_wrong_references, is_exchange
 from models.texts.published_counts import PublishedCount, published_counts
 
 _REQUEST_KEYS = ("newly", "receive", "request", "answer", "handle")
@@ -65,8 +65,17 @@ def _check_events(filing: Filing) -> Iterator[Breach]:
             known = next(((p, c) for p, c in alike[:_MAX_ALIKE] if tell_the_same(c, count)), None)
             if known is None:
                 alike.append((paragraph, count))
-            elif known[1].item.value != count.item.value and not _in_one_clause(known, (paragraph, count)):
+            elif known[1].item.value == count.item.value or _may_be_of_some(known[1], count):
+                continue
+            elif not _in_one_clause(known, (paragraph, count)):
                 yield _event_breach(paragraph, count.item, known[0], known[1].item)
+
+
+def _may_be_of_some(one: EventCount, other: EventCount) -> bool:
+    """Whether a count behind its noun's first one is less and rather of some of them: 「14 期简报被采用」."""
+    mine, theirs = other.item.value or 0, one.item.value or 0
+    is_less = other.is_definite and not one.is_definite and mine < theirs
+    return is_less and not (other.is_of_all or is_exchange(mine, theirs))
 
 
 def _in_one_clause(one: tuple[SectionParagraph, EventCount], other: tuple[SectionParagraph, EventCount]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from models.rules.narrative.slips import is_one_digit_off
 from models.texts.counted_items import CountedItem
 from models.texts.numbers import Number
 from models.texts.paragraph import ParsedParagraph
@@ -26,6 +27,13 @@ def name_of_base(paragraph: ParsedParagraph, item: CountedItem) -> str:
 def share_agrees(share: Number, part: int, total: int) -> bool:
     """Whether a share may be printed for so many of so many, rounded or cut."""
     return total > 0 and abs(share.value - HUNDRED_PERCENT * part / total) < share.precision
+
+
+def is_slip_of_share(share: Number, part: int, total: int) -> bool:
+    """Whether a printed percentage is that of a part and a total but for one digit, or for two exchanged."""
+    places = max(0, -int(share.precision.normalize().as_tuple().exponent))
+    one, other = f"{share.value:.{places}f}", f"{HUNDRED_PERCENT * part / total:.{places}f}"
+    return len(one) == len(other) > 1 and is_one_digit_off(one, other)
 
 
 def share_sum(run: Sequence[CountedItem]) -> Decimal:

@@ -14,6 +14,8 @@ _OF_KINDS = ("N-4", "N-7", "N-10")  # how requests and cases ended, and document
 _SMALL = 10
 _FEW = 3
 _A_FIFTH = 5
+_CASES = frozenset({"件", "宗", "起", "例", "份", ""})
+_SOME = 20
 _BEFORE = 12
 
 
@@ -26,7 +28,9 @@ def may_be_of_some(filing: Filing, paragraph: ParsedParagraph, claim: Claim, opt
     is_less = all(claim.number.value < option.value / (100 if option.kind.is_money else 1) for option in options)
     if rule_for(claim) == "N-3":
         return claim.is_qualified and is_less
-    if claim.is_qualified or (is_less and claim.is_among):
+    if claim.is_qualified:
+        return not _is_surely_a_slip(filing, claim, options)
+    if is_less and claim.is_among:
         return True
     if "/" in claim.key and is_less and not claim.number.unit:
         return True  # 「商业企业 1」 in a row of a table that was pasted
@@ -41,6 +45,40 @@ def may_be_of_some(filing: Filing, paragraph: ParsedParagraph, claim: Claim, opt
     return (
         is_less and claim.number.value < _SMALL and (claim.is_existential or _is_told_rightly(filing, claim, options))
     )
+
+
+def _is_surely_a_slip(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether a number beside words that nobody knows is so near its figure that hardly anything else can be counted.
+
+    It is more than all of them by one digit, has two digits of the figure exchanged, or is within a few of a figure of
+    many; and no other figure of the requests has it, and the figure is not told rightly elsewhere.
+    """
+    assert claim.number
+    if claim.number.unit not in _CASES or claim.number.value != int(claim.number.value):
+        return False
+    told = int(claim.number.value)
+    if told in _figures_of_course(filing) or _is_told_rightly(filing, claim, options):
+        return False
+    most = max(option.value for option in options)
+    is_above = told > most >= _SMALL and _is_digit_off(told, most)
+    return is_above or any(_is_very_near(told, option.value) for option in options)
+
+
+def _is_digit_off(one: int, other: int) -> bool:
+    return is_one_digit_off(str(one), str(other)) and len(str(one)) == len(str(other))
+
+
+def _is_very_near(told: int, figure: int) -> bool:
+    is_exchanged = sorted(str(told)) == sorted(str(figure)) and _is_digit_off(told, figure)
+    return figure >= _SOME and (is_exchanged or abs(told - figure) <= max(2, figure * 3 // 100))
+
+
+def _figures_of_course(filing: Filing) -> set[int]:
+    """Every figure of the course of requests: one of them is easily told for another."""
+    rows = ("new_received", "carried_in", "handled_total", "carried_out")
+    cells = (filing.edition.find(f"requests.{row}.total") for row in rows)
+    new, came, done, left = (filing.figures.get(cell) or 0 for cell in cells)
+    return {new, came, done, left, new + came, new - left, done + left}
 
 
 def _must_be_of_all(filing: Filing, paragraph: ParsedParagraph, claim: Claim, options: list[Evaluation]) -> bool:

@@ -175,7 +175,7 @@ _CARRIED_CELLS = {"carry_in": "requests.carried_in.total", "carry_out": "request
 def _carries_wrongly(filing: Filing, paragraph: SectionParagraph, number: Number, year: int) -> bool:
     """Whether cases that the tables carry out are said to go to another year than the next, or the other way round."""
     claims = (c for c in paragraph.parsed.claims if c.key in _CARRIED_CELLS and c.kind is ClaimKind.COUNT)
-    claim = next((c for c in claims if c.start <= number.start < c.end), None)
+    claim = next((c for c in claims if c.start <= number.start < _end_of_clauses(paragraph.parsed, c)), None)
     if claim is None or claim.number is None or not claim.number.value or claim.is_partial or claim.is_qualified:
         return False
     worth = {key: filing.figures.get(filing.edition.find(cell)) for key, cell in _CARRIED_CELLS.items()}
@@ -187,6 +187,15 @@ def _carries_wrongly(filing: Filing, paragraph: SectionParagraph, number: Number
     else:
         is_meant = _ORIGIN.match(text, number.start + 4)
     return bool(is_meant) and claim.number.value == worth[claim.key] != other and year != expected
+
+
+def _end_of_clauses(parsed: ParsedParagraph, claim: Claim) -> int:
+    """Where the clauses end that tell of a count: 「7 件尚在期限内，结转 2024 年」; they hold no other count."""
+    text = parsed.normalised.text
+    behind = (n.start for n in parsed.numbers if n.start >= claim.end and n.kind is NumberKind.COUNT)
+    stop = min(next(behind, len(text)), len(text))
+    ends = [place for mark in "。;" if (place := text.find(mark, claim.end, stop)) >= 0]
+    return min(ends, default=stop) if claim.key == "carry_out" else claim.end
 
 
 _ORIGIN = re.compile("年?(?:度|底|末)?的?(?:结转|转入|转来|遗留|延续|剩余|未办结)")

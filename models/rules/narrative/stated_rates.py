@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from itertools import combinations
 
+from models.editions.lexicon import Lexicon
 from models.rules.narrative.share_words import HUNDRED_PERCENT, share_agrees
 from models.texts.counted_items import CountedItem, StatedRate
 from models.texts.numbers import Number
@@ -33,6 +34,11 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
     if quotient := _QUOTIENT.search(text, rate.start, number.start):
         part, total = int(quotient[1]), int(quotient[2])
         return None if share_agrees(number, part, total) else (part, (total,))
+    if told := _counts_noted(rate):
+        part, total = min(told), max(told)
+        return (
+            None if share_agrees(number, part, total) or share_agrees(number, total - part, total) else (part, (total,))
+        )
     stem = _RATE_MODIFIER.sub("", rate.stem)
     if _OTHER_RATE.search(rate.stem) or len(stem) < 2:
         return None
@@ -53,12 +59,35 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
     return part, totals
 
 
+def _counts_noted(rate: StatedRate) -> tuple[int, ...]:
+    """The two counts in the brackets behind a rate: 「更新率 98%（应更新 50 个，更新 49 个）」; else none."""
+    values = tuple(item.value for item in rate.noted if item.value and item.number.is_exact)
+    alike = len({item.number.unit for item in rate.noted}) == 1
+    return values if len(values) == len(rate.noted) == 2 and alike else ()
+
+
 def _is_counted_by(paragraph: ParsedParagraph, item: CountedItem, stem: str) -> bool:
-    """Whether the words of a count say what a rate is of: 「满意 60 人」 of 满意率, but not 「不满意 5 人」."""
+    """Whether the words of a count say what a rate is of: 「满意 60 人」 of 满意率, but not 「不满意 5 人」.
+
+    Other words of the same meaning do as well: 「纠正 1 件」 of 纠错率.
+    """
     text = paragraph.normalised.text
     place = text.find(stem, item.start, item.number.end)
     place = text.find(stem, item.number.end, item.end) if place < 0 else place
-    return place >= 0 and not _NEGATED.search(text, max(0, place - 2), place)
+    if place >= 0:
+        return not _NEGATED.search(text, max(0, place - 2), place)
+    meanings = _meanings(stem, paragraph.lexicon)
+    return bool(meanings) and any(
+        name in meanings for name, _, _ in paragraph.lexicon.scan(text[item.start : item.end])
+    )
+
+
+_MEANINGS_OF_RATES = frozenset({"corrected", "upheld", "answer"})
+
+
+@lru_cache(maxsize=512)
+def _meanings(stem: str, lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(name for name, _, _ in lexicon.scan(stem)) & _MEANINGS_OF_RATES
 
 
 def _knows_all_due(paragraph: ParsedParagraph, rate: StatedRate, counted: list[CountedItem]) -> bool:
@@ -82,7 +111,8 @@ def _rate_agrees(number: Number, named: list[CountedItem], counted: list[Counted
     for part in parts:
         worth = sum(item.value or 0 for item in part)
         others = [i.value or 0 for i in counted if i not in part and _are_alike(i, named[-1])]
-        totals = [*others, *noted, *map(sum, combinations(others, 2)), *(worth + other for other in others)]
+        left = (one - other for one in others for other in others)  # all but those still open
+        totals = [*others, *noted, *map(sum, combinations(others, 2)), *(worth + other for other in others), *left]
         if any(total >= worth and share_agrees(number, worth, total) for total in totals):
             return True
     return False

@@ -8,6 +8,7 @@ from models.rules.narrative.share_words import (
     HUNDRED_PERCENT,
     NAMES_WHOLE,
     SHARE_WORD,
+    is_slip_of_share,
     name_of_base,
     rounding_tolerance,
     share_agrees,
@@ -61,7 +62,7 @@ def _unexplained(paragraph: ParsedParagraph, items: list[CountedItem], place: in
     elif _names_other_total(paragraph, item, share):
         return None
     else:
-        totals = _totals(paragraph, items, place)
+        totals = _totals(paragraph, items, place) or _totals_but_for_a_slip(items, place)
     if not totals and not flow and item.number.start not in claims_by_start(paragraph):
         return None
     parts = _parts(paragraph, items, place)
@@ -119,6 +120,20 @@ def _totals(paragraph: ParsedParagraph, items: list[CountedItem], place: int) ->
     return tuple(dict.fromkeys(total for total in results if total and total >= least))
 
 
+def _totals_but_for_a_slip(items: list[CountedItem], place: int) -> tuple[int, ...]:
+    """The counts before a share in its sentence that it is of but for a digit: 「测评 240 人，优秀 60 人、占 35%」."""
+    item, share = items[place], items[place].shares[0]
+    before = [i for i in items[max(0, place - _NEAR) : place] if i.sentence == item.sentence and not i.shares]
+    alike = {i.value for i in before if i.number.unit == item.number.unit and i.number.is_exact}
+    totals = [total for total in alike if total and item.value and total > item.value]
+    if any(share_agrees(share, item.value or 0, total) for total in totals):
+        return ()
+    return tuple(total for total in totals if is_slip_of_share(share, item.value or 0, total))
+
+
+_NEAR = 4
+
+
 def _after_changes(item: CountedItem) -> list[int]:
     """What a count of last year came to: 「与上年的 298 件相比多 8 件」."""
     counts = (c for c in item.changes if c.number.kind is NumberKind.COUNT and c.number.is_exact)
@@ -147,16 +162,22 @@ def _is_shared_alike(item: CountedItem, other: CountedItem) -> bool:
 
 
 def _follows_its_total(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> bool:
-    """Whether a single share stands right behind the total it is of: 「……20 件，其中网上 5 件，占 25%」."""
+    """Whether a single share stands right behind the total it is of.
+
+    「……20 件，其中网上 5 件，占 25%」; 「86 件里有 41 件是征地的，占 47.7%」.
+    """
     item = items[place]
     # Days and the like may stand between: 「49 件，其中 10 日内答复 33 件」.
     before = next((i for i in reversed(items[:place]) if i.number.unit_kind != "time"), None)
     if before is None or before.number.unit != item.number.unit or not before.number.is_exact:
         return False
     start = item.lead_start if item.lead_start >= 0 else item.start
+    if _AMONG_THOSE.match(paragraph.normalised.text, before.number.end, item.number.start):
+        return item.sentence == before.sentence
     return "其中" in paragraph.normalised.text[start : item.number.start] and item.sentence == before.sentence
 
 
+_AMONG_THOSE = re.compile("[\u4e00-\u9fff]{0,8}?[之当]?[中里](?:[，,]|有|涉|属|系|因|[\u4e00-\u9fff]{0,8}的?\\d)")
 _OF_FLOW = re.compile(
     "占(?:全部|全年|本年|总)?(?P<flow>办结|答复|办理|受理|收到|新收|申请)(?:总)?(?:的)?(?:总?[数量件]|申请|件数)"
 )

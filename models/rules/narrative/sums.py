@@ -8,6 +8,7 @@ from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.context import SectionParagraph, agrees_with, evaluate, section_paragraphs, shown_amount
 from models.rules.narrative.divisions import wrong_channels, wrong_periods
+from models.rules.narrative.paragraph_sums import wrong_paragraph_sums
 from models.rules.rule import Basis, rule
 from models.texts.breakdown_semantics import (
     BreakdownSemantics,
@@ -384,3 +385,4 @@ def parts_add_up(filing: Filing) -> Iterator[Breach]:
                 )
         yield from wrong_periods(filing, paragraph)
         yield from wrong_channels(filing, paragraph)
+    yield from wrong_paragraph_sums(filing)
