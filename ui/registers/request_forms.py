@@ -38,6 +38,7 @@ _BEGUN = {
     EventKind.CORRECTION: "告知补正的日期", EventKind.EXTENSION: "告知延长的日期", EventKind.TERM: "告知的日期",
     EventKind.FEE: "发出通知的日期", EventKind.DELIVERY: "送达日期",
 }  # fmt: skip
+_NO_RECEIPT = (FieldProblem("received", "请填写收到日期。"),)
 _UNTIL = {EventKind.CORRECTION: _CORRECTED, EventKind.FEE: _PAID, EventKind.TERM: _SET}
 
 
@@ -47,6 +48,8 @@ def new_request(model: RegisterModel, today: date, kept: Callable[[Request], Non
     blank = Request(number, today, Channel.ONLINE, requester_keys(newest_edition())[0])
 
     def save(values: Values) -> Sequence[FieldProblem]:
+        if values["received"] is None:
+            return _NO_RECEIPT
         request, particulars = _request_of(blank, values), _particulars_of(values)
         add = partial(model.registers.requests.add, request, particulars)
         return model.attempt(add, f"已登记 {request.number}。", kept)
@@ -60,6 +63,8 @@ def change_request(
     """One that is kept, with what it was read as."""
 
     def save(values: Values) -> Sequence[FieldProblem]:
+        if values["received"] is None:
+            return _NO_RECEIPT
         request, told = _request_of(known, values), _particulars_of(values)
         written = told if told != particulars else None
         change = partial(model.registers.requests.change, known, request, written)
@@ -89,7 +94,7 @@ def _request_of(known: Request, values: Values) -> Request:
     return replace(
         known,
         number=str(values["number"]),
-        received=cast(date | None, values["received"]) or date.min,
+        received=cast(date, values["received"]),
         channel=Channel(str(values["channel"])),
         requester=str(values["requester"]),
         handler=str(values["handler"]),

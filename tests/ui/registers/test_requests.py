@@ -134,7 +134,6 @@ def test_every_field_of_a_new_request_by_the_keyboard(page: RegistersPage, regis
     typist = Typist()
     typist.press(Key.Key_N, modifier=CONTROL)
     typist.types("示例公司")
-    typist.keys = 0
     typist.press(Key.Key_Backtab)
     typist.press(Key.Key_Down)
     typist.press(Key.Key_Backtab, Key.Key_Backtab)
