@@ -104,7 +104,9 @@ def test_where_they_differ_the_unit_decides_and_the_superior_is_told(
     take_roster(library, tmp_path)
     session = unit.open(1)
     session.reopen("改一格")
-    session.set_cells({GRANTED: 2, GRANTED._replace(row="new_received"): 2})
+    asked = GRANTED._replace(row="new_received")
+    session.unlock((GRANTED, asked), "台账漏登一件")
+    session.set_cells({GRANTED: 2, asked: 2})
     for finding in [found for found in session.findings if not found.is_explained]:
         session.explain(finding, "台账漏登一件。")
     session.finalise()

@@ -32,6 +32,8 @@ PEEWEE = "peewee stays in store"
 REPORTLAB = "reportlab stays in output.pdf"
 PURE = "Rules are pure"
 JOBS = "Jobs know no screen"
+AUDIT_WORDS = "What an audit says: findings under their judging and under what comes of them"
+AUDITS = "Inside the audits: lists and receipts over the units, these over the files"
 
 FORBIDDEN = [
     ("models/editions/edition.py", "output.compose", PAPER_OVER_NUMBERS),
@@ -51,6 +53,8 @@ FORBIDDEN = [
     ("ui/report/preview/pdf_pages.py", "reportlab.pdfgen", REPORTLAB),
     ("models/figures/totals.py", "time", PURE),
     ("ui/jobs/queue.py", "ui.report.report_model", JOBS),
+    ("models/audit/finding.py", "models.audit.judging", AUDIT_WORDS),
+    ("models/services/audit/audited_file.py", "models.services.audit.audit_lists", AUDITS),
 ]
 
 

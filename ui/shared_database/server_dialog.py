@@ -18,7 +18,7 @@ from models.errors import AppError
 from models.services import server_passwords
 from models.services.library import Server, parse_server
 from ui.backups.password_dialogs import password_line
-from ui.widgets.plain_text import PlainLabel
+from ui.widgets.plain_text import PlainLabel, plain_tip
 
 LOCAL = 2
 """The answer of a clerk who goes on with the reports of this computer."""
@@ -61,7 +61,7 @@ class ServerDialog(QDialog):
         self._lay_out(is_starting, bool(address))
         if fixed:
             self.address.setReadOnly(True)
-            self.address.setToolTip(fixed)
+            self.address.setToolTip(plain_tip(fixed))
             self.use_local.hide()
         (self.password if address else self.address).setFocus()
 
