@@ -55,6 +55,8 @@ class GridBody(QTableView):
         )
         self.carry_lock = CarryLock(model.report, self, self.selected_cells)
         self.edits = SelectionEdits(model, self.carry_lock, self.selected_cells, self.show_message)
+        # Some versions of Qt tell of a selection as soon as there is a model.
+        self.fill_handle = FillHandle(self, model, self.edits)
         self._bubble: Bubble | None = None
         self._is_committing = False
         self._open_editors: list[CellEditor] = []
@@ -66,7 +68,6 @@ class GridBody(QTableView):
         self.insertActions(self.actions()[0], self.edits.menu_actions(self, self.paste))
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.fill_handle = FillHandle(self, model, self.edits)
 
     @property
     def current_cell(self) -> CellKey | None:
