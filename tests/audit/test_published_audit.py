@@ -26,6 +26,7 @@ from tests.audit.published import (
     GRANTED,
     NAMES,
     ROSTER,
+    TOTAL,
     YEAR,
     go_through,
     open_city,
@@ -135,6 +136,19 @@ def test_a_person_settles_what_is_asked_and_takes_it_back(
     doubted = next(one for one in audit.current_files() if one.unit == "20")
     audit.set_finding(doubted, doubted.findings[0], doubted.findings[0].dismissed("张某"))
     assert units_now(audit)["20"].faults == ()
+
+
+def test_a_page_that_tells_no_year_is_judged_once_a_person_says_so(audit: PublishedAudit, tmp_path: Path) -> None:
+    page = publish(tmp_path / "公布", report("10", printed={TOTAL: 7}), ".html")
+    words = page.read_text(encoding="utf-8")
+    page.write_text(words.replace(f"{YEAR}年", "本年"), encoding="utf-8")
+    keep(audit, tmp_path / "公布")
+    [file] = audit.files_of_run(1)
+    assert (file.status, file.findings) == (FileStatus.YEAR_IN_QUESTION, ())
+    before = audit.take_for_this_year(file)
+    assert rules(units_now(audit)["10"].faults) == ["T3-3"]
+    audit.restore(before)
+    assert audit.files_of_run(1) == [file]
 
 
 def test_several_reports_of_a_unit_are_chosen_from(audit: PublishedAudit, tmp_path: Path) -> None:

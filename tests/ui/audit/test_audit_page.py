@@ -142,7 +142,7 @@ def test_from_a_folder_to_the_year_after(  # noqa: PLR0915, one story in its ord
     assert letters >= {f"{NAMES[code]}{YEAR}年报告核查意见.docx" for code in ("11", "12", "14", "20", "21")}
     assert f"{NAMES['10']}{YEAR}年报告核查意见.docx" not in letters
     told = read_docx((tmp_path / "函" / f"{NAMES['14']}{YEAR}年报告核查意见.docx").read_bytes()).parts
-    assert any("网页写明 2026年02月10日 发布" in part.text for part in told if isinstance(part, DocumentLine))
+    assert any("网页写明 2026年2月10日 发布" in part.text for part in told if isinstance(part, DocumentLine))
     path_answer.append(tmp_path / "清单.xlsx")
     click(page.lists_button)
     rested()
