@@ -73,10 +73,9 @@ def measure(library: Library, place: Path, app: QApplication, count: int) -> Non
     longest = wait(model, app)
     took, own = time.perf_counter() - began, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    readers = resource.getrusage(resource.RUSAGE_CHILDREN)
     faulty = sum(bool(one.faults) for one in model.picture.units)
     print(f"{count} pages, {faulty} faulty: {took:.1f} s on the clock (load {os.getloadavg()[0]:.1f})")
-    print(f"processor: {own:.1f} s here, {readers.ru_utime + readers.ru_stime:.1f} s in readers that ended")
+    print(f"processor: {own:.1f} s in the window's process; the readers are processes of their own")
     print(f"memory: {before / 1024:.0f} MB before, {peak / 1024:.0f} MB at most; longest wait {longest:.2f} s")
     print(f"database: {(place / 'nianbao.db').stat().st_size / 1e6:.1f} MB")
     model.close()

@@ -44,7 +44,7 @@ class AuditLetter:
     @property
     def document(self) -> Document:
         """The letter as a document."""
-        blocks = (*self._blocks(), Signature(self.office, f"{self.day.year}年{self.day.month}月{self.day.day}日"))
+        blocks = (*self._blocks(), Signature(self.office, _in_words(self.day)))
         return Document(self.title, self.unit, self.year, blocks, subject=self.title)
 
     @property
@@ -57,7 +57,7 @@ class AuditLetter:
         if any(one.rule == NOT_PUBLISHED for one in self.findings):
             yield from self._missing()
             return
-        day = f"，网页写明 {self.published:%Y年%m月%d日} 发布" if self.published else ""
+        day = f"，网页写明 {_in_words(self.published)} 发布" if self.published else ""
         yield Paragraph(
             f"对贵单位公布的 {self.year} 年度政府信息公开工作年度报告（文件“{self.file}”{day}）作了核查，意见如下。"
         )
@@ -85,13 +85,17 @@ class AuditLetter:
             "如已公布，请告知网址；没有公布的，请尽快公布，并说明原因（条例第四十九条）。"
         )
         if self.due:
-            yield Paragraph(f"请于 {self.due:%Y年%m月%d日} 前答复。")
+            yield Paragraph(f"请于 {_in_words(self.due)} 前答复。")
 
     def _closing(self) -> str:
         repeated = sum(bool(one.asked_in) and one.is_fault for one in self.findings)
         words = f"其中 {repeated} 处去年已要求整改，今年又有，请说明原因。" if repeated else ""
-        until = f"请于 {self.due:%Y年%m月%d日} 前" if self.due else "请"
+        until = f"请于 {_in_words(self.due)} 前" if self.due else "请"
         return f"{words}{until}改正有误的内容并重新公布，逐条书面答复；报送的数据有误的，改好后一并重新报送。"
+
+
+def _in_words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _table(name: str, findings: Sequence[AuditFinding]) -> Grid:
@@ -99,7 +103,7 @@ def _table(name: str, findings: Sequence[AuditFinding]) -> Grid:
     ruled.row(head_cell("序号"), head_cell("位置和规则"), head_cell("公布的内容"), head_cell("问题和应为"))
     ruled.head_rows = 1
     for number, one in enumerate(findings, 1):
-        where = "\n".join(filter(None, (one.where, f"{one.title}（{one.rule}）")))
+        where = "。".join(filter(None, (f"{one.title}（{one.rule}）", one.where)))
         problem = [one.message, one.expected and f"应为：{one.expected}", one.doubt and f"疑点：{one.doubt}"]
         problem.append(f"{one.asked_in} 年度核查时已要求整改。" if one.asked_in else "")
         ruled.row(

@@ -14,6 +14,7 @@ from output.workbook import CREATED, LONGEST, OPTIONS, Book, CellFormat, Sheet
 
 _ROWS_OF_A_SHEET = 1_048_575
 _LOOKED_AT = 200
+_LINE_HEIGHT, _MOST_LINES = 13.5, 30
 
 
 def write_lists(path: Path, lists: Iterable[ListTable], title: str, office: str) -> None:
@@ -57,6 +58,9 @@ class _SheetWriter:
             sheet = self._sheet(one, number, first)
             last = 0
             for last, row in enumerate(chain(part, islice(rows, _ROWS_OF_A_SHEET - 1)), 1):
+                # Some programs leave a row one line high whose words go over several.
+                if (lines := max((_lines(str(entry or ""), one.widest) for entry in row), default=1)) > 1:
+                    sheet.set_row(last, lines * _LINE_HEIGHT)
                 for column, entry in enumerate(row):
                     self._entry(sheet, last, column, entry, one.heads[column])
             sheet.autofilter(0, 0, max(last, 1), len(one.heads) - 1)
@@ -91,6 +95,10 @@ class _SheetWriter:
 
     def _format_for(self, text: str) -> CellFormat:
         return self._quoted_format if text.startswith(FORMULA_STARTS) else self._text_format
+
+
+def _lines(text: str, widest: int) -> int:
+    return min(_MOST_LINES, sum(-(-max(1, _width(line)) // max(1, widest - 2)) for line in text.split("\n")))
 
 
 def _width(text: str) -> int:

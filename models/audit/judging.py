@@ -76,7 +76,10 @@ def _as_the_units(filing: Filing, basis: AuditBasis) -> Filing:
     """The report with what is known of its unit; the name stays as it was written."""
     unit = basis.unit
     agency = Agency(filing.agency.name or unit.name, unit.code, unit.level)
-    return replace(filing, agency=agency, last_year=basis.last_year, offices=basis.offices)
+    # A pattern of all names of a large roster would be made anew for each unit.
+    words = "\n".join(filing.texts.values())
+    offices = tuple(name for name in basis.offices if name in words)
+    return replace(filing, agency=agency, last_year=basis.last_year, offices=offices)
 
 
 def _of_rules(

@@ -9,7 +9,7 @@ import pytest
 
 from models.audit.finding import DIFFERS, LATE, NOT_PUBLISHED, NOT_READ, AuditFinding, Certainty
 from models.audit.rectification import ItemState
-from models.errors import Refused
+from models.errors import Refused, StoreError
 from models.report.filing import Agency
 from models.report.notes import NoteLineKind
 from models.services.audit.audit_receipts import AuditReceipts
@@ -26,6 +26,7 @@ from tests.audit.published import (
     GRANTED,
     NAMES,
     ROSTER,
+    TOTAL,
     YEAR,
     go_through,
     open_city,
@@ -137,6 +138,19 @@ def test_a_person_settles_what_is_asked_and_takes_it_back(
     assert units_now(audit)["20"].faults == ()
 
 
+def test_a_page_that_tells_no_year_is_judged_once_a_person_says_so(audit: PublishedAudit, tmp_path: Path) -> None:
+    page = publish(tmp_path / "公布", report("10", printed={TOTAL: 7}), ".html")
+    words = page.read_text(encoding="utf-8")
+    page.write_text(words.replace(f"{YEAR}年", "本年"), encoding="utf-8")
+    keep(audit, tmp_path / "公布")
+    [file] = audit.files_of_run(1)
+    assert (file.status, file.findings) == (FileStatus.YEAR_IN_QUESTION, ())
+    before = audit.take_for_this_year(file)
+    assert rules(units_now(audit)["10"].faults) == ["T3-3"]
+    audit.restore(before)
+    assert audit.files_of_run(1) == [file]
+
+
 def test_several_reports_of_a_unit_are_chosen_from(audit: PublishedAudit, tmp_path: Path) -> None:
     folder = tmp_path / "公布"
     publish(folder, report("10"), ".html")
@@ -149,6 +163,19 @@ def test_several_reports_of_a_unit_are_chosen_from(audit: PublishedAudit, tmp_pa
     assert units_now(audit)["10"].state is UnitAuditState.CLEAN
     audit.restore(before)
     assert len(audit.current_files()) == 2
+
+
+@pytest.mark.file_bound("the disk of a server is not this computer's")
+def test_a_full_disk_leaves_what_was_there(audit: PublishedAudit, seen: list[AuditedFile]) -> None:
+    audit.keep("公布", seen)
+    before, database = audit.current_files(), audit.library.database
+    (pages,) = database.run("PRAGMA page_count").fetchone()
+    database.run(f"PRAGMA max_page_count = {pages + 4}")
+    with pytest.raises(StoreError, match="磁盘"):
+        audit.keep("又一次", seen)
+    database.run("PRAGMA max_page_count = 1000000")
+    assert (len(audit.runs()), audit.current_files()) == (1, before)
+    assert audit.keep("再一次", seen) == 2
 
 
 def asked_of(audit: PublishedAudit, *codes: str) -> RectificationList:

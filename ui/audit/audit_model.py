@@ -162,6 +162,12 @@ class AuditModel(QObject):
         assert self.audit is not None
         return AuditReceipts(self.audit, self.items)
 
+    @property
+    def office(self) -> str:
+        """Who audits: the top of the roster."""
+        top = self.audit.roster.top if self.audit else None
+        return top.name if top else ""
+
     def undo(self) -> None:
         """Take the last step back that was done here by hand."""
         if not self._undoable or self.is_busy:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.file_types import WORKBOOK
 from models.services.audit.audit_lists import audit_lists
+from models.services.audit.unit_audits import UnitAudit
 from output.audit_letter import AuditLetter, write_letters
 from output.collection_workbook import write_lists
 from ui.audit.audit_model import AuditModel
@@ -30,19 +31,9 @@ class AuditPapers(QObject):
         """Whether all is written."""
         return self._jobs.is_idle
 
-    @property
-    def _office(self) -> str:
-        top = self._model.audit.roster.top if self._model.audit else None
-        return top.name if top else ""
-
     def letters(self) -> list[AuditLetter]:
         """A letter to each unit that something is to be told."""
-        model, office = self._model, self._office
-        return [
-            AuditLetter(one.unit.name, office, model.year, one.file_name, one.published, one.told, one.due, model.today)
-            for one in model.picture.units
-            if one.told
-        ]
+        return [letter_to(one, self._model) for one in self._model.picture.units if one.told]
 
     def ask_letters(self) -> None:
         """Write the letters into a folder that is asked for."""
@@ -66,13 +57,13 @@ class AuditPapers(QObject):
 
     def ask_lists(self) -> None:
         """Write every list into a workbook that is asked for."""
-        model, title = self._model, f"{self._office}{self._model.year}年公布件核查"
+        model, title = self._model, f"{self._model.office}{self._model.year}年公布件核查"
         path = files.ask_save(
             self._window, "导出清单", model.exports / (files.file_name(title) + WORKBOOK.ending), WORKBOOK.filter()
         )
         if path is None or model.audit is None:
             return
-        picture, roster, office = model.picture, model.audit.roster, self._office
+        picture, roster, office = model.picture, model.audit.roster, model.office
         self._jobs.start(
             self,
             lambda: write_lists(
@@ -81,6 +72,13 @@ class AuditPapers(QObject):
             lambda _: self._notice.say(f"已导出 {path}。", ("打开文件", lambda: files.open_file(path))),
             lambda sentence: messages.refuse(self._window.window(), "没有导出", sentence),
         )
+
+
+def letter_to(one: UnitAudit, model: AuditModel) -> AuditLetter:
+    """The letter to a unit."""
+    return AuditLetter(
+        one.unit.name, model.office, model.year, one.file_name, one.published, one.told, one.due, model.today
+    )
 
 
 def _write(folder: Path, letters: list[AuditLetter]) -> Iterator[Path]:

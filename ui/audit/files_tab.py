@@ -27,10 +27,12 @@ class FilesTab(FilteredList):
         self._model = model
         self.recognise_button = make_button("认作…", "main", "指明这个文件是名册里哪个单位的")
         self.choose_button = make_button("选定这一份", tip="这个单位有几份内容不同的公布件：以这一份为准")
-        self.column.addLayout(make_row(None, self.choose_button, self.recognise_button))
+        self.year_button = make_button("是本年度的", tip="里面没有写年度：看过以后，当作这一年度的来核")
+        self.column.addLayout(make_row(None, self.year_button, self.choose_button, self.recognise_button))
         model.changed.connect(self._show)
         self.chosen.connect(lambda _: self._show_file())
         self.recognise_button.clicked.connect(lambda _: self._recognise())
+        self.year_button.clicked.connect(lambda _: self._take_for_this_year())
         self.choose_button.clicked.connect(lambda _: self._choose_one())
 
     @property
@@ -54,6 +56,7 @@ class FilesTab(FilteredList):
         self.page.setHtml(file_html(file, self._model.unit_name(file.unit) if file.unit else "") if file else "")
         is_idle = file is not None and not self._model.is_busy
         self.recognise_button.setEnabled(is_idle and file is not None and file.status in _OF_NOBODY)
+        self.year_button.setEnabled(is_idle and file is not None and file.status is FileStatus.YEAR_IN_QUESTION)
         self.choose_button.setEnabled(is_idle and file is not None and file.status is FileStatus.SEVERAL)
 
     def _recognise(self) -> None:
@@ -87,6 +90,11 @@ class FilesTab(FilteredList):
                     names.forget(number)
 
             self._model.run("认作", lambda _audit, _items: undo)
+
+    def _take_for_this_year(self) -> None:
+        file = self.file
+        if file is not None:
+            self._model.run("是本年度的", lambda audit, _: partial(audit.restore, audit.take_for_this_year(file)))
 
     def _choose_one(self) -> None:
         file = self.file

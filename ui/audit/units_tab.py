@@ -12,9 +12,11 @@ from models.services.audit.rectification_list import AskedFinding
 from models.services.audit.unit_audits import UnitAudit, UnitAuditState
 from ui.audit.audit_html import TONES, finding_html, unit_html
 from ui.audit.audit_model import AuditModel
+from ui.audit.audit_papers import letter_to
 from ui.audit.due_dialog import ask_due
 from ui.audit.filtered_list import FilteredList, FilteredRow
 from ui.collection.text_table import ComparedTextRow, TextTable
+from ui.widgets.clipboard import copy_text
 from ui.widgets.dialog_parts import make_button, make_row
 from ui.widgets.plain_text import MarkupPage
 
@@ -30,20 +32,20 @@ class UnitsTab(FilteredList):
     def __init__(self, model: AuditModel) -> None:
         super().__init__(_CHIPS, _HEADS, _WIDTHS, (4, 5, 6, 7, 8), _NONE, "查找单位、公布件（Ctrl+F）", _code)
         self._model = model
-        self.findings = TextTable(("程度", "问题"), (6, 0), (), "没有发现问题。")
+        self.findings = TextTable(("程度", "问题"), (8, 0), (), "没有发现问题。")
         self.finding_page = MarkupPage()
         self.finding_page.setStyleSheet(self.page.styleSheet())
         self.finding_page.setFrameShape(self.page.frameShape())
         self.ask_button = make_button("本单位都列入…", "main", "把这个单位确定的问题都列入整改清单，写明期限")
         self.ask_one_button = make_button("列入这一条…")
+        self.copy_button = make_button("复制意见", "flat", "写给这个单位的意见，复制成文字")
         self.true_button = make_button("属实", tip="对照原文：确有这个问题")
         self.untrue_button = make_button("不属实", tip="对照原文：没有这个问题，是读错了")
         self.column.setStretch(0, 2)
         self.column.addWidget(self.findings, 3)
         self.column.addWidget(self.finding_page, 4)
-        self.column.addLayout(
-            make_row(self.true_button, self.untrue_button, None, self.ask_one_button, self.ask_button)
-        )
+        self.column.addLayout(make_row(self.true_button, self.untrue_button, None, self.copy_button))
+        self.column.addLayout(make_row(None, self.ask_one_button, self.ask_button))
         self._connect()
 
     def _connect(self) -> None:
@@ -52,6 +54,7 @@ class UnitsTab(FilteredList):
         self.findings.row_selected.connect(lambda _: self._show_finding())
         self.ask_button.clicked.connect(lambda _: self._ask(self.unit.faults if self.unit else ()))
         self.ask_one_button.clicked.connect(lambda _: self._ask([self.finding] if self.finding else ()))
+        self.copy_button.clicked.connect(lambda _: self.copy())
         self.true_button.clicked.connect(lambda _: self._settle(True))
         self.untrue_button.clicked.connect(lambda _: self._settle(False))
 
@@ -86,6 +89,8 @@ class UnitsTab(FilteredList):
     def _show_finding(self) -> None:
         finding, is_idle = self.finding, not self._model.is_busy
         self.finding_page.setHtml(finding_html(finding) if self.unit and self.unit.findings else "")
+        self.copy_button.setText("复制意见")
+        self.copy_button.setEnabled(bool(self.unit and self.unit.told))
         self.ask_button.setEnabled(is_idle and bool(self.unit and self.unit.faults))
         self.ask_one_button.setEnabled(is_idle and finding is not None and finding.is_fault)
         may_settle = is_idle and finding is not None and self._file_of(finding) is not None
@@ -95,6 +100,12 @@ class UnitsTab(FilteredList):
     def _file_of(self, finding: AuditFinding) -> AuditedFile | None:
         files = self.unit.files if self.unit else ()
         return next((file for file in files if any(one.key == finding.key for one in file.findings)), None)
+
+    def copy(self) -> None:
+        """Put what is written to the unit on the clipboard, as text."""
+        if self.unit is not None:
+            copy_text(letter_to(self.unit, self._model).text)
+            self.copy_button.setText("✓ 已复制")
 
     def _settle(self, is_true: bool) -> None:
         finding = self.finding

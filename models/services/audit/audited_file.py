@@ -43,7 +43,7 @@ class FileStatus(StrEnum):
     @property
     def needs_person(self) -> bool:
         """Whether a person can say what it is."""
-        return self in (FileStatus.UNIT_IN_QUESTION, FileStatus.UNKNOWN_UNIT, FileStatus.SEVERAL)
+        return self in _FOR_A_PERSON
 
     @property
     def may_hide_unit(self) -> bool:
@@ -51,6 +51,12 @@ class FileStatus(StrEnum):
         return not self.is_judged and self is not FileStatus.WRONG_YEAR
 
 
+_FOR_A_PERSON = (
+    FileStatus.UNIT_IN_QUESTION,
+    FileStatus.UNKNOWN_UNIT,
+    FileStatus.YEAR_IN_QUESTION,
+    FileStatus.SEVERAL,
+)
 _LABELS = {
     FileStatus.AUDITED: "已核查",
     FileStatus.COPY: "内容相同的又一份",

@@ -182,7 +182,7 @@ class PublishedAudit:
         if published is None:
             return self.collection.submissions.last_year(code), frozenset()
         reading = PublishedReading(unpack_reading(published.reading))
-        return reading.filing, frozenset(map(str, reading.unread_cells))
+        return replace(reading.filing, year=self.year - 1), frozenset(map(str, reading.unread_cells))
 
     # ── what is kept ──
 
@@ -226,7 +226,20 @@ class PublishedAudit:
         whose = self.roster.by_code.get(unit)
         if whose is None:
             raise Refused(f"名册里没有代码 {unit} 的单位。")
-        judged = self._judge(file, unpack_reading(file.reading), Path(file.file).stem, whose)
+        return self._judge_again(file, whose)
+
+    def take_for_this_year(self, file: AuditedFile) -> list[AuditedFile]:
+        """Judge a file that tells no year as one of this year's. Refused where it was read as another form."""
+        self.library.permit.require("collect")
+        if unpack_reading(file.reading).filing.edition is not self.collection.edition:
+            raise Refused(f"这个文件像是另一种报告格式，不会是 {self.year} 年度的，没有核。")
+        return self._judge_again(file)
+
+    def _judge_again(self, file: AuditedFile, unit: RosterUnit | None = None) -> list[AuditedFile]:
+        """Judge what was read once more; whoever asks for it says that it is of this year."""
+        candidate = unpack_reading(file.reading)
+        candidate = replace(candidate, filing=replace(candidate.filing, year=self.year))
+        judged = self._judge(file, candidate, Path(file.file).stem, unit)
         return self._replace(file, replace(judged, is_current=judged.status.is_judged))
 
     def choose(self, file: AuditedFile) -> list[AuditedFile]:

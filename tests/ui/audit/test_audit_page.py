@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
@@ -105,6 +106,8 @@ def test_from_a_folder_to_the_year_after(  # noqa: PLR0915, one story in its ord
     assert list(shown(page.units_tab)) == [NAMES["11"]]
     assert "总计·予以公开“7”" in page.units_tab.finding_page.toPlainText()
     assert "5（各格相加）" in page.units_tab.finding_page.toPlainText()
+    click(page.units_tab.copy_button)
+    assert "总计·予以公开“7”" in QGuiApplication.clipboard().text()
     page.units_tab.search.clear()
 
     # Whose a file is, is said and taken back; what was set right to be read is looked at.
@@ -139,7 +142,7 @@ def test_from_a_folder_to_the_year_after(  # noqa: PLR0915, one story in its ord
     assert letters >= {f"{NAMES[code]}{YEAR}年报告核查意见.docx" for code in ("11", "12", "14", "20", "21")}
     assert f"{NAMES['10']}{YEAR}年报告核查意见.docx" not in letters
     told = read_docx((tmp_path / "函" / f"{NAMES['14']}{YEAR}年报告核查意见.docx").read_bytes()).parts
-    assert any("网页写明 2026年02月10日 发布" in part.text for part in told if isinstance(part, DocumentLine))
+    assert any("网页写明 2026年2月10日 发布" in part.text for part in told if isinstance(part, DocumentLine))
     path_answer.append(tmp_path / "清单.xlsx")
     click(page.lists_button)
     rested()
