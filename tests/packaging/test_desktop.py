@@ -53,7 +53,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        (["re"], {"register", "render", "receipt", "restore"}),
+        (["re"], {"register", "remind", "render", "receipt", "restore"}),
         (["render", "--dr"], {"--draft"}),
         (["render", "a.json", "--archive", ""], {"2u", "1b"}),
         (["check", "年"], {"年报.ndbg"}),

@@ -17,6 +17,7 @@ FORM_ROWS_OF_OUR_OWN = {
     "ui/collection/dialogs/deadlines_dialog.py",
     "ui/collection/dialogs/distribution_dialog.py",
     "ui/collection/dialogs/roster_changes_dialog.py",
+    "ui/collection/dialogs/score_dialog.py",
     "ui/report/tabs/cover_tab.py",
     "ui/shell/settings_dialog.py",
 }
