@@ -166,7 +166,7 @@ def test_a_county_submits_its_towns_reports_and_passes_a_return_on(  # noqa: PLR
     told = json.loads(call(county, "submit", "--year", 2025, "--with-units", "-o", up, "--json")[1])
     assert (told["units"], told["bytes"], told["signer"]) == (1, up.stat().st_size, "")
     status, out, _ = call(city, "collect", send_sound(tmp_path / "错", "10", 20, answered=7), "--year", 2025)
-    assert (status, "新报  10-1.ndbg：报告有 1 处必须改：" in out, "相差 13" in out) == (0, True, True)
+    assert (status, "新报  10-1.ndbg：必须改 1 处：" in out, "相差 13" in out) == (0, True, True)
     status, out, err = call(city, "collect", up, "--year", 2025, "--take")
     assert (status, "新报  县.ndbg 里的 111-甲镇人民政府.ndbg：" in out) == (0, True), err
     back = tmp_path / "退.ndhz"

@@ -11,6 +11,7 @@ import pytest
 from models.errors import Refused
 from models.report.filing import Filing, Level
 from models.report.roster import ChangeKind, RosterChange, RosterUnit
+from models.report.score_sheet import ScoreWeights
 from models.services.audit.published_audit import PublishedAudit
 from models.services.audit.rectification_list import RectificationList
 from models.services.collection.collection import Collection
@@ -46,6 +47,8 @@ DEEDS: dict[str, Deed] = {
     "a version withdrawn": lambda library, _: Collection(library, YEAR).submissions.withdraw(1, "发错了"),
     "a report accepted": lambda library, _: Collection(library, YEAR).receipts.accept(1),
     "a report returned": lambda library, _: Collection(library, YEAR).receipts.send_back(1, "请核对"),
+    "a wording kept": lambda library, _: Collection(library, YEAR).reminders.keep_wording("{单位}：请报来"),
+    "weights kept": lambda library, _: Collection(library, YEAR).scores.keep_weights(ScoreWeights()),
     "a sum adjusted": lambda library, _: Collection(library, YEAR).consolidation().adjust(CELL, 5, "新区"),
     "an adjustment withdrawn": lambda library, _: Collection(library, YEAR).consolidation().withdraw_adjustment(1),
     "a sum kept": lambda library, _: Collection(library, YEAR).consolidation().save(),

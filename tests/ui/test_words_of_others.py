@@ -35,8 +35,10 @@ from ui.collection.adjust_dialog import AdjustDialog
 from ui.collection.dialogs.answer_dialog import AnswerDialog
 from ui.collection.dialogs.distribution_dialog import DistributionDialog
 from ui.collection.dialogs.receive_reports_dialog import ReceiveReportsDialog
+from ui.collection.dialogs.reminder_dialog import ReminderDialog
 from ui.collection.dialogs.roster_dialog import RosterDialog
 from ui.collection.dialogs.roster_import_dialog import RosterImportDialog
+from ui.collection.dialogs.score_dialog import ScoreDialog
 from ui.collection.dialogs.unit_dialog import UnitDialog
 from ui.importing.import_dialog import ImportDialog
 from ui.jobs.call_later import call_later
@@ -186,6 +188,8 @@ DIALOGS: Mapping[str, Callable[[Stage], QWidget]] = {
         stage.collection.roster.read(), stage.collection.roster.read().units[1], "1", lambda _: stage.words, stage.owner
     ),
     "answer": lambda stage: AnswerDialog(stage.collection, stage.received, None, True),
+    "remind": lambda stage: ReminderDialog(stage.collection, TODAY),
+    "score": lambda stage: ScoreDialog(stage.collection, list(stage.collection.scores.bases(TODAY)), TODAY),
     "hand down": lambda stage: DistributionDialog(stage.collection),
     "adjust": lambda stage: AdjustDialog(stage.filing.edition, CELL, 3, lambda _: [stage.words]),
     "key": lambda stage: SigningKeyDialog(stage.library),

@@ -139,7 +139,7 @@ class FileAssessment:
         if not self.must_mend:
             return ""
         first = self.must_mend[0].rstrip("。")
-        return f"报告有 {len(self.must_mend)} 处必须改{'，如' if len(self.must_mend) > 1 else ''}：{first}。"
+        return f"必须改 {len(self.must_mend)} 处{'，如' if len(self.must_mend) > 1 else ''}：{first}。"
 
     @property
     def place(self) -> str:

@@ -158,7 +158,7 @@ def test_what_must_be_mended_in_a_report_is_told_before_it_is_taken(city: Librar
     dialog = looks(folder)
     told = {each.assessment.unit: each.remark for each in dialog.model.items}
     assert told["10"] == "示例市本级第一次报来。"
-    assert told["111"].startswith("报告有 1 处必须改：")
+    assert told["111"].startswith("必须改 1 处：")
     assert "相差 13" in told["111"]
     assert "有 1 份的报告有必须改的问题，写在说明里。" in dialog.status_label.text()
     chooses(dialog, "111-1.ndbg")
