@@ -148,6 +148,8 @@ def test_what_is_wrong_is_told_where_it_is_mended(registers: Registers) -> None:
     assert "最多只能延长 20" in told(registers, other, draft(registers, known, "extension", 延长天数=25))["延长天数"]
     named = draft(registers, known, "third_party", 涉及内容=f"{WHO.name}申请的合同")
     assert "姓名" in told(registers, other, named)["涉及内容"]
+    letters.set_settings(replace(SETTINGS, code=""))
+    assert "机关代字" in told(registers, other, draft(registers, other, "granted", "granted"))[OFFICE]
     letters.set_settings(LetterSettings())
     assert "复议机关" in told(registers, other, later)[OFFICE] or "法院" in told(registers, other, later)[OFFICE]
     letters.set_settings(SETTINGS)

@@ -7,7 +7,7 @@ from models.registers.days import say_day
 from models.registers.dispute import DisputeKind, DisputeOutcome
 from models.registers.form_words import dispute_heads
 from models.registers.letters.filling import FilledLetter
-from models.registers.letters.numbering import number_problems
+from models.registers.letters.numbering import lacks_code, number_problems
 from models.registers.letters.template import FIELD, FieldSource, FieldType, LetterKind, letter_fields
 from models.registers.problems import FieldProblem, request_problems
 from models.registers.request import MAX_LENGTH
@@ -42,6 +42,8 @@ def letter_problems(filled: FilledLetter, holder: str) -> list[FieldProblem]:
 
 def _empty(filled: FilledLetter) -> Iterator[FieldProblem]:
     settings = filled.case.settings
+    if lacks_code(settings.pattern(filled.draft.template.kind), settings.code, filled.draft.number.strip()):
+        yield FieldProblem(OFFICE, f"文号里还没有机关代字。{_MENDED_IN[OFFICE]}")
     for field in filled.empty_fields:
         if field.source is FieldSource.TYPED:
             yield FieldProblem(field.name, f"请填写{field.name}。")

@@ -23,6 +23,13 @@ def next_letter_number(pattern: str, code: str, year: int, given: Iterable[str])
     return letter_number(pattern, code, year, max(serials, default=0) + 1)
 
 
+def lacks_code(pattern: str, code: str, number: str) -> bool:
+    """Whether a number is written in the office's way, but without the code that it has not told yet."""
+    before, field, _ = pattern.partition(f"【{_CODE}】")
+    after = FIELD.split(pattern[len(before) + len(field) :])[0]
+    return bool(field) and not code and number.startswith(before + after)
+
+
 def pattern_problems(pattern: str) -> Iterator[str]:
     """What is wrong with a way of writing numbers, a sentence each."""
     names = FIELD.findall(pattern)
