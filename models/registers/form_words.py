@@ -27,6 +27,12 @@ def result_keys(edition: Edition) -> tuple[str, ...]:
     return tuple(part.row for part in edition.operands[CellKey(REQUESTS, HANDLED, column)])
 
 
+def result_of_form(result: str, year: int) -> str:
+    """A result as the form of a year has it: one that it does not divide is the row that the result begins with."""
+    rows = result_keys(edition_of_year(year))
+    return result if result in rows else next((row for row in rows if result.startswith(row)), result)
+
+
 def requester_label(key: str) -> str:
     """A kind of requester as the form calls it; the key where it knows none."""
     columns = {column.key: column.head[-1] for column in newest_edition().blocks[REQUESTS].columns}

@@ -7,7 +7,14 @@ from enum import StrEnum
 
 from models.registers.dispute import DisputeKind, DisputeOutcome
 from models.registers.document import DocumentKind
-from models.registers.form_words import newest_edition, requester_keys, requester_label, result_keys, result_label
+from models.registers.form_words import (
+    newest_edition,
+    requester_keys,
+    requester_label,
+    result_keys,
+    result_label,
+    result_of_form,
+)
 from models.registers.request import Channel, Particulars, Request, RequestEvent
 
 
@@ -97,6 +104,8 @@ class SheetCase:
     def answered(self, answers: Mapping[str, str]) -> Request:
         """The request with what was answered; what was not is left empty."""
         result = answers.get(f"{QuestionKind.RESULT.value}:{self.result_words}", self.request.result)
+        if result and self.request.closed:
+            result = result_of_form(result, self.request.closed.year)
         requester = answers.get(f"{QuestionKind.REQUESTER.value}:{self.requester_words}", self.request.requester)
         return replace(self.request, result=result, requester=requester)
 
