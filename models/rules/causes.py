@@ -10,6 +10,7 @@ from models.rules.finding import Finding
 
 MAX_CAUSES = 2
 _MIN_SHIFTED_CELLS = 4  # of fewer figures some shift fits by chance
+_MIN_CUT_VALUE = 10  # 16 instead of 1: with so few digits left some cell of the column fits by chance
 _MIN_DOUBLED_VALUE = 10  # a smaller difference equals some cell by chance
 
 
@@ -58,7 +59,7 @@ def _transposed_digits(filing: Filing, candidates: list[tuple[CellKey, int, int]
 def _missing_or_extra_digit(filing: Filing, candidates: list[tuple[CellKey, int, int]]) -> Iterator[str]:
     """A digit too many or too few at the end."""
     for cell, value, due in candidates:
-        if due > 0 and (due // 10 == value or value // 10 == due) and due != value:
+        if min(due, value) >= _MIN_CUT_VALUE and (due // 10 == value or value // 10 == due):
             yield _describe_slip(filing, cell, value, "少写了末位" if due > value else "多写了末位", due)
 
 

@@ -292,19 +292,15 @@ class Library:
         names = {line.agency.name for line in self.reports() if line.label != SAMPLE}
         return tuple(sorted(names - {own.name}))
 
-    def find_similar_reports(self, report: int) -> list[SimilarReport]:
-        """How much of a report's words stands in other reports: last year's own, then this year's, most alike first."""
+    def compare_with_others(self, report: int) -> Iterator[SimilarReport]:
+        """How much of a report's words stands in each other report: of last year its own, of this year all."""
         from models.services.filing_from_store import build_filing
 
         mine = self.filing(report)
-        others = [
-            line
-            for line in self.reports()
-            if line.id != report
-            and (line.year == mine.year or (line.year == mine.year - 1 and line.agency.name == mine.agency.name))
-        ]
-        similar = [_compare_texts(mine, line, build_filing(reports.read(self.database, line.id))) for line in others]
-        return sorted(similar, key=lambda one: (one.line.year, -one.ratio))
+        for line in self.reports():
+            is_own = line.year == mine.year - 1 and line.agency.name == mine.agency.name
+            if line.id != report and (line.year == mine.year or is_own):
+                yield _compare_texts(mine, line, build_filing(reports.read(self.database, line.id)))
 
     def findings(self, report: int) -> "tuple[Finding, ...]":
         """What a check says of a report that is not open."""

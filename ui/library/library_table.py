@@ -1,9 +1,13 @@
 """The table of reports: a row a report, a line across for each year."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from ui.library.library_model import AGENCY, COLUMNS, LibraryModel
+from ui.library.library_model import AGENCY, CHANGED, COLUMNS, LibraryModel
 from ui.library.report_row_delegate import ReportRowDelegate, row_height
+
+_LEAST_NAME = 14
+"""How many characters of a unit's name are always to be read."""
 
 
 class LibraryTable(QTableView):
@@ -36,6 +40,17 @@ class LibraryTable(QTableView):
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
                 self.setColumnWidth(number, round(column.width * character))
+        self._leave_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the names are read rather than when a report was last changed."""
+        super().resizeEvent(event)
+        self._leave_room()
+
+    def _leave_room(self) -> None:
+        character = self.fontMetrics().horizontalAdvance("字")
+        taken = sum(column.width or _LEAST_NAME for column in COLUMNS) * character
+        self.setColumnHidden(CHANGED, self.viewport().width() < taken)
 
     def choose(self, report: int) -> None:
         """Put the choice on a report, on the first one when it is not there."""

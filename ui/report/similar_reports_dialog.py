@@ -1,5 +1,7 @@
 """Whose report reads like this one: other reports by how much they share, and the shared paragraphs side by side."""
 
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from html import escape
 
 from PySide6.QtCore import Qt
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from models.editions.edition import Edition
 from models.services.library import SimilarReport
+from ui.jobs.queue import JobQueue
 from ui.theme.colours import colours
 from ui.widgets.plain_text import MarkupPage, PlainLabel, plain_tip
 
@@ -24,26 +27,55 @@ _ROW = (
 )
 _SOFTLY = '<p style="color:{}">{}</p>'
 _NOTHING = "没有雷同的段落。"
+COMPARING = "正在比对…"
 
 
 class SimilarReportsDialog(QDialog):
-    """``similar`` is most alike first, last year's report before the others."""
+    """Last year's report before the others, which come most alike first, as soon as each is compared.
 
-    def __init__(self, edition: Edition, similar: list[SimilarReport], parent: QWidget | None = None) -> None:
+    Closing it ends the comparison.
+    """
+
+    def __init__(
+        self,
+        edition: Edition,
+        compare: Callable[[], Iterable[SimilarReport | None]],
+        jobs: JobQueue,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("雷同比对")
         self.resize(1000, 620)
         self._edition = edition
+        self._similar: list[SimilarReport] = []
+        self._chosen_for_clerk: QListWidgetItem | None = None
         self.others = QListWidget()
         self.others.setFixedWidth(260)
         self.pairs = MarkupPage()
+        self.status = PlainLabel(COMPARING)
+        self.status.setProperty("role", "soft")
         self._lay_out()
         self.others.currentItemChanged.connect(self._show)
-        for one in similar:
-            self.others.addItem(_item(one))
-        if similar:
+        self._job = jobs.start_steps(self, compare, self._take, self._finish)
+
+    def done(self, result: int) -> None:
+        """Closing ends what is still being compared."""
+        self._job.discard()
+        super().done(result)
+
+    def _take(self, found: list[SimilarReport]) -> None:
+        for one in found:
+            row = bisect_left(self._similar, _rank(one), key=_rank)
+            self._similar.insert(row, one)
+            self.others.insertItem(row, _item(one))
+        self.status.setText(f"{COMPARING}已比对 {len(self._similar)} 份")
+        if self.others.currentItem() is self._chosen_for_clerk:
             self.others.setCurrentRow(0)
-        else:
+            self._chosen_for_clerk = self.others.currentItem()
+
+    def _finish(self, trouble: str) -> None:
+        self.status.setText(f"没有比对完。{trouble}" if trouble else f"比对了 {len(self._similar)} 份报告")
+        if not self._similar and not trouble:
             self.pairs.setHtml(_SOFTLY.format(colours.muted, "报告库里没有上年的报告，也没有本年其他单位的报告。"))
 
     def _lay_out(self) -> None:
@@ -66,7 +98,10 @@ class SimilarReportsDialog(QDialog):
         layout.addWidget(heading)
         layout.addWidget(explanation)
         layout.addLayout(beside, 1)
-        layout.addWidget(buttons)
+        foot = QHBoxLayout()
+        foot.addWidget(self.status, 1)
+        foot.addWidget(buttons)
+        layout.addLayout(foot)
 
     def _show(self, item: QListWidgetItem | None) -> None:
         if item is None:
@@ -79,6 +114,10 @@ class SimilarReportsDialog(QDialog):
             row = _ROW.format(mine=sides[0], theirs=sides[1], soft=colours.muted)
             parts.append(f"<h4>{heading} · 相同 {copy.similarity:.0%}</h4><table width='100%'>{row}</table>")
         self.pairs.setHtml("".join(parts) or _SOFTLY.format(colours.muted, _NOTHING))
+
+
+def _rank(one: SimilarReport) -> tuple[int, float]:
+    return one.line.year, -one.ratio
 
 
 def _item(alike: SimilarReport) -> QListWidgetItem:

@@ -2,7 +2,17 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from models.services.library import Library
 from resources.version import __version__, full_version
@@ -13,6 +23,7 @@ from ui.widgets import files
 from ui.widgets.plain_text import PlainLabel
 
 ABREAST = 3
+_LEAST_HEIGHT, _FRAME = 200, 60
 
 
 class AboutDialog(QDialog):
@@ -21,7 +32,6 @@ class AboutDialog(QDialog):
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("关于阳光年报")
-        self.setMinimumWidth(960)
         buttons = QDialogButtonBox()
         buttons.addButton("知道了", QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
         folder = buttons.addButton("打开数据文件夹", QDialogButtonBox.ButtonRole.ActionRole)
@@ -38,9 +48,13 @@ class AboutDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(14)
         layout.addLayout(self._head())
-        layout.addLayout(_key_table())
+        self.keys = _scrolled(_key_table())
+        layout.addWidget(self.keys, 1)
         layout.addWidget(self.storage_label)
         layout.addWidget(buttons)
+        # As high as all keys need, where the screen is: Qt alone would stop at two thirds of it.
+        whole = layout.minimumSize().height() - self.keys.minimumHeight() + self.keys.widget().sizeHint().height()
+        self.resize(layout.minimumSize().width(), min(whole, self.screen().availableSize().height() - _FRAME))
 
     def _head(self) -> QHBoxLayout:
         icon_label = PlainLabel()
@@ -58,6 +72,21 @@ class AboutDialog(QDialog):
         head.addWidget(icon_label)
         head.addLayout(column, 1)
         return head
+
+
+def _scrolled(table: QGridLayout) -> QScrollArea:
+    """The table at its whole width; of its height what the screen leaves."""
+    inside = QWidget()
+    table.setContentsMargins(0, 0, 0, 0)
+    inside.setLayout(table)
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    bar = area.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+    area.setMinimumSize(inside.minimumSizeHint().width() + bar, _LEAST_HEIGHT)
+    return area
 
 
 def _key_table() -> QGridLayout:

@@ -1,15 +1,15 @@
 """What can be done with the open report: each method is the slot of an action."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from models.errors import AppError
 from models.services.report_session import ReportSession
 from ui.context import AppContext
-from ui.widgets import messages, wording
+from ui.widgets import wording
 
 if TYPE_CHECKING:
+    from models.services.library import SimilarReport
     from ui.exporting.exporter import Exporter
     from ui.report.report_page import ReportPage
 
@@ -143,13 +143,15 @@ class ReportActions:
         from ui.report.similar_reports_dialog import SimilarReportsDialog
 
         if self.page and self.page.commit_pending():
-            report = self.page.report
-            try:
-                similar = self._context.library.find_similar_reports(report.number)
-            except AppError as error:
-                messages.refuse(self._context.window, "没有比对", error.sentence)
-                return
-            SimilarReportsDialog(report.edition, similar, self._context.window).exec()
+            report, library = self.page.report, self._context.library
+
+            def compare() -> "Iterator[SimilarReport]":
+                try:
+                    yield from library.compare_with_others(report.number)
+                finally:
+                    library.close()  # the worker's own connection
+
+            SimilarReportsDialog(report.edition, compare, self._context.jobs, self._context.window).exec()
 
     def show_trail(self) -> None:
         """Show every change of the report, and whether the chain through them holds."""

@@ -2,12 +2,15 @@
 
 from dataclasses import fields
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
 
 from ui.settings import Settings
 from ui.widgets.plain_text import PlainLabel
 from ui.widgets.question import Question
 
+_CHARACTERS = 37
+"""How wide the dialog is: as the longest hint needs it."""
 Editor = QLineEdit | QComboBox | QCheckBox
 
 
@@ -15,7 +18,8 @@ class SettingsDialog(Question):
     """``values`` are what the clerk chose."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__("设置", "设置", "确定", 480, parent)
+        character = QFontMetrics(QApplication.font()).horizontalAdvance("字")
+        super().__init__("设置", "设置", "确定", _CHARACTERS * character, parent)
         self.editors: dict[str, Editor] = {}
         form = self.add_form()
         form.setVerticalSpacing(6)

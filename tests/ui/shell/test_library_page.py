@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +18,7 @@ from models.services.collection.collection import Collection
 from models.services.library import Library
 from tests.services.collected import YEAR, send, take, take_roster
 from tests.ui.shell.conftest import TODAY, Opener, Said
-from ui.library.library_model import AGENCY, FINDINGS, LibraryModel, counts_text
+from ui.library.library_model import AGENCY, CHANGED, FINDINGS, LibraryModel, counts_text
 from ui.library.new_report_dialog import NewReportDialog
 from ui.shell.main_window import MainWindow
 
@@ -206,6 +206,17 @@ def test_the_calendar_tells_what_waits_and_what_came_back(
     qtbot.waitUntil(lambda: calendar.units.isVisible())
     calendar.units.click()
     assert window.collection.page is not None
+
+
+def test_in_a_narrow_window_the_names_are_still_read(open_window: Opener, library: Library) -> None:
+    library.begin_report(Agency("示例市自然资源和规划局"), 2025)
+    window = open_window()
+    table = window.library_page.table
+    for width, is_hidden in ((800, True), (1280, False)):
+        window.resize(width, 600)
+        QApplication.processEvents()
+        assert table.isColumnHidden(CHANGED) is is_hidden
+        assert table.columnWidth(AGENCY) > table.fontMetrics().horizontalAdvance("示例市自然资源和规划局")
 
 
 def test_seeking_narrows_the_list(open_window: Opener, library: Library) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.shell.conftest import Opener
@@ -56,6 +56,18 @@ def test_words_are_on_the_disk_a_second_after_the_first_key_though_the_typing_go
     with qtbot.waitSignal(report.changed, timeout=LONGEST_MS * 10):
         QTest.keyClicks(field, "def")
     assert "abcdef" in report.filing.text("overview")
+
+
+def test_other_type_and_other_colours_are_nothing_that_waits_to_be_saved(opened: MainWindow) -> None:
+    looks: tuple[dict[str, object], ...] = ({"point_size": 12}, {"scheme": "contrast"}, {"scheme": "light"})
+    for look in looks:
+        opened.context.settings.change(**look)
+        for section in ("overview", "other_matters"):
+            assert opened.page is not None
+            opened.page.view.open_section(section)
+            QApplication.processEvents()
+            assert foot(opened).startswith("已保存 "), (look, section)
+    opened.context.settings.change(point_size=10)
 
 
 @pytest.mark.promise("words-within-a-second")

@@ -64,6 +64,7 @@ class TextField(QTextEdit):
         self.bars = SimilarityBars(self)
         self.findings = TextFindings(report, self, self.commit_pending, lambda: self.is_pending)
         self._shown: tuple[str, ...] = ()
+        self._held = ""
         self._underlined: tuple[str, tuple[Finding, ...]] = "", ()
         self._is_committing = self._is_touched = self._is_pointing = False
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -338,6 +339,10 @@ class TextField(QTextEdit):
         super().hideEvent(event)
 
     def _changed(self) -> None:
+        tokens, before = self.tokens, self._held
+        self._held = tokens
+        if tokens == before:
+            return  # Qt says so of other faces and underlines too
         self._is_touched = True
         if self._is_pointing:
             self.highlight([])
@@ -416,6 +421,7 @@ class TextField(QTextEdit):
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.setBlockFormat(printed_paragraph(self.font()))
         self.blockSignals(False)
+        self._held = self.tokens
 
     @staticmethod
     def _units(tokens: str) -> int:
