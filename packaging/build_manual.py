@@ -7,7 +7,9 @@ Nothing is fetched. SOURCE_DATE_EPOCH dates the PDF, so that a second making giv
 """
 
 import argparse
+import base64
 import html
+import logging
 import os
 import re
 import shutil
@@ -119,6 +121,10 @@ def write_pdf(source: Path, path: Path) -> None:
         [body] = page.xpath('//div[@class="body"]')
         for each in body.xpath('.//a[@class="headerlink"] | .//div[contains(@class, "toctree-wrapper")]/p'):
             each.drop_tree()
+        # WeasyPrint names a picture after its address, which would be another in every making.
+        for image in body.xpath(".//img"):
+            drawn = (Path(folder) / str(image.get("src"))).read_bytes()
+            image.set("src", f"data:image/png;base64,{base64.b64encode(drawn).decode()}")
         text, contents = _part(body)
         style = (ROOT / "packaging" / "manual" / "print.css").read_text("utf-8")
         style = style.replace("@FONTS@", (ROOT / "resources" / "fonts").as_uri())
@@ -126,7 +132,6 @@ def write_pdf(source: Path, path: Path) -> None:
             string=f'<html lang="zh-CN"><head><meta charset="utf-8"><title>{TITLE}</title><style>{style}</style></head>'
             f"<body><header><h1>{TITLE}</h1><p>版本 {__version__}</p></header>"
             f"<nav><h2>目录</h2><ol>{contents}</ol></nav>{text}</body></html>",
-            base_url=folder + "/",
         ).write_pdf(path, pdf_variant="pdf/ua-1", pdf_identifier=b"yangguang-nianbao-manual", optimize_images=True)
 
 
@@ -144,12 +149,22 @@ def _part(body: etree._Element) -> tuple[str, str]:
     return "".join(text), "".join(contents)
 
 
+class Complaints(logging.Handler):
+    """Ends the making at whatever WeasyPrint has to warn of, such as a character without a glyph."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say it, and stop."""
+        if record.levelno >= logging.WARNING:
+            sys.exit(f"WeasyPrint：{record.getMessage()}")
+
+
 def main() -> None:
     """Make both, and say how large they are."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "docs" / "_build")
     folder = parser.parse_args().folder.resolve()
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    logging.getLogger("weasyprint").addHandler(Complaints())
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as made:
