@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# 在打包用的根目录里，由一个提交做出单文件夹程序。本机要有 binutils；ROOT 是 arm64 的，还要 qemu-user-static。
+# 在打包用的根目录里，由一个提交做出单文件夹程序。本机要有 binutils 和 Pango（见 build_manual.sh）；ROOT 是 arm64 的，还要 qemu-user-static。
 #   sudo bash packaging/build_bundle.sh ROOT OUTPUT [COMMIT]
 # ROOT 是 build_root.sh 建的目录；OUTPUT 里得到 yangguang-nianbao/。RARE_FONT=文件 一并放进生僻字字体；
 # ROOT 里有 build_fcitx.sh 做的输入法插件时也放进去。
@@ -55,13 +55,14 @@ trap 'leave; rm -rf "$work"' EXIT
 git clone --quiet "$here" "$work/source"
 git -C "$work/source" checkout --quiet --detach "$commit"
 [ -z "${RARE_FONT:-}" ] || cp "$RARE_FONT" "$work/source/resources/fonts/rare.ttf"
+moment=$(git -C "$work/source" log -1 --format=%ct)
+SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$moment}" bash "$work/source/packaging/build_manual.sh"
 add_wheels
 rm -rf "$root/build/source" "$root/build/work" "$root/build/dist"
 mkdir -p "$root/build"
 cp -r "$work/source" "$root/build/source"
 mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 mountpoint -q "$root/dev/shm" || mount -t tmpfs tmpfs "$root/dev/shm"
-moment=$(git -C "$work/source" log -1 --format=%ct)
 chroot "$root" /usr/bin/env -i HOME=/root LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin \
     PYTHONHASHSEED=1 PYTHONDONTWRITEBYTECODE=1 QT_QPA_PLATFORM=offscreen \
     SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$moment}" BUILD_COMMIT="${commit:0:12}" \

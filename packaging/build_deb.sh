@@ -96,6 +96,16 @@ entries_under() {
     cp "$desktop/document.svg" "$sizes/scalable/mimetypes/$document.svg"
 }
 
+# manual_under FOLDER: the manual where Debian's readers look for it; the files themselves are the program's.
+manual_under() {
+    local to=$1 built="/opt/apps/$id/files/_internal/docs/_build"
+    mkdir -p "$to/doc/$id" "$to/doc-base"
+    ln -s "$built/manual.pdf" "$to/doc/$id/manual.pdf"
+    ln -s "$built/html" "$to/doc/$id/html"
+    gzip -9n <"$here/docs/ADMIN.md" >"$to/doc/$id/ADMIN.md.gz"
+    sed "s/@ID@/$id/" "$desktop/doc-base" >"$to/doc-base/$id"
+}
+
 # command_under FOLDER: what belongs to the command in /usr/bin.
 command_under() {
     local to=$1
@@ -106,6 +116,7 @@ command_under() {
     gzip -9n <"$here/CHANGELOG.md" >"$to/doc/$id/CHANGELOG.md.gz"
     changelog_file | gzip -9n >"$to/doc/$id/changelog.gz"
     sed "s/@ID@/$id/" "$desktop/lintian-overrides" >"$to/lintian/overrides/$id"
+    manual_under "$to"
 }
 
 # xz, because older dpkg cannot read zstd; one thread, so that the bytes do not depend on the computer.

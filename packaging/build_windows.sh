@@ -86,10 +86,11 @@ build_program() {
     git -C "$work/source" checkout --quiet --detach "$commit"
     [ -z "${RARE_FONT:-}" ] || cp "$RARE_FONT" "$work/source/resources/fonts/rare.ttf"
     add_wheels
+    moment=$(git -C "$work/source" log -1 --format=%ct)
+    SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$moment}" bash "$work/source/packaging/build_manual.sh"
     rm -rf "$drive/build"
     mkdir -p "$drive/build"
     cp -r "$work/source" "$drive/build/source"
-    moment=$(git -C "$work/source" log -1 --format=%ct)
     BUILD=(env PYTHONHASHSEED=1 PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1 'PYTHONPATH=C:\lib;C:\build\source'
         SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$moment}" BUILD_COMMIT="${commit:0:12}")
     wine 'C:\python\python.exe' -m PyInstaller --noconfirm --log-level WARN --distpath 'C:\build\dist' \

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Remakes the three locks from the .in files: requirements.txt (run), -dev.txt (test), -build.txt (bundle).
+# Remakes the four locks from the .in files: requirements.txt (run), -dev.txt (test), -build.txt (bundle), -manual.txt
+# (the manual as web pages and PDF).
 #   bash packaging/lock.sh                          keep what is pinned, add what is new
 #   bash packaging/lock.sh --upgrade                move everything to the newest allowed
 #   bash packaging/lock.sh --upgrade-package ruff   move one
@@ -21,9 +22,10 @@ compile() {
 compile "$@" --output-file requirements.txt requirements.in
 compile "$@" --output-file requirements-dev.txt requirements-dev.in
 compile "$@" --output-file requirements-build.txt requirements-build.in
+compile "$@" --output-file requirements-manual.txt requirements-manual.in
 
-if grep -nE '://|^--|file:' requirements.txt requirements-dev.txt requirements-build.txt; then
+if grep -nE '://|^--|file:' requirements.txt requirements-dev.txt requirements-build.txt requirements-manual.txt; then
     echo "锁定文件里出现了地址，不能提交。" >&2
     exit 1
 fi
-grep -cE '^[a-z0-9]' requirements.txt requirements-dev.txt requirements-build.txt
+grep -cE '^[a-z0-9]' requirements.txt requirements-dev.txt requirements-build.txt requirements-manual.txt

@@ -18,6 +18,10 @@ from pathlib import Path
 
 from wheel_libraries import libraries
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from resources.manual import find_pictures
+
 ROOT = Path(__file__).parents[1]
 NAME = "yangguang-nianbao"
 ID = "org.yangguang.nianbao"
@@ -124,6 +128,22 @@ def chinese_can_be_typed(release: Release) -> Iterator[str]:
             yield f"没有 {method} 的输入法插件 {plugin}：先用 packaging/build_fcitx.sh 做"
 
 
+def manual_is_there(release: Release) -> Iterator[str]:
+    """The manual is in the bundle: as F1 shows it with every picture, as pages with their index, and as PDF."""
+    docs = release.bundle / "_internal" / "docs"
+    source = docs / "MANUAL.zh-CN.md"
+    pictures = find_pictures(source.read_text("utf-8")) if source.is_file() else []
+    for name in (
+        "MANUAL.zh-CN.md",
+        "_build/manual.pdf",
+        "_build/html/index.html",
+        "_build/html/searchindex.js",
+        *pictures,
+    ):
+        if not (docs / name).is_file():
+            yield f"程序里没有手册的 {name}：用 packaging/build_manual.sh 做"
+
+
 def program_finds_all_of_itself(release: Release) -> Iterator[str]:
     """Its own self-test passes."""
     tried = subprocess.run([release.bundle / NAME, "--self-test"], capture_output=True, text=True)
@@ -201,6 +221,7 @@ CHECKS: tuple[tuple[str, Callable[[Release], Iterator[str]]], ...] = (
     ("锁定文件", locks_are_of_today),
     ("输入法插件", chinese_can_be_typed),
     ("自检", program_finds_all_of_itself),
+    ("使用手册", manual_is_there),
     ("许可文本", licences_are_there),
     ("组件清单", components_are_listed),
     ("安装包和校验和", packages_are_whole),

@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-build.txt"]
+LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-build.txt", "requirements-manual.txt"]
 HASHES = re.compile(r"( --hash=sha256:[0-9a-f]{64})+")
 
 
@@ -89,6 +89,7 @@ def test_each_python_has_one_version_of_qt(machine: str) -> None:
         "run.bat",
         "packaging/setup.sh",
         "packaging/build_bundle.sh",
+        "packaging/build_manual.sh",
         "packaging/build_windows.sh",
         "packaging/verify.sh",
         "packaging/windows-ci.yml",

@@ -82,6 +82,10 @@ def fill_bundle(made: Release, of_commit: str) -> None:
     write(bundle / "_internal/sqlcipher3/_sqlite3.abi3.so", b"\x00OpenSSL 3.6.0 1 Oct 2025\x00")
     for plugin in ("libfcitx5platforminputcontextplugin.so", "libibusplatforminputcontextplugin.so"):
         write(bundle / "_internal/PySide6/Qt/plugins/platforminputcontexts" / plugin, "plug-in")
+    docs = bundle / "_internal" / "docs"
+    write(docs / "MANUAL.zh-CN.md", "## 开始\n\n![首页](manual/library.png)\n")
+    for name in ("manual/library.png", "_build/manual.pdf", "_build/html/index.html", "_build/html/searchindex.js"):
+        write(docs / name, name)
     listed = [("openssl", "3.6.0"), ("sqlcipher", ""), ("sqlite", "")]
     page = {"components": [{"name": name, "version": version} for name, version in listed]}
     write(made.output / f"yangguang-nianbao_{VERSION}_amd64.cdx.json", json.dumps(page))
@@ -94,7 +98,7 @@ def seal(made: Release) -> None:
 
 def test_a_whole_release_passes(release: Release, capsys: pytest.CaptureFixture[str]) -> None:
     assert release_gate.problems(release) == []
-    assert capsys.readouterr().out.count("√") == len(release_gate.CHECKS) == 11
+    assert capsys.readouterr().out.count("√") == len(release_gate.CHECKS) == 12
 
 
 def bundled(made: Release, name: str) -> Path:
@@ -150,6 +154,8 @@ OMISSIONS: list[tuple[str, Callable[[Release], object], str]] = [
         lambda made: bundled(made, "resources/licences/openssl/copyright.txt").unlink(),
         "openssl 没有许可文本",
     ),
+    ("no manual", lambda made: bundled(made, "docs/_build/manual.pdf").unlink(), "没有手册的 _build/manual.pdf"),
+    ("a picture less", lambda made: bundled(made, "docs/manual/library.png").unlink(), "没有手册的 manual/library.png"),
     ("an unlisted library", newer_openssl, "没有 _rust.abi3.so 里的 openssl 4.0.3"),
     (
         "nobody to write to",

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from resources.manual import picture_path
 from ui.widgets.plain_text import MarkupPage
 
-FRAME = 24
-"""Units that the page keeps for its margins and its scroll bar."""
+LEAST = 80
+"""Units of width below which a picture shows nothing any more."""
 
 
 class ManualPage(MarkupPage):
@@ -19,6 +19,8 @@ class ManualPage(MarkupPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setOpenLinks(False)
+        # With a bar that comes and goes the width would depend on the pictures, and they on the width.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.anchorClicked.connect(self._follow)
         self._markdown, self._words, self._width = "", "", 0
 
@@ -57,7 +59,7 @@ class ManualPage(MarkupPage):
         self.asked_chapter.emit(link.fragment(QUrl.ComponentFormattingOption.FullyDecoded))
 
     def _room(self) -> int:
-        return max(80, self.width() - FRAME)
+        return max(LEAST, self.viewport().width() - 2 * round(self.document().documentMargin()))
 
     def _lay_out(self) -> None:
         self._width = self._room()
