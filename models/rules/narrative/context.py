@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from models.editions.edition import CellKey, CellKind, Edition
 from models.editions.edition_lexicon import lexicon_of
@@ -152,6 +153,7 @@ def _evaluate(filing: Filing, interpretation: FactInterpretation) -> list[Evalua
     return evaluations
 
 
+@lru_cache(maxsize=4096)
 def resolve_cells(edition: Edition, patterns: tuple[str, ...]) -> tuple[CellKey, ...]:
     """The cells of an edition that the patterns name; totals only where a pattern names them outright."""
     evaluations: dict[CellKey, None] = {}
