@@ -66,9 +66,9 @@ def _periods(paragraph: str) -> tuple[tuple[int, int, tuple[int, int], bool, boo
     return tuple(periods)
 
 
-_TITLE = re.compile(
-    r"([\u4e00-\u9fff（）()]{0,30}?)(\d{4})年度?政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?报告"
-)
+_REPORT_OF_YEAR = re.compile(r"(\d{4})年度?政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?报告")
+_LONGEST_NAME = 30
+_TITLE = re.compile(rf"([\u4e00-\u9fff（）()]{{0,{_LONGEST_NAME}}}?){_REPORT_OF_YEAR.pattern}")
 _SHORT_TITLE = re.compile(r"()(\d{4})年(?:度|年度)报告")
 # Who says so speaks of the report at hand: 「欢迎对 2023 年度报告提出意见」.
 _ABOUT_THIS_REPORT = re.compile("本报告|欢迎|疑问|意见建议|建议意见|联系电话|提出意见")
@@ -88,7 +88,10 @@ def title_has_the_year(filing: Filing) -> Iterator[Breach]:
 def _titles(filing: Filing) -> Iterator[tuple[str, str, re.Match[str]]]:
     for section in filing.edition.text_sections:
         text = filing.text(section.key).translate(_HALF_DIGITS)
-        for match in _TITLE.finditer(text):
+        for report in _REPORT_OF_YEAR.finditer(text):
+            match = _TITLE.search(text, max(0, report.start() - _LONGEST_NAME), report.end())
+            if match is None:
+                continue
             sentence = sentence_around(text, *match.span())
             alone = section.key == "lead" and len(sentence) <= len(match[0]) + 2
             if alone or (_PUBLISHING_WORDS.search(sentence) and not _OF_LAST_REPORT.search(sentence)):

@@ -199,9 +199,15 @@ def sentence_starts(normalised: NormalisedText) -> tuple[int, ...]:
     return (0, *(m.end() for m in _SENTENCE_END.finditer(normalised.text) if not normalised.is_quoted(m.start())))
 
 
+_CLAUSE_MARKS = frozenset("，,。;:(、")
+
+
 def clause_start(text: str, place: int) -> int:
     """Where the clause of a place begins."""
-    return max(text.rfind(separator, max(0, place - MAX_CLAUSE_LENGTH), place) for separator in "，,。;:(、") + 1
+    for at in range(place - 1, max(0, place - MAX_CLAUSE_LENGTH) - 1, -1):
+        if text[at] in _CLAUSE_MARKS:
+            return at + 1
+    return 0
 
 
 def cell_pattern(row: str, column: str) -> str:

@@ -21,15 +21,16 @@ class DocumentCounts:
     def listed_facts(self, item: CountedItem, start: int, local: tuple[TermMatch, ...], kind: str) -> Iterator[Fact]:
         names = {m.name for m in local}
         for fact in self.lexicon.facts:
-            if names & set(fact.excluded_terms) or kind not in fact.units:
+            if kind not in fact.units or not all(names & set(words.split("|")) for words in fact.required_terms):
+                continue
+            if names & set(fact.excluded_terms):
                 continue
             if kind == "thing" and self.is_published(start):
                 continue
             if fact.is_alone and not names & {"decisions", "handle"} and self.has_further_words(item, start, local):
                 continue
-            if all(set(words.split("|")) & names for words in fact.required_terms):
-                yield fact.key, fact.interpretations
-                return
+            yield fact.key, fact.interpretations
+            return
 
     def is_listed_fact(self, names: set[str]) -> bool:
         return any(fact.required_terms[0] in names for fact in self.lexicon.facts)

@@ -161,7 +161,7 @@ def _evaluate(filing: Filing, interpretation: FactInterpretation) -> list[Evalua
     return evaluations
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def resolve_cells(edition: Edition, patterns: tuple[str, ...]) -> tuple[CellKey, ...]:
     """The cells of an edition that the patterns name; totals only where a pattern names them outright."""
     evaluations: dict[CellKey, None] = {}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from models.editions.lexicon import FactInterpretation
@@ -88,12 +89,15 @@ def _is_a_little_more(total: int, values: Sequence[int], new: Sequence[Evaluatio
     return any(0 < total - value <= max(_FEW, value // _A_TENTH) for value in most)
 
 
-def _channel_rows(parsed: ParsedParagraph) -> Iterator[tuple[CountedItem, ...]]:
+@lru_cache(maxsize=2048)
+def _channel_rows(parsed: ParsedParagraph) -> tuple[tuple[CountedItem, ...], ...]:
     """Three and more ways side by side in one sentence."""
+    rows = []
     for (_, kind), group in groupby(parsed.items, lambda item: (item.sentence, division_of(parsed, item))):
         row = tuple(group)
         if kind == "channel" and len(row) > 2 and all(i.value is not None and i.number.is_exact for i in row):
-            yield row
+            rows.append(row)
+    return tuple(rows)
 
 
 def _tells_how_requests_came(parsed: ParsedParagraph, row: tuple[CountedItem, ...]) -> bool:
