@@ -1,26 +1,22 @@
 """图表: the sum over three years, how the collection came in, and any figure over units and years."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.collection.controller import CollectionController
-from ui.collection.indicator_page import IndicatorPage
-from ui.collection.paper_page import PaperPage
-from ui.collection.progress_page import ProgressPage
 from ui.collection.sum_tab import SumTab
-from ui.collection.years_page import YearsPage
+from ui.widgets.later_page import LaterPage
 
 if TYPE_CHECKING:
     from ui.exporting.exporter import Exporter
 
 TOPICS = {"progress": "报送进度", "papers": "纸质版登记", "years": "三年对比", "indicator": "指标"}
-Page = ProgressPage | PaperPage | YearsPage | IndicatorPage
 
 
-class ChartsTab(QWidget):
+class ChartsTab(LaterPage):
     """The page that is shown asks when it is shown, and again when something moved; the units are those of 汇总数."""
 
     def __init__(
@@ -31,11 +27,21 @@ class ChartsTab(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._sums = sums
+        self._controller, self._sums, self._exporter = controller, sums, exporter
+
+    def make_parts(self) -> Sequence[QWidget]:
+        """Make the pages: the clerk who looks at lists alone does not wait for them."""
+        # What draws pictures is loaded with them, not with 汇总.
+        from ui.collection.indicator_page import IndicatorPage
+        from ui.collection.paper_page import PaperPage
+        from ui.collection.progress_page import ProgressPage
+        from ui.collection.years_page import YearsPage
+
+        controller, sums, exporter = self._controller, self._sums, self._exporter
         self.years = YearsPage(controller, lambda: sums.presenter.scope, exporter)
         self.progress, self.papers = ProgressPage(controller), PaperPage(controller, exporter)
         self.indicator = IndicatorPage(controller, lambda: sums.presenter.scope, exporter)
-        self.pages: dict[str, Page] = {
+        self.pages: dict[str, IndicatorPage | PaperPage | ProgressPage | YearsPage] = {
             "progress": self.progress,
             "papers": self.papers,
             "years": self.years,
@@ -50,6 +56,7 @@ class ChartsTab(QWidget):
         self.indicator.unit_requested.connect(controller.unit_requested)
         for moved in (controller.submissions_changed, controller.roster_loaded, controller.statuses_changed):
             moved.connect(self._outdate)
+        return [*self.chips.values(), self.stack]
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -26,7 +26,6 @@ from ui.collection.check_tab import CheckTab
 from ui.collection.controller import CollectionController
 from ui.collection.dialogs.distribution_dialog import DistributionDialog
 from ui.collection.dialogs.receive_reports_dialog import ReceiveReportsDialog
-from ui.collection.dialogs.received_set_dialog import ReceivedSetDialog
 from ui.collection.dialogs.roster_dialog import RosterDialog
 from ui.collection.empty_roster import EmptyRoster
 from ui.collection.scope_dialog import ScopeChoice
@@ -278,6 +277,9 @@ class CollectionPage(QWidget):
 
     def write_out(self) -> None:
         """Print the reports that were received, or write them out."""
+        # The writing of PDF is loaded with it, not with the page.
+        from ui.collection.dialogs.received_set_dialog import ReceivedSetDialog
+
         controller = self.controller
         if controller is not None and controller.statuses is not None:
             shown = self.status_tab.shown_codes

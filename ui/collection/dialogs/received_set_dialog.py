@@ -63,9 +63,9 @@ class ReceivedSetDialog(BatchDialog[SetItem, SetState]):
         self.through, self.archive = QCheckBox("页码从头连续编"), QCheckBox("装进一个压缩包")
         self.anyway = QCheckBox("已退回、没有定稿、没有文字的也写")
         self.folder, self.print, self.make = make_button("打开文件夹"), make_button("打印…"), make_button("", "main")
-        self._list_units(controller, shown)
         self._list_forms()
         self._lay_out()
+        self._list_units(controller, shown)  # rows that come later are not sorted once more
         self._connect()
         self._choose_units()
 
