@@ -31,7 +31,7 @@ _OPEN = (UnitAuditState.FAULTY, UnitAuditState.MISSING, UnitAuditState.ASKED)
 
 
 @dataclass(frozen=True)
-class _Outcome:
+class _AuditOutcome:
     """The files and units of an audit, and what stands on the list."""
 
     audit: PublishedAudit
@@ -84,7 +84,7 @@ def _opened(arguments: Namespace) -> Iterator[Library]:
             library.close()
 
 
-def _audit(library: Library, arguments: Namespace) -> _Outcome:
+def _audit(library: Library, arguments: Namespace) -> _AuditOutcome:
     audit = PublishedAudit(Collection(library, arguments.year))
     for word in arguments.recognise_as or ():
         name, sign, unit = word.rpartition("=")
@@ -99,7 +99,7 @@ def _audit(library: Library, arguments: Namespace) -> _Outcome:
     items = RectificationList(audit)
     if arguments.take:
         items.recheck(audit.keep("、".join(arguments.inputs), files))
-    return _Outcome(audit, files, audit_units(audit, files, items), items)
+    return _AuditOutcome(audit, files, audit_units(audit, files, items), items)
 
 
 def _due(words: str | None) -> date | None:
@@ -109,7 +109,7 @@ def _due(words: str | None) -> date | None:
         raise Refused(f"--due {words}：日期请写成 2026-04-30 的样子。") from error
 
 
-def _write(outcome: _Outcome, arguments: Namespace, due: date | None) -> None:
+def _write(outcome: _AuditOutcome, arguments: Namespace, due: date | None) -> None:
     today = datetime.now().astimezone().date()
     audit, top = outcome.audit, outcome.audit.roster.top
     office = top.name if top else ""
@@ -129,7 +129,7 @@ def _write(outcome: _Outcome, arguments: Namespace, due: date | None) -> None:
         write_lists(find_target(Path(arguments.lists)), lists, f"{office}{audit.year}年公布件核查", office)
 
 
-def _to_json(outcome: _Outcome) -> dict[str, Any]:
+def _to_json(outcome: _AuditOutcome) -> dict[str, Any]:
     return {
         "units": [_unit(one) for one in outcome.units],
         "files": [
@@ -161,7 +161,7 @@ def _finding(finding: AuditFinding) -> dict[str, Any]:
     return serialize_finding(finding) | {"title": finding.title, "is_fault": finding.is_fault}
 
 
-def _print(outcome: _Outcome) -> None:
+def _print(outcome: _AuditOutcome) -> None:
     for one in outcome.units:
         if one.state is UnitAuditState.NOT_DUE:
             continue

@@ -8,7 +8,7 @@ from models.services.audit.audited_file import AuditedFile, FileStatus
 from models.services.collection.assessment import FileAssessment, FileVerdict
 from ui.audit.audit_html import file_html
 from ui.audit.audit_model import AuditModel
-from ui.audit.filtered_list import FilteredList, ListRow
+from ui.audit.filtered_list import FilteredList, FilteredRow
 from ui.collection.dialogs.recognise_unit_dialog import RecogniseUnitDialog
 from ui.widgets.dialog_parts import make_button, make_row
 
@@ -43,11 +43,11 @@ class FilesTab(FilteredList):
     def _show(self) -> None:
         self.show_rows([self._row(file) for file in self._model.picture.files])
 
-    def _row(self, file: AuditedFile) -> ListRow:
+    def _row(self, file: AuditedFile) -> FilteredRow:
         is_open = file.status.needs_person or file.status.may_hide_unit
         unit = self._model.unit_name(file.unit) if file.unit else ""
         keys = frozenset({file.status.value} | ({"open"} if is_open else set()))
-        return ListRow(
+        return FilteredRow(
             (file.status.label, file.file, unit, file.sentence), file, keys, _TONES.get(file.status, "explain")
         )
 

@@ -30,7 +30,7 @@ _SHARES = (860, 440)
 
 
 @dataclass(frozen=True)
-class ListRow:
+class FilteredRow:
     """A row: its words by column, what it is of, the keys of the chips it is shown under, the colour of its state."""
 
     texts: tuple[str, ...]
@@ -78,7 +78,7 @@ class FilteredList(QWidget):
         """``same`` tells targets apart, so that the choice stays where it was when everything is read anew."""
         super().__init__()
         self._same, self._labels = same, dict(chips)
-        self._rows: Sequence[ListRow] = ()
+        self._rows: Sequence[FilteredRow] = ()
         self._key = ""
         self.target: object = None
         self.chips: dict[str, QPushButton] = {}
@@ -138,7 +138,7 @@ class FilteredList(QWidget):
         self.column.setSpacing(8)
         self.column.addWidget(self.page, 1)
 
-    def show_rows(self, rows: Sequence[ListRow]) -> None:
+    def show_rows(self, rows: Sequence[FilteredRow]) -> None:
         """List these; the choice stays on what it was on."""
         self._rows = rows
         for key, chip in self.chips.items():

@@ -12,7 +12,7 @@ from models.services.audit.rectification_list import RectificationList
 from ui.audit.audit_html import ITEM_TONES, item_html
 from ui.audit.audit_model import AuditModel
 from ui.audit.due_dialog import ask_due
-from ui.audit.filtered_list import FilteredList, ListRow
+from ui.audit.filtered_list import FilteredList, FilteredRow
 from ui.report.reason_dialog import ReasonPrompt, ask_reason
 from ui.widgets import files, messages
 from ui.widgets.dialog_parts import make_button, make_row
@@ -60,7 +60,7 @@ class ItemsTab(FilteredList):
     def _show(self) -> None:
         self.show_rows([self._row(item) for item in self._model.picture.items])
 
-    def _row(self, item: RectificationItem) -> ListRow:
+    def _row(self, item: RectificationItem) -> FilteredRow:
         today = self._model.today
         state = item.state(today)
         keys = (
@@ -70,7 +70,7 @@ class ItemsTab(FilteredList):
         )
         checked = item.recheck.kind.label.removeprefix("复查：") if item.recheck else ""
         texts = (state.label, self._model.unit_name(item.unit), item.finding.message, item.due.isoformat())
-        return ListRow((*texts, item.answer, checked), item, frozenset(keys), ITEM_TONES[state])
+        return FilteredRow((*texts, item.answer, checked), item, frozenset(keys), ITEM_TONES[state])
 
     def _show_item(self) -> None:
         item, is_idle = self.item, not self._model.is_busy

@@ -14,7 +14,7 @@ from ui.audit.audit_html import TONES, finding_html, unit_html
 from ui.audit.audit_model import AuditModel
 from ui.audit.audit_papers import letter_to
 from ui.audit.due_dialog import ask_due
-from ui.audit.filtered_list import FilteredList, ListRow
+from ui.audit.filtered_list import FilteredList, FilteredRow
 from ui.collection.text_table import ComparedTextRow, TextTable
 from ui.widgets.clipboard import copy_text
 from ui.widgets.dialog_parts import make_button, make_row
@@ -147,7 +147,7 @@ def _code(target: object) -> object:
     return target.unit.code if isinstance(target, UnitAudit) else None
 
 
-def _row(one: UnitAudit) -> ListRow:
+def _row(one: UnitAudit) -> FilteredRow:
     counts = [one.count(severity) for severity in (Severity.BLOCK, Severity.EXPLAIN, Severity.WARN)]
     open_items = sum(not item.is_closed for item in one.items)
     texts = (
@@ -158,7 +158,7 @@ def _row(one: UnitAudit) -> ListRow:
         *(str(count or "") for count in (*counts, len(one.questions), open_items)),
     )
     keys = {one.state.value} | ({"again"} if one.is_repeated else set())
-    return ListRow(texts, one, frozenset(keys), TONES[one.state])
+    return FilteredRow(texts, one, frozenset(keys), TONES[one.state])
 
 
 def _finding_row(finding: AuditFinding) -> ComparedTextRow:
