@@ -390,8 +390,11 @@ class MainWindow(QMainWindow):
         self._drop_hint = self._drop_hint or DropHint(self)
         page = self.collection.page
         is_collecting = page is not None and page.controller is not None and page.controller.collection is not None
-        year = page.year if page else self.context.today.year - 1
-        self._drop_hint.show_over(self.centralWidget(), drop_words(paths, is_collecting, year))
+        audit = self.audit.page
+        shown = page or audit
+        year = shown.year if shown else self.context.today.year - 1
+        words = drop_words(paths, is_collecting, year, audit is not None)
+        self._drop_hint.show_over(self.centralWidget(), words)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """The files are elsewhere now."""
