@@ -99,7 +99,7 @@ def publish_city(folder: Path) -> Path:
         ".pdf",
     )
     publish(folder, report("14"), ".html", "2026-02-10")
-    publish(folder, report("15", came_in=6), ".ofd")
+    publish(folder, report("15", came_in=6), ".docx")
     publish(folder, report("16"), ".html", "2026-03-20")
     publish(folder, report("17", texts={"overview": f"{TEXTS['overview']}全年新收到政府信息公开申请9件。"}), ".md")
     broken = publish(folder, report("18"), ".pdf")

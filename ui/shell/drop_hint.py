@@ -40,7 +40,7 @@ class DropHint(QFrame):
         self.raise_()
 
 
-def drop_words(paths: Sequence[Path], is_collecting: bool, year: int) -> tuple[str, str]:
+def drop_words(paths: Sequence[Path], is_collecting: bool, year: int, is_auditing: bool = False) -> tuple[str, str]:
     """Where files that are let go now will land, and what happens then."""
     endings = {path.suffix.lower() for path in paths}
     what = f"“{paths[0].name}”" if len(paths) == 1 else f"{len(paths)} 个文件"
@@ -48,6 +48,8 @@ def drop_words(paths: Sequence[Path], is_collecting: bool, year: int) -> tuple[s
         return f"放开：带入上级的回执{what}", "先看清写了什么，再带入。"
     if endings == {ISSUE.ending}:
         return f"放开：接收上级下发的{what}", "先看清写了什么，再接收。"
+    if is_auditing:
+        return f"放开：核查 {year} 年度的公布件{what}", "只核查，不收下，不计入汇总。"
     if is_collecting:
         return f"放开：收进 {year} 年度汇总{what}", "先列出每份是新报、更新还是重复，再决定收哪些。"
     return f"放开：作为报告导入{what}", "先和原文并排核对，点“导入”以前什么也不写。"

@@ -406,8 +406,11 @@ class MainWindow(QMainWindow):
         self._drop_hint = self._drop_hint or DropHint(self)
         page = self.collection.page
         is_collecting = page is not None and page.controller is not None and page.controller.collection is not None
-        year = page.year if page else year_ahead(self.context.today)
-        self._drop_hint.show_over(self.centralWidget(), drop_words(paths, is_collecting, year))
+        audit = self.audit.page
+        shown = page or audit
+        year = shown.year if shown else year_ahead(self.context.today)
+        words = drop_words(paths, is_collecting, year, audit is not None)
+        self._drop_hint.show_over(self.centralWidget(), words)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """With Ctrl, where nothing nearer took it, the type becomes larger or smaller."""

@@ -195,6 +195,10 @@ def test_a_folder_that_is_stopped_leaves_what_was(
     page = rested()
     for code in ("10", "11", "12"):
         publish(tmp_path / "公布", report(code), ".md")
+    opened._show_drop_hint([tmp_path / "公布"])
+    assert opened._drop_hint is not None
+    assert opened._drop_hint.label.text() == f"放开：核查 {YEAR} 年度的公布件“公布”"
+    opened._hide_drop_hint()
     opened.take_files([tmp_path / "公布"])
     assert page.open_model.is_busy
     page.stop_button.click()
