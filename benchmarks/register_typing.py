@@ -12,11 +12,11 @@ import tempfile
 from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter, process_time
+from time import perf_counter, thread_time
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from benchmarks.keystroke import GOAL_KEY
 from benchmarks.registers import AGENCY, LAST_YEAR, TODAY, fill
@@ -32,15 +32,15 @@ from ui.widgets.notice_bar import NoticeBar
 
 NAME = "lisi"
 Times = list[tuple[float, float]]
-"""On the clock and of the processor, in ms."""
+"""On the clock, and of the processor in the thread of the window, in ms."""
 
 
 def timed(app: QApplication, deed: "partial[None]") -> tuple[float, float]:
     """Until the deed is done and painted."""
-    begun, worked = perf_counter(), process_time()
+    begun, worked = perf_counter(), thread_time()
     deed()
     app.processEvents()
-    return (perf_counter() - begun) * 1000, (process_time() - worked) * 1000
+    return (perf_counter() - begun) * 1000, (thread_time() - worked) * 1000
 
 
 def told(name: str, times: Times) -> float:
@@ -64,11 +64,28 @@ def enter_cases(app: QApplication, tab: RequestsTab, cases: int) -> tuple[Times,
         app.processEvents()
         letters += [timed(app, partial(QTest.keyClicks, focused(), letter)) for letter in NAME]
         entered.append(timed(app, partial(QTest.keyClick, focused(), Qt.Key.Key_Return)))
-        assert tab.pane.form is None, "the case was kept"
+        if (form := tab.pane.form) is not None:
+            raise RuntimeError(f"not kept: {[label.text() for label in form.problem_labels.values()]}, {form.values}")
         # What follows beside the window is not waited for; it must not pile up either.
         while not tab.table_model.is_complete:
             app.processEvents()
     return letters, entered
+
+
+def shown_register(library: Library, jobs: JobQueue) -> tuple[QWidget, RequestsTab]:
+    """The requests in a window that has the keyboard, as on the page."""
+    window = QWidget()
+    column = QVBoxLayout(window)
+    notice = NoticeBar()
+    model = RegisterModel(Registers(library, AGENCY, lambda: TODAY), notice)
+    tab = RequestsTab(model, jobs, lambda: TODAY, LAST_YEAR)
+    column.addWidget(tab, 1)
+    column.addWidget(notice)
+    window.resize(1366, 768)
+    window.show()
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    return window, tab
 
 
 def main() -> int:
@@ -85,19 +102,14 @@ def main() -> int:
         library = Library(Path(folder) / "nianbao.db", "")
         fill(library, arguments.years, arguments.requests)
         jobs = JobQueue(library.close)
-        model = RegisterModel(Registers(library, AGENCY, lambda: TODAY), NoticeBar())
-        tab = RequestsTab(model, jobs, lambda: TODAY, LAST_YEAR)
-        tab.resize(1366, 700)
-        tab.show()
-        tab.activateWindow()
-        app.processEvents()
+        window, tab = shown_register(library, jobs)
         tab.reload()
         gc.collect()
         enter_cases(app, tab, 2)
         letters, entered = enter_cases(app, tab, arguments.cases)
         print(f"load average {os.getloadavg()[0]:.1f}; {arguments.years} × {arguments.requests} requests")
         ratios = [told("a letter typed and shown", letters), told("Enter: kept, listed anew, painted", entered)]
-        tab.close()
+        window.close()
         jobs.close()
         library.close()
     return int(max(ratios) > 1)

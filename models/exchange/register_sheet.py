@@ -192,6 +192,7 @@ class _Reading:
                     self.columns[at] = name
                     self.guessed.append(name)
                     self._guessed_at.add(at)
+                    self.unused = [head for head in self.unused if head != self._headings[at]]
                     missing.remove(name)
                     break
 

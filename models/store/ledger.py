@@ -217,6 +217,13 @@ def read_record(database: Database, number: int) -> LedgerRecord | None:
     return _record(*row) if row else None
 
 
+def read_action(database: Database, number: int) -> str:
+    """What an entry is called, without its rows, of which an import has thousands; empty where there is none."""
+    with database.read():
+        row = database.run("SELECT action FROM ledger WHERE id = ?", (number,)).fetchone()
+    return str(row[0]) if row else ""
+
+
 def _lock_head(database: Database, more: int) -> None:
     database.run("INSERT INTO ledger_head (id, entries, chain) VALUES (1, 0, '') ON CONFLICT DO NOTHING")
     database.run("UPDATE ledger_head SET entries = entries + ? WHERE id = 1", (more,))

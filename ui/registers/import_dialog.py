@@ -23,7 +23,7 @@ from ui.widgets.plain_text import PlainLabel
 from ui.widgets.table_style import fill_table
 
 FILE_FILTER = f"台账 ({' '.join(f'*{ending}' for ending in LIST_ENDINGS)})"
-_SIZE = (74, 44)
+_SIZE = (74, 52)
 _MOST_ROWS = 500
 _HEADS = ("", "编号", "在哪里", "说明")
 _ORDER = ("aside", "changed", "new", "same")

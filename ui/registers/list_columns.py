@@ -12,6 +12,7 @@ from ui.widgets.dialog_parts import make_row
 from ui.widgets.plain_text import PlainLabel
 
 _UNUSED, _AS_TOLD = "不用", "照文件里写的"
+_LEAST_LINES = 3
 
 
 class ListColumns(QWidget):
@@ -39,6 +40,7 @@ class ListColumns(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(self._grid_page)
+        area.setMinimumHeight(round(_LEAST_LINES * 2.4 * self.fontMetrics().height()))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)

@@ -1,6 +1,6 @@
 """The requests of a year as a table: what is open is known at once, the rest of a long year is read behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
@@ -64,20 +64,24 @@ class RequestTableModel(QAbstractTableModel):
         self._year, self.is_complete = year, count <= PAGE
         self._of_year |= {request.id: request for request in newest}
         if not self.is_complete:
-            self._jobs.start(self, lambda: self._read_rest(year), self._take_rest, self.failed.emit, key="year")
+            known = dict(self._of_year)
+            self._jobs.start(self, lambda: self._read_rest(year, known), self._take_rest, self.failed.emit, key="year")
         self._read_people()
         self._lay()
         self.counted.emit()
 
-    def _read_rest(self, year: int) -> list[Request]:
-        """Called on the worker, whose connection is let go of at the end."""
-        return self._registers.requests.of_year(year)
+    def _read_rest(self, year: int, known: Mapping[int, Request]) -> list[Request] | None:
+        """The year, None where it is what is known. Called on the worker, whose connection is let go of at the end."""
+        requests = self._registers.requests.of_year(year)
+        is_known = len(requests) == len(known) and all(known.get(request.id) == request for request in requests)
+        return None if is_known else requests
 
-    def _take_rest(self, requests: list[Request]) -> None:
-        self._of_year = {request.id: request for request in requests}
+    def _take_rest(self, requests: list[Request] | None) -> None:
         self.is_complete = True
-        self._read_people()
-        self._lay()
+        if requests is not None:
+            self._of_year = {request.id: request for request in requests}
+            self._read_people()
+            self._lay()
         self.counted.emit()
 
     def _read_people(self) -> None:

@@ -168,10 +168,13 @@ class RequestsTab(QWidget):
         row = self.table_model.row_of(request)
         index = self.table_model.index(max(row, 0), 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        is_moved = index.row() != self.table.currentIndex().row()
         self.table.selectionModel().setCurrentIndex(index, flags)
         if row >= 0:
             self.table.scrollTo(index)
-        self.show_chosen()
+        if not is_moved:
+            # The choice stays in its row, so nothing else has the page written.
+            self.show_chosen()
 
     def _to_list(self) -> None:
         self.table.setFocus()

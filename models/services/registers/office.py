@@ -79,8 +79,7 @@ class RegisterOffice:
         return tuple(one for one in stack if one.operator == self.library.operator)
 
     def _name(self, stack: tuple[ReversibleChange, ...]) -> str:
-        record = ledger.read_record(self.database, stack[-1].id) if stack else None
-        return record.action if record else ""
+        return ledger.read_action(self.database, stack[-1].id) if stack else ""
 
     def _turn(self, stack: tuple[ReversibleChange, ...], kind: EntryKind, verb: str) -> str:
         self.library.permit.require("register")

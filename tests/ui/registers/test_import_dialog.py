@@ -142,6 +142,7 @@ def test_columns_and_the_year_are_told_by_hand(page: RegistersPage, registers: R
     assert "何时登记的" not in dialog.columns_label.text()
     received = dialog.columns.choices["何时登记的"]
     assert received.value == "received", "by what stands in it"
+    assert "没有用到的列：何时来的。" in dialog.remarks_label.text(), "one that was known is not among the unused"
     for heading, meaning in (("何时登记的", ""), ("办结日期", "received"), ("结果", "")):
         choice = dialog.columns.choices[heading]
         choice.setCurrentIndex(choice.findData(meaning))
