@@ -28,6 +28,7 @@ from ui.report.problems.finding_actions import (
 )
 from ui.report.problems.finding_card import FindingCard
 from ui.report.tabs.text_findings import GRACE_MS
+from ui.report.tabs.text_highlighter import TextHighlighter
 
 RARE = "\U00020bb7"
 WORDS = f"{RARE}今年，新收{{requests.new_received.total}}件，予以公开1363件，部分公开454件。"
@@ -240,3 +241,28 @@ def test_a_number_in_another_unit_is_not_replaced(clerk: Clerk, number: str) -> 
     clerk.report.run(ReportSession.set_text, "overview", f"全年予以公开{number}件。")
     for finding in clerk.findings(number):
         assert {action.id for action in finding_actions(clerk.report, finding)} <= {SETTLE, CELL}
+
+
+def test_a_key_draws_its_own_paragraph_anew_and_no_other(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk.report.run(ReportSession.set_text, "overview", "\n".join(["全年收到申请9999件。"] * 20))
+    clerk.view.open_section("overview")
+    field, drawn = clerk.field("overview"), list[int]()
+    draw = TextHighlighter.highlightBlock
+
+    def noted(highlighter: TextHighlighter, text: str) -> None:
+        drawn.append(highlighter.currentBlock().blockNumber())
+        draw(highlighter, text)
+
+    monkeypatch.setattr(TextHighlighter, "highlightBlock", noted)
+    field.select(0, 0)
+    QTest.keyClicks(field, "ab")
+    assert field.commit_pending()
+    assert set(drawn) == {0}
+    for paragraph in (0, 19):
+        block = field.document().findBlockByNumber(paragraph)
+        place = block.position() + block.text().index("9999") + 1
+        field.select(place, place)
+        assert field.findings.at_cursor(), paragraph
+    field.select(0, 0)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert len(set(drawn)) > 1, "paragraphs that have another number are drawn anew"
