@@ -29,6 +29,7 @@ from ui.report.problems.finding_actions import (
 from ui.report.problems.finding_card import FindingCard
 from ui.report.tabs.text_findings import GRACE_MS
 from ui.report.tabs.text_highlighter import TextHighlighter
+from ui.report.tabs.text_tab import TextTab
 
 RARE = "\U00020bb7"
 WORDS = f"{RARE}今年，新收{{requests.new_received.total}}件，予以公开1363件，部分公开454件。"
@@ -234,6 +235,13 @@ def test_a_locked_report_only_leads_to_the_cell(clerk: Clerk) -> None:
     finding = clerk.findings("1363")[0]
     assert [action.id for action in finding_actions(clerk.report, finding)] == [CELL]
     assert SETTLE in ACTION_IDS
+    page = clerk.view.tabs.page("overview")
+    assert isinstance(page, TextTab)
+    QTest.keyClicks(page.field, "a")
+    assert "已经定稿" in page.note.text()
+    assert not page.note.isHidden()
+    clerk.report.run(ReportSession.reopen, "改一个字")
+    assert page.note.isHidden()
 
 
 @pytest.mark.parametrize("number", ["0.14万", "1300余"])
