@@ -143,6 +143,8 @@ class TextField(QTextEdit):
 
     def refresh(self) -> None:
         """Show the report's text and live figures, unless the clerk is in the middle of changing the text."""
+        if self.isReadOnly() and not self._report.is_locked:
+            self.noted.emit("")
         self.setReadOnly(self._report.is_locked)
         if not self._is_touched:
             self._last_shown = self.stored_text
@@ -316,7 +318,9 @@ class TextField(QTextEdit):
             super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A paragraph that is ended is a step of its own."""
+        """A paragraph that is ended is a step of its own; in a locked report it is said why no word is taken."""
+        if self.isReadOnly() and event.text().isprintable() and event.text():
+            self.noted.emit(self._report.lock_reason)
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.commit_pending()

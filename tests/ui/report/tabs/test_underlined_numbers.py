@@ -28,6 +28,8 @@ from ui.report.problems.finding_actions import (
 )
 from ui.report.problems.finding_card import FindingCard
 from ui.report.tabs.text_findings import GRACE_MS
+from ui.report.tabs.text_highlighter import TextHighlighter
+from ui.report.tabs.text_tab import TextTab
 
 RARE = "\U00020bb7"
 WORDS = f"{RARE}今年，新收{{requests.new_received.total}}件，予以公开1363件，部分公开454件。"
@@ -233,6 +235,13 @@ def test_a_locked_report_only_leads_to_the_cell(clerk: Clerk) -> None:
     finding = clerk.findings("1363")[0]
     assert [action.id for action in finding_actions(clerk.report, finding)] == [CELL]
     assert SETTLE in ACTION_IDS
+    page = clerk.view.tabs.page("overview")
+    assert isinstance(page, TextTab)
+    QTest.keyClicks(page.field, "a")
+    assert "已经定稿" in page.note.text()
+    assert not page.note.isHidden()
+    clerk.report.run(ReportSession.reopen, "改一个字")
+    assert page.note.isHidden()
 
 
 @pytest.mark.parametrize("number", ["0.14万", "1300余"])
@@ -240,3 +249,28 @@ def test_a_number_in_another_unit_is_not_replaced(clerk: Clerk, number: str) -> 
     clerk.report.run(ReportSession.set_text, "overview", f"全年予以公开{number}件。")
     for finding in clerk.findings(number):
         assert {action.id for action in finding_actions(clerk.report, finding)} <= {SETTLE, CELL}
+
+
+def test_a_key_draws_its_own_paragraph_anew_and_no_other(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk.report.run(ReportSession.set_text, "overview", "\n".join(["全年收到申请9999件。"] * 20))
+    clerk.view.open_section("overview")
+    field, drawn = clerk.field("overview"), list[int]()
+    draw = TextHighlighter.highlightBlock
+
+    def noted(highlighter: TextHighlighter, text: str) -> None:
+        drawn.append(highlighter.currentBlock().blockNumber())
+        draw(highlighter, text)
+
+    monkeypatch.setattr(TextHighlighter, "highlightBlock", noted)
+    field.select(0, 0)
+    QTest.keyClicks(field, "ab")
+    assert field.commit_pending()
+    assert set(drawn) == {0}
+    for paragraph in (0, 19):
+        block = field.document().findBlockByNumber(paragraph)
+        place = block.position() + block.text().index("9999") + 1
+        field.select(place, place)
+        assert field.findings.at_cursor(), paragraph
+    field.select(0, 0)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert len(set(drawn)) > 1, "paragraphs that have another number are drawn anew"
