@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -17,6 +18,7 @@ from models.exchange.formats.report_json import read_report
 from models.report.filing import Agency, Filing
 from models.services.library import Library, Place
 from models.services.report_session import ReportSession
+from models.store.sqlite_engine import MEMORY, open_file
 from resources import find
 
 # A loaded machine is slow, not wrong.
@@ -24,6 +26,8 @@ settings.register_profile("steady", deadline=None, suppress_health_check=[Health
 settings.load_profile("steady")
 
 Number = TypeVar("Number", int, float)
+KEY_ROUNDS = 256_000
+"""SQLCipher's own."""
 SHARED = Path(__file__).parents[2] / "shared"
 
 
@@ -55,6 +59,19 @@ def cases(request: pytest.FixtureRequest) -> Cases:
         return many if request.config.getoption("--long") else few
 
     return chosen
+
+
+@pytest.fixture
+def quick_key() -> Iterator[None]:
+    """A password's key is worked out in few rounds: what is tried is which file is behind which password."""
+    _set_rounds(1_000)
+    yield
+    _set_rounds(KEY_ROUNDS)
+
+
+def _set_rounds(rounds: int) -> None:
+    with closing(open_file(MEMORY)) as connection:
+        connection.execute(f"PRAGMA cipher_default_kdf_iter = {rounds}")
 
 
 @pytest.fixture(autouse=True)

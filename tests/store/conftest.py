@@ -1,7 +1,6 @@
 """An office with a few reports, in a file, or on each of the two engines."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,14 +8,11 @@ import pytest
 
 from models.report.filing import Agency, Filing, Level
 from models.services.library import Library, Place
-from models.store.sqlite_engine import MEMORY, open_file
 from tests.engines import both_engines as pytest_generate_tests
 from tests.engines import place, server
 
 __all__ = ["place", "pytest_generate_tests", "server"]
 
-KEY_ROUNDS = 256_000
-"""SQLCipher's own."""
 COUNTY = Agency("示例县人民政府", "530300", Level.COUNTY)
 
 
@@ -27,19 +23,6 @@ def office(tmp_path: Path, sample: Filing) -> Iterator[Library]:
     library = filled(Library(tmp_path / "office" / "nianbao.db", "张某"), sample)
     yield library
     library.close()
-
-
-@pytest.fixture
-def quick_key() -> Iterator[None]:
-    """A password's key is worked out in few rounds: what is tried is which file is behind which password."""
-    _set_rounds(1_000)
-    yield
-    _set_rounds(KEY_ROUNDS)
-
-
-def _set_rounds(rounds: int) -> None:
-    with closing(open_file(MEMORY)) as connection:
-        connection.execute(f"PRAGMA cipher_default_kdf_iter = {rounds}")
 
 
 @pytest.fixture

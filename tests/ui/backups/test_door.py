@@ -26,7 +26,10 @@ from ui.settings import Settings
 from ui.shell.main_window import MainWindow
 from ui.widgets import messages
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+pytestmark = [
+    pytest.mark.qt_log_ignore("This plugin does not support", extend=True),
+    pytest.mark.usefixtures("quick_key"),
+]
 PASSWORD = "三月 Report-2025"
 
 

@@ -52,7 +52,7 @@ def test_words_are_on_the_disk_a_second_after_the_first_key_though_the_typing_go
         QTest.keyClicks(field, "abc")
         assert foot(opened) == SAVING
     assert "abc" in report.filing.text("overview")
-    assert foot(opened).startswith("已保存 ")
+    qtbot.waitUntil(lambda: foot(opened).startswith("已保存 "))
     with qtbot.waitSignal(report.changed, timeout=LONGEST_MS * 10):
         QTest.keyClicks(field, "def")
     assert "abcdef" in report.filing.text("overview")

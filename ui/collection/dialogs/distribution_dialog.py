@@ -116,7 +116,7 @@ class DistributionDialog(HeadedDialog):
     def _show_written(self, path: Path, note: str) -> None:
         letter = (
             f"各单位：\n现下发 {self.year} 年度政府信息公开工作年度报告的名册和截止日期（附件）。"
-            f"请打开阳光年报，点“菜单 → 与上级往来 → 接收下发文件…”带入。\n{note}"
+            f"请打开阳光年报，点右上角的菜单（F10），选“与上级往来 → 接收下发文件…”带入。\n{note}"
         ).rstrip()
         self.written_page = WrittenPage(path, "下发文件写好了，请发给名册里的单位。", letter, self.accept)
         self.show_result_page(self.written_page, self.form_page)
