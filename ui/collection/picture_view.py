@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from output.picture.shapes import Picture
+from ui.widgets.plain_text import PlainLabel
 
 SCALE = 1.6
 """Dots to a unit of the picture: enough for a screen of high resolution."""
@@ -23,7 +24,7 @@ class PictureView(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image = QImage()
-        self._label = QLabel()
+        self._label = PlainLabel()
         self._label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setWidget(self._label)
         self.setWidgetResizable(True)
