@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from models.audit.finding import AuditFinding
+from models.audit.finding import NOT_PUBLISHED, AuditFinding, Certainty
 from models.rules.finding import Severity
 from models.services.audit.audited_file import AuditedFile
 from models.services.audit.rectification_list import AskedFinding
@@ -16,6 +16,7 @@ from ui.audit.audit_papers import letter_to
 from ui.audit.due_dialog import ask_due
 from ui.audit.filtered_list import FilteredList, FilteredRow
 from ui.collection.text_table import ComparedTextRow, TextTable
+from ui.widgets import messages
 from ui.widgets.clipboard import copy_text
 from ui.widgets.dialog_parts import make_button, make_row
 from ui.widgets.plain_text import MarkupPage
@@ -53,7 +54,7 @@ class UnitsTab(FilteredList):
         self.chosen.connect(self._show_unit)
         self.findings.row_selected.connect(lambda _: self._show_finding())
         self.ask_button.clicked.connect(lambda _: self._ask(self.unit.faults if self.unit else ()))
-        self.ask_one_button.clicked.connect(lambda _: self._ask([self.finding] if self.finding else ()))
+        self.ask_one_button.clicked.connect(lambda _: self._ask_one())
         self.copy_button.clicked.connect(lambda _: self.copy())
         self.true_button.clicked.connect(lambda _: self._settle(True))
         self.untrue_button.clicked.connect(lambda _: self._settle(False))
@@ -92,7 +93,7 @@ class UnitsTab(FilteredList):
         self.copy_button.setText("复制意见")
         self.copy_button.setEnabled(bool(self.unit and self.unit.told))
         self.ask_button.setEnabled(is_idle and bool(self.unit and self.unit.faults))
-        self.ask_one_button.setEnabled(is_idle and finding is not None and finding.is_fault)
+        self.ask_one_button.setEnabled(is_idle and finding is not None and (finding.is_fault or _may_vouch(finding)))
         may_settle = is_idle and finding is not None and self._file_of(finding) is not None
         self.true_button.setEnabled(may_settle and finding is not None and finding.is_question)
         self.untrue_button.setEnabled(may_settle and finding is not None and not finding.dismissed_by)
@@ -120,6 +121,16 @@ class UnitsTab(FilteredList):
             lambda audit, _: partial(audit.restore, audit.set_finding(file, before, after)),
         )
 
+    def _ask_one(self) -> None:
+        """Put the finding on the list; that a unit published nothing is vouched for where files were left unread."""
+        finding = self.finding
+        if finding is not None and _may_vouch(finding) and self._model.is_named():
+            text = f"{finding.message}{finding.doubt}\n请先到“文件”一页看过，确实没有它的，再列入。"
+            if not messages.ask(self.window(), "确实没有公布件吗", text, "看过了，列入"):
+                return
+            finding = finding.confirmed(self._model.library.operator)
+        self._ask([finding] if finding else ())
+
     def _ask(self, findings: Sequence[AuditFinding]) -> None:
         """Put findings on the list, due on a day that is asked for."""
         one = self.unit
@@ -143,6 +154,11 @@ def ask_of_all(model: AuditModel, parent: QWidget) -> None:
         model.run("全部列入整改", lambda _, items: partial(items.undo, items.ask(asked, due)))
 
 
+def _may_vouch(finding: AuditFinding) -> bool:
+    """Whether a person's word is enough, though there is no file to hold it against."""
+    return finding.rule == NOT_PUBLISHED and finding.is_question
+
+
 def _code(target: object) -> object:
     return target.unit.code if isinstance(target, UnitAudit) else None
 
@@ -162,9 +178,8 @@ def _row(one: UnitAudit) -> FilteredRow:
 
 
 def _finding_row(finding: AuditFinding) -> ComparedTextRow:
-    label = (
-        "不属实" if finding.dismissed_by else finding.severity.label if finding.is_fault else finding.certainty.label
-    )
+    label = finding.severity.label if finding.certainty is Certainty.CERTAIN else finding.certainty.label
+    label = "不属实" if finding.dismissed_by else label
     colour = finding.severity.value if finding.is_fault else "muted"
     again = "【去年已要求整改】" if finding.asked_in else ""
     return ComparedTextRow((label, f"{again}{finding.title}：{finding.message}"), finding, colour)

@@ -21,6 +21,7 @@ from ui.audit.filtered_list import FilteredList
 from ui.collection.dialogs.recognise_unit_dialog import RecogniseUnitDialog
 from ui.report.reason_dialog import ReasonDialog
 from ui.shell.main_window import MainWindow
+from ui.widgets.messages import Tone
 
 __all__ = ["kept", "open_window", "path_answer", "said", "sample_report", "window"]
 
@@ -45,7 +46,7 @@ def rested(qtbot: QtBot, opened: MainWindow, said: Said) -> Iterator[Rest]:
         return page
 
     yield wait
-    assert said.boxes == []
+    assert [text for tone, _, text in said.boxes if tone is not Tone.ASK] == []
 
 
 def shown(tab: FilteredList) -> dict[str, str]:
@@ -80,7 +81,13 @@ def unit(name: str) -> Callable[[object], bool]:
 
 
 def test_from_a_folder_to_the_year_after(  # noqa: PLR0915, one story in its order
-    opened: MainWindow, rested: Rest, path_answer: list[Path | None], library: Library, tmp_path: Path, qtbot: QtBot
+    opened: MainWindow,
+    rested: Rest,
+    path_answer: list[Path | None],
+    library: Library,
+    tmp_path: Path,
+    qtbot: QtBot,
+    said: Said,
 ) -> None:
     opened.library_page.collect.click()
     collecting = opened.collection.page
@@ -156,6 +163,13 @@ def test_from_a_folder_to_the_year_after(  # noqa: PLR0915, one story in its ord
     page.bar.setCurrentIndex(1)
     asked = len(page.items_tab.table.table_model.rows)
     assert asked == 7
+    page.bar.setCurrentIndex(0)
+    assert page.units_tab.select(unit(NAMES["21"]))
+    answers_due(page, "2026-02-28")
+    click(page.units_tab.ask_one_button)
+    rested()
+    assert [text for tone, _, text in said.boxes if tone is Tone.ASK and "确实没有它的，再列入" in text]
+    assert len(page.items_tab.table.table_model.rows) == asked + 1
     mended = tmp_path / "整改后"
     publish(mended, report("11"), ".docx")
     publish(mended, report("12", granted=4), ".xlsx")
@@ -184,7 +198,8 @@ def test_from_a_folder_to_the_year_after(  # noqa: PLR0915, one story in its ord
     page = rested()
     goes_through(page, rested, path_answer, later)
     page.units_tab.chips["again"].click()
-    assert list(shown(page.units_tab)) == [NAMES["12"]]
+    assert list(shown(page.units_tab)) == [NAMES["12"], NAMES["21"]], "the slip, and nothing published again"
+    assert page.units_tab.unit is not None
     assert "2025 年度核查时已要求整改" in page.units_tab.finding_page.toPlainText()
 
 
