@@ -21,6 +21,7 @@ from ui.shell.licence_dialog import LicenceDialog
 from ui.theme.icons import picture
 from ui.widgets import files
 from ui.widgets.plain_text import PlainLabel
+from ui.widgets.screens import screen_of
 
 ABREAST = 3
 _LEAST_HEIGHT, _FRAME = 200, 60
@@ -54,7 +55,7 @@ class AboutDialog(QDialog):
         layout.addWidget(buttons)
         # As high as all keys need, where the screen is: Qt alone would stop at two thirds of it.
         whole = layout.minimumSize().height() - self.keys.minimumHeight() + self.keys.widget().sizeHint().height()
-        self.resize(layout.minimumSize().width(), min(whole, self.screen().availableSize().height() - _FRAME))
+        self.resize(layout.minimumSize().width(), min(whole, screen_of(self).availableSize().height() - _FRAME))
 
     def _head(self) -> QHBoxLayout:
         icon_label = PlainLabel()

@@ -42,6 +42,7 @@ from ui.theme.apply import apply_theme
 from ui.widgets import messages, wording
 from ui.widgets.files import dropped_files, leave_dropped_files
 from ui.widgets.notice_bar import NoticeBar, Offer
+from ui.widgets.screens import screen_of
 
 # What only an open report needs is loaded with the first one, not with the program.
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ class MainWindow(QMainWindow):
         page.counted.connect(self.status.show_library)
 
     def _lay_out(self) -> None:
-        self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize() - _FRAME))
+        self.resize(QSize(*SIZE).boundedTo(screen_of(self).availableSize() - _FRAME))
         self._stack.addWidget(self.library_page)
         layout = QVBoxLayout(self.centralWidget())
         layout.setContentsMargins(0, 0, 0, 0)
