@@ -38,8 +38,6 @@ TABLES = (*FIXED_TABLES, *COLLECTED_TABLES, *REGISTER_TABLES, *AUDIT_TABLES)
 CACHES = ("received_check", "received_finding")
 FIGURES = tuple(make(edition) for edition in known_editions() for make in (figures_table, received_table))
 FAR = 70_000
-_FILLED: list[Path] = []
-"""The file that was filled first: the next are its copies."""
 
 
 def name_of(table: PeeweeModel) -> str:
@@ -55,20 +53,41 @@ def test_an_exception_is_about_a_column_there_is() -> None:
     assert set(EXCEPTED) <= there
 
 
+@pytest.fixture(scope="module")
+def filled_before() -> dict[str, Place]:
+    """A filled database of each engine, for the next test: a file is copied, on a server it is the same."""
+    return {}
+
+
 @pytest.fixture
-def full(place: Place, sample: Filing, tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """A database in which every table holds something, and which is as the program wrote it."""
-    if _FILLED and isinstance(place, Path):
-        shutil.copyfile(_FILLED[0], place)
+def full(
+    place: Place,
+    sample: Filing,
+    filled_before: dict[str, Place],
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Place:
+    """A database in which every table holds something, and which is as the program wrote it.
+
+    A test with the mark ``changes_back`` leaves it so for the next.
+    """
+    engine = "server" if isinstance(place, Server) else "file"
+    before = filled_before.get(engine)
+    if isinstance(before, Path) and isinstance(place, Path):
+        shutil.copyfile(before, place)
         return place
+    changes_back = request.node.get_closest_marker("changes_back") is not None
+    if before is not None and changes_back:
+        return before
     library = Library(place, "张某")
     files = tmp_path_factory.mktemp("files")
     fill_every_table(library, sample, files)
     library.close()
     assert examined(place).issues == ()
     if isinstance(place, Path):
-        _FILLED.append(files / "filled.db")
-        shutil.copyfile(place, _FILLED[0])
+        filled_before[engine] = Path(shutil.copyfile(place, files / "filled.db"))
+    elif changes_back:
+        filled_before[engine] = place
     return place
 
 
@@ -144,6 +163,7 @@ def unseen(place: Place, table: PeeweeModel, columns: list[str]) -> list[str]:
     return found
 
 
+@pytest.mark.changes_back
 @pytest.mark.promise("columns-watched")
 @pytest.mark.parametrize("table", TABLES, ids=name_of)
 def test_a_value_changed_past_the_program_is_seen(full: Place, table: PeeweeModel) -> None:
@@ -151,6 +171,7 @@ def test_a_value_changed_past_the_program_is_seen(full: Place, table: PeeweeMode
     assert unseen(full, table, columns) == []
 
 
+@pytest.mark.changes_back
 @pytest.mark.parametrize("table", FIGURES, ids=name_of)
 def test_a_figure_changed_past_the_program_is_seen(full: Place, table: PeeweeModel, cases: Cases) -> None:
     """All columns are made alike from the edition; some of them, or with ``--long`` all."""
@@ -159,6 +180,7 @@ def test_a_figure_changed_past_the_program_is_seen(full: Place, table: PeeweeMod
     assert unseen(full, table, [*chosen, *keys_of(table)]) == []
 
 
+@pytest.mark.changes_back
 @pytest.mark.promise("columns-watched")
 @pytest.mark.parametrize("table", [table for table in TABLES if name_of(table) not in CACHES], ids=name_of)
 def test_a_row_taken_out_or_put_in_is_seen(full: Place, table: PeeweeModel) -> None:
@@ -176,6 +198,9 @@ def test_a_row_taken_out_or_put_in_is_seen(full: Place, table: PeeweeModel) -> N
     new |= {"year": FAR} if name == "roster" else {"revision": FAR} if name == "journal" else {}
     alter(full, f"INSERT INTO {name} ({names}) VALUES ({', '.join(literal(full, new[c]) for c in columns)})")
     assert not examined(full).is_good, name
+    which = " AND ".join(f'"{key}" = {literal(full, new[key])}' for key in keys_of(table))
+    alter(full, f"DELETE FROM {name} WHERE {which}")
+    assert examined(full).is_good
 
 
 def sentence(seen: Examination) -> str:
