@@ -265,7 +265,7 @@ class ScopedConsolidation(CollectionPart):
         )
 
     def findings(self, saved: StoredSum | None = None) -> tuple[Finding, ...]:
-        """What the rules A-1 to A-9 say of the sum of now, and of one that was made, if it is given.
+        """What the rules A-1 to A-10 say of the sum of now, and of one that was made, if it is given.
 
         The figures of the sum are held to the rules of any report too: adjustments may unbalance them.
         """
