@@ -33,7 +33,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "fault" in metafunc.fixturenames:
         is_long = metafunc.config.getoption("--long")
         # A process that has shown a window cannot be forked to show another: test_typing.py makes that trial anew.
-        chosen = [fault for fault in FAULTS if fault.name in QUICK or (is_long and fault.trial != "typing")]
+        # That of the trial with a server is made where the server is there: test_taking.py.
+        elsewhere = ("typing", "taking")
+        chosen = [fault for fault in FAULTS if fault.name in QUICK or (is_long and fault.trial not in elsewhere)]
         metafunc.parametrize("fault", chosen, ids=[f"{fault.trial}-{fault.name}" for fault in chosen])
 
 
@@ -114,11 +116,7 @@ def test_a_planted_fault_is_noticed(fault: Fault) -> None:
     assert notices(fault, SEED)
 
 
-# It calls the program as others do, in a process of its own, where no fault can be planted from here.
-FROM_OUTSIDE = {"taking"}
-
-
-@pytest.mark.parametrize("trial", sorted(PARTS.keys() - FROM_OUTSIDE))
+@pytest.mark.parametrize("trial", sorted(PARTS))
 @pytest.mark.promise("trials-can-fail")
 def test_every_trial_has_a_fault_that_it_must_notice(trial: str) -> None:
     assert faults_of(trial)

@@ -1,7 +1,8 @@
 """Faults planted into the program, one at a time: each says which trial must notice it.
 
-A fault is a patch in the process that makes the trial. ``python -m tests.faults.trials planted`` makes every trial with
-each of its faults; one that goes unnoticed is a flaw of the trial.
+A fault is a patch in the process that makes the trial, or in the program that it calls (``faulty_program.py``).
+``python -m tests.faults.trials planted`` makes every trial with each of its faults; one that goes unnoticed is a flaw
+of the trial.
 """
 
 import shutil
@@ -21,10 +22,12 @@ from models.errors import AppError, Refused, StoreError
 from models.exchange.formats import zip_archive
 from models.exchange.packages import signed_zip
 from models.figures import value as figure_values
+from models.registers.request import Particulars
 from models.report.change import apply_change
 from models.report.workflow_record import State
 from models.services import journalled_report, library, report_session
 from models.services.rebase import rebase_change
+from models.services.registers.requests import RequestRegister
 from models.services.report_session import ReportSession
 from models.services.workflow import refusal_of_change
 from models.store import atomic_files, connection, journal, reports, sqlite_errors
@@ -35,6 +38,7 @@ from models.store.connection import OfficeDatabase
 from models.store.integrity import integrity_check, journal_audit
 from models.store.integrity.integrity_check import Examination, examine
 from models.store.migrations import STEPS
+from models.store.registers import writer as register_writer
 from models.store.schema import create_figure_tables
 from output import html, word
 
@@ -98,6 +102,18 @@ def _backup_in_place() -> Iterator[None]:
         return made
 
     with patch.object(backups, "back_up", straight), patch.object(restore, "back_up", straight):
+        yield
+
+
+@_fault("kill", "name-left-out", "a case is kept without whose it is", 12)
+@contextmanager
+def _name_left_out() -> Iterator[None]:
+    real = register_writer.Writer.add_person
+
+    def add(self: register_writer.Writer, told: Particulars) -> int:
+        return real(self, replace(told, name=""))
+
+    with patch.object(register_writer.Writer, "add_person", add):
         yield
 
 
@@ -213,6 +229,21 @@ def _swallowed() -> Iterator[None]:
         yield
 
 
+@_fault("inject", "case-swallowed", "a case that the disk refused is shown as kept", 12)
+@contextmanager
+def _case_swallowed() -> Iterator[None]:
+    real = RequestRegister._write
+
+    def write(self: RequestRegister, description: str, request: Any, *rest: Any) -> Any:  # noqa: ANN401, the register's
+        try:
+            return real(self, description, request, *rest)
+        except StoreError:
+            return request
+
+    with patch.object(RequestRegister, "_write", write):
+        yield
+
+
 @_fault("inject", "no-sentence", "an error of the disk ends in an exception", 8)
 @contextmanager
 def _no_sentence() -> Iterator[None]:
@@ -244,6 +275,22 @@ def _digest_not_compared() -> Iterator[None]:
 @contextmanager
 def _chain_not_checked() -> Iterator[None]:
     with patch.object(journal_audit, "chain_errors", lambda *_: []):
+        yield
+
+
+@_fault("rot", "person-not-compared", "whose a request is is not held against its digest", 300)
+@contextmanager
+def _person_not_compared() -> Iterator[None]:
+    with patch.object(integrity_check, "person_issues", lambda *_: iter(())):
+        yield
+
+
+@_fault("taking", "kept-with-the-next", "a report is told as taken, and kept when the next one comes", 2)
+@contextmanager
+def _kept_with_the_next() -> Iterator[None]:
+    from tests.faults.trials import taking
+
+    with patch.object(taking, "PROGRAM", (sys.executable, str(Path(__file__).with_name("faulty_program.py")))):
         yield
 
 

@@ -23,7 +23,8 @@ from tests.postgres import LocalServer
 from tests.services.collected import CELL, YEAR, filing, take_roster
 
 UNITS = 150
-MAIN = Path(__file__).parents[3] / "main.py"
+PROGRAM: tuple[str, ...] = (sys.executable, str(Path(__file__).parents[3] / "main.py"))
+"""What is called; a planted fault calls another."""
 
 
 def taking(count: int, seed: int) -> tuple[Counter[str], Counter[str]]:
@@ -65,7 +66,7 @@ def _new_office(server: LocalServer, folder: Path) -> Server:
 
 def _collect(server: LocalServer, place: Server, folder: Path) -> "subprocess.Popen[str]":
     address = f"postgresql://{place.user}@/{place.name}?host={quote(str(server.folder), safe='')}"
-    command = [sys.executable, str(MAIN), "--database", address, "collect", str(folder / "收件")]
+    command = [*PROGRAM, "--database", address, "collect", str(folder / "收件")]
     words = ["--year", str(YEAR), "--take", "--json"]
     return subprocess.Popen([*command, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 

@@ -34,9 +34,15 @@ _ROSTER = (
     "code,name,parent,level,required\n1,示例县人民政府,,county,1\n101,甲局,1,department,1\n102,乙局,1,department,1\n"
 )
 State = frozenset[str]
-"""What must be there: entries of journal and registers by their chains, reports, those put away, files, backups."""
+"""What must be there: entries of journal and registers by their chains, cases as they were typed, reports, those put
+away, files, backups."""
 NOTHING: State = frozenset()
 _REGISTERS = "SELECT l.chain FROM register_change c JOIN ledger l ON l.id = c.id"
+_CASES = (
+    "SELECT r.number, r.received_on, r.handler, r.closed_on, r.result, p.name, p.matter "
+    "FROM register_request r LEFT JOIN register_person p ON p.id = r.person_id"
+)
+_MATTER = "所需信息的内容描述" * 100
 Mark = Callable[[State, State | None], None]
 """Told what is acknowledged, and, while a restore runs, what may be there instead."""
 
@@ -58,7 +64,19 @@ def state_of(path: Path) -> State:
         )
         has_registers = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'register_change'").fetchone()
         registers = {f"register {chain}" for (chain,) in connection.execute(_REGISTERS)} if has_registers else set()
-    return frozenset(chains | reports | away | received | registers)
+        cases = {_case(*row) for row in connection.execute(_CASES)} if has_registers else set()
+    return frozenset(chains | reports | away | received | registers | cases)
+
+
+def _case(*facts: object) -> str:
+    """A case with all that was typed of it."""
+    return f"case {' '.join(str(fact or '') for fact in facts)}"
+
+
+def _typed_case(request: Request, told: Particulars) -> str:
+    closed = request.closed.isoformat() if request.closed else ""
+    facts = (request.number, request.received.isoformat(), request.handler, closed, request.result)
+    return _case(*facts, told.name, told.matter)
 
 
 @contextmanager
@@ -86,7 +104,7 @@ class Acknowledged:
     def take(self, needed: State, instead: State | None = None) -> None:
         """The program has said so."""
         self.needed, self.instead = needed, instead
-        self.ever |= frozenset(each for each in needed if not each.startswith(("backup ", "away ", "report ")))
+        self.ever |= frozenset(each for each in needed if not each.startswith(("backup ", "away ", "report ", "case ")))
 
 
 def good_backups(folder: Path) -> list[Backup]:
@@ -106,6 +124,13 @@ class Day:
         self._session: ReportSession | None = None
         self._filing = sample()
         self._report = 0
+        self._cases: dict[str, str] = {}
+        """The cases that were told as kept, as they were typed, by their numbers."""
+
+    @property
+    def registers(self) -> Registers:
+        """The office's registers."""
+        return Registers(self.library, COUNTY, lambda: date(2026, 3, 10))
 
     @property
     def library(self) -> Library:
@@ -137,6 +162,8 @@ class Day:
         except AppError as trouble:
             self.told.append(trouble.sentence)
             self._session = None
+            # Whether the case in hand was kept after all is not known.
+            self._cases = {}
             return
         self._acknowledge()
 
@@ -153,6 +180,7 @@ class Day:
             # What the open report says of itself, whatever the database answers.
             | {entry.chain for entry in (self._session.entries() if self._session else ())}
             | {f"backup {backup.path.name}" for backup in good_backups(self.path.parent)}
+            | set(self._cases.values())
         )
         self.mark(self.held, None)
 
@@ -172,7 +200,7 @@ class Day:
                 self.told.append(str(trouble))
 
     def deeds(self) -> Iterator[Callable[[], object]]:
-        """Entry, paste, texts, undo, import, final, copy, backup, restore, a second start."""
+        """Entry, paste, texts, undo, cases, import, final, copy, backup, restore, a second start."""
         yield lambda: self.library
         yield self._begin
         for number in range(8):
@@ -182,6 +210,10 @@ class Day:
             yield partial(self._write, words)
         yield lambda: self.session.undo()
         yield lambda: self.session.redo()
+        for _ in range(3):
+            yield self.add_case
+        yield lambda: self.answer_case("2026-001")
+        yield lambda: self.change_case("2026-002")
         yield lambda: self.back_up(BackupReason.ASKED)
         yield self._import
         yield self._finish
@@ -192,11 +224,46 @@ class Day:
         yield lambda: self.session.set_text("overview", "恢复以后又写")
         yield lambda: self.restore(0)
         yield self._start_again
+        yield self.add_case
         yield lambda: self.session.set_cells({self.free[0]: 99})
         yield lambda: self.back_up(BackupReason.CLOSE)
 
     def _type(self, number: int) -> None:
         self.session.set_cells({self.free[number]: number + 1})
+
+    # ── cases of the register ──
+
+    def add_case(self) -> None:
+        """Enter a request."""
+        number = self.registers.requests.next_number(2026)
+        told = Particulars(f"申请人{number}", "", _MATTER)
+        asked = Request(number, date(2026, 2, 6), Channel.HAND, "natural_person")
+        self._cases[number] = _typed_case(self.registers.requests.add(asked, told), told)
+
+    def answer_case(self, number: str) -> None:
+        """Enter the answer to a request that is there."""
+        self._amend(number, lambda known: self.registers.requests.answer(known, date(2026, 3, 9), "granted"))
+
+    def change_case(self, number: str) -> None:
+        """Change who handles a request that is there, and whose it is."""
+        told = Particulars("改正", "", _MATTER)
+        change = self.registers.requests.change
+        self._amend(number, lambda known: change(known, replace(known, handler="法规科"), told), told)
+
+    def _amend(self, number: str, deed: Callable[[Request], Request], told: Particulars | None = None) -> None:
+        known = self.registers.requests.find(number)
+        if known is None:
+            return
+        before = told or self.registers.requests.particulars([known]).get(known.id, Particulars())
+        self.forget_cases(number)
+        self._cases[number] = _typed_case(deed(known), before)
+
+    def forget_cases(self, *numbers: str) -> None:
+        """What a deed is about to change need not be there any more; all cases without numbers."""
+        for number in numbers or tuple(self._cases):
+            self._cases.pop(number, None)
+        self.held = frozenset(each for each in self.held if not each.startswith("case ")) | set(self._cases.values())
+        self.mark(self.held, None)
 
     def _write(self, words: str) -> None:
         self.session.set_text("overview", words)
@@ -229,6 +296,7 @@ class Day:
         keeping = self.library.backup_service
         found = keeping.backups()
         if found:
+            self.forget_cases()
             self.mark(self.held, state_of(found[which].path))
             self._session = None
             keeping.restore(found[which].path)
@@ -269,22 +337,23 @@ class RandomDay(Day):
         return self._chance.choice(deeds)
 
     def _register(self) -> None:
-        """Enter a request, or answer, change or take back what is there."""
-        registers = Registers(self.library, COUNTY, lambda: date(2026, 3, 10))
-        requests = registers.requests.all()
+        """Enter a request, or answer, change or take back what is there, or fill the report from them."""
+        requests = self.registers.requests.all()
         if len(requests) < 5 or self._chance.random() < 0.4:
-            number = registers.requests.next_number(2026)
-            asked = Request(number, date(2026, 2, 6), Channel.HAND, "natural_person")
-            registers.requests.add(asked, Particulars(f"申请人{number}"))
+            self.add_case()
             return
-        known = self._chance.choice(requests)
+        number = self._chance.choice(requests).number
         deeds: tuple[Callable[[], object], ...] = (
-            registers.undo,
-            lambda: registers.requests.answer(known, date(2026, 3, 9), "granted"),
-            lambda: registers.requests.change(known, replace(known, handler="法规科"), Particulars("改正")),
+            self._undo_case,
+            lambda: self.answer_case(number),
+            lambda: self.change_case(number),
             lambda: self.session.fill_from_registers(),
         )
         self._chance.choice(deeds)()
+
+    def _undo_case(self) -> None:
+        self.forget_cases()
+        self.registers.undo()
 
     def _collect(self) -> None:
         """Take in what two units sent, acknowledging each as it comes, and write the sum into the county's report."""
