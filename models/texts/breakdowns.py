@@ -178,7 +178,8 @@ class _BreakdownFinder:
             own = self.text[item.start : item.number.start]
             alone = item.lead_start in (-1, item.start) or not _COUNTS_UP.fullmatch(own)
             closing = (begins and alone) and bool(
-                self.patterns.closing.search(own) and self.patterns.filler_only.fullmatch(own)
+                (self.patterns.closing.search(own) and self.patterns.filler_only.fullmatch(own))
+                or _CLOSES_SO_MANY.fullmatch(own)
             )
             known = self.leads[item.number.start] = _Lead(
                 text,
@@ -455,9 +456,12 @@ class _BreakdownFinder:
                 parts[-1].separator, CLAUSE_SEPARATOR
             ):
                 break
-        if len(parts) > 1:
+        named = _CLOSES_SO_MANY.fullmatch(own)
+        if len(parts) > 1 and (named is None or parse_numeral(named["count"]) == len(parts)):
             completeness = Completeness.COMPLETE if _SUMMED.search(self.lead(item).text) else Completeness.VIEW
-            yield Breakdown((item,), tuple(parts), (), completeness, is_total_last=True)
+            yield Breakdown(
+                (item,), tuple(parts), (), completeness, is_total_last=True, has_other=self.lead(parts[-1]).is_other
+            )
 
 
 # Longer lists than this stand in tables, not in sentences.
@@ -471,7 +475,13 @@ MAX_FURTHER = 3
 _RESTATED = re.compile("[，,(](?:即|约|折合|约合|合)*(?:人民币)?")
 _OF_THOSE_BEFORE = re.compile("[合总共]计|上述|以上|前述|[两二三四五六七八九十](?:个?季度|类|项|者|种|部分|条?渠道|个)")
 # 「A 120 条、B 96 条、C 96 条，三所各有侧重」
-_SUMS_UP_ROW = re.compile("，(?:(?P<count>[两二三四五六七八九十])[个家类项者所种处站方](?!共|合|总)|各(?:有|具))")
+_SUMS_UP_ROW = re.compile(
+    "，(?:(?P<count>[两二三四五六七八九十])[个家类项者所种处站方](?!共|合|总)|各(?:有|具)|(?:均|皆|全部|都|逐)(?!为|是|占))"
+)
+# 「两级栏目合计 34 个」 closes two parts
+_CLOSES_SO_MANY = re.compile(
+    "[，,;。]?(?:上述|以上|前述|这)?(?P<count>[两二三四五六七八九十])[\u4e00-\u9fff]{1,6}?(?:合计|共计|总计|相加)(?:为|达|有)?"
+)
 _COUNTS_UP = re.compile("[，,]?计")  # 「其余均为开垦费，计 12 万元」 closes nothing
 _SUMMED = re.compile("[合总共]计|总共")
 _NOTE = re.compile(r"\([^()]{0,80}\)")

@@ -31,6 +31,9 @@ class ItemWords:
             labelled = self.terms.within_span(*item.label, item.nested_spans)
             return item.label[0], tuple(m for m in labelled if m.end <= item.label[1])
         own = self.terms.within_span(item.start, item.end, [*self.notes_of(item), *self.notes_before(item)])
+        if not own and _GREW_TO.fullmatch(self.text, item.start, item.number.start):
+            begin = clause_start(self.text, item.start)  # 「企业申请由 6 件增至 9 件」
+            return begin, self.terms.within_span(begin, item.start, [])
         if several := _SEVERAL_NAMES.search(self.text, item.number.end, item.end):
             own = tuple(m for m in own if m.start < several.start())
         if reason := _BECAUSE.search(self.text, item.number.end, item.end):
@@ -151,6 +154,9 @@ class ItemWords:
 
 # 「2 件分别为不掌握、撤回」: so many of each is not told.
 _SEVERAL_NAMES = re.compile("分别|各[为系属因]")
+_GREW_TO = re.compile(
+    "(?:件)?(?:增|升|降|减|扩大|提高|回落|变|上升|下降|增加|减少|增长)(?:至|到|为)(?:了|目前的|今年的|本年的)?"
+)
 _BECAUSE = re.compile("因|由于")
 _COPULA = re.compile(
     "[系为是即皆均已已经并将拟由]|全部|本(?:[局委厅办院镇乡县区市]|机关|单位)|我[局委厅办院镇乡县区市]|全年|本年度?|依法|按规定|需"

@@ -13,6 +13,7 @@ from models.texts.paragraph import ParsedParagraph
 
 _MOST_BEFORE = 24
 _MOST_ADDED = 6
+_NEAREST = 3
 
 
 @lru_cache(maxsize=2048)
@@ -52,6 +53,8 @@ def _meant(paragraph: ParsedParagraph, item: CountedItem, before: list[CountedIt
     if item.value in {other.value for other in alike}:
         return None
     known = [other for other in alike if _is_known(paragraph, reference, other)]
+    if reference.is_pointed_at and not any(_may_be_wrong(reference, item, other) for other in known):
+        return None if item.value in _values_told(before) else _slip_of(item, alike[-_NEAREST:])
     if not known and not (reference.noun or reference.owner):
         return None if item.value in _values_told(before) else _slip_of(item, alike)
     if item.value in _values_told(known) or any(_is_of_other_time(paragraph, other) for other in (item, *known)):

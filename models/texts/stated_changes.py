@@ -263,11 +263,12 @@ def _against_base(
     before = [i for i in alike if i.number.start < base.number.start and not _is_rough(i.number)] or [
         item for item in alike if item.number.start < base.number.start
     ]
-    if not before and change in base.changes:
+    after = [item for item in alike if item.number.start > base.number.start]
+    reaches = after and _REACHES.fullmatch(text, change.number.end, after[0].number.start)
+    if not before and change in base.changes and not reaches:
         yield from _against_own_difference(change, base)
         return
     now = before[-1] if before else alike[0]
-    after = [item for item in alike if item.number.start > base.number.start]
     if after and _LEADS_ON.fullmatch(paragraph.normalised.text, base.number.end, after[0].number.start):
         now = after[0]
     if now.number.approximation or any(
@@ -292,6 +293,7 @@ def _is_rough(number: Number) -> bool:
 
 _COMPARED_UNITS = frozenset({"thing", "person", "money", "body", ""})
 _IS_DIFFERENCE = re.compile("(?:增加?|减少?|上升|下降|净增|多|少)了?$")
+_REACHES = re.compile("[，,、](?:达到?|增至|升至|减至|降至|为|至)")  # 「较 79 件增加 7 件，达到 86 件」
 _LEADS_ON = re.compile("(?:件)?(?:增加|增长|上升|提高|升|增|下降|减少|降|减|扩大|变)?(?:至|到|为|成)[^，。;]{0,8}")
 
 

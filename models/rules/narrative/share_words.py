@@ -32,7 +32,8 @@ def share_agrees(share: Number, part: int, total: int) -> bool:
 def is_slip_of_share(share: Number, part: int, total: int) -> bool:
     """Whether a printed percentage is that of a part and a total but for one digit, or for two exchanged."""
     places = max(0, -int(share.precision.normalize().as_tuple().exponent))
-    one, other = f"{share.value:.{places}f}", f"{HUNDRED_PERCENT * part / total:.{places}f}"
+    shown = (f"{value:.{places}f}" for value in (share.value, HUNDRED_PERCENT * part / total))
+    one, other = (value.replace(".", "") for value in shown)
     return len(one) == len(other) > 1 and is_one_digit_off(one, other)
 
 

@@ -132,7 +132,7 @@ def _sets_this_year(filing: Filing, paragraph: SectionParagraph, number: Number,
     """Whether what a sentence tells of another year are the figures of this one, and not those of that year."""
     parsed = paragraph.parsed
     index = bisect_right(parsed.sentence_starts, number.start) - 1
-    told = [c for c in parsed.claims if c.sentence == index and c.year == year and c.start >= number.start - 1]
+    told = [c for c in parsed.claims if c.sentence == index and c.year == year and _is_behind(c, number)]
     told = [c for c in told if not (c.is_past or c.is_partial or c.is_qualified)]
     if not any(c.number and c.number.value for c in told) or not all(_is_borne_out(filing, c) for c in told):
         return False
@@ -140,6 +140,11 @@ def _sets_this_year(filing: Filing, paragraph: SectionParagraph, number: Number,
     if last and year == last.year and all(_is_borne_out(last, claim) for claim in told):
         return False
     return len(told) > 1 or any(claim.number and claim.number.value >= _FEW_CASES for claim in told)
+
+
+def _is_behind(claim: Claim, year: Number) -> bool:
+    """Whether a statement follows a year: 「我局于 2020 年共收到申请 1653 件」."""
+    return (claim.number.start if claim.number else claim.start + 1) >= year.start
 
 
 _UNTIL = re.compile("截[至止](?:到|目前)?$")

@@ -81,6 +81,7 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
     # 「来路有三条：网上 29 件、寄信 11 件、上门 6 件」: so many kinds, not so many cases.
     kinds = len(breakdown.parts), breakdown.parts[-1].number.unit
     totals = tuple(total for total in totals if total.value != kinds[0] or total.number.unit == kinds[1])
+    totals = _of_one_name(paragraph, totals, breakdown.parts[0])
     if not totals or semantics.tells_course_of_requests or _adds_up(breakdown, totals, semantics):
         return None
     if any(is_of_same_division(paragraph, total, breakdown.parts) for total in totals):
@@ -94,6 +95,28 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
         return None
     wrong = _is_wrong(mismatch, breakdown, semantics) or _is_beside_complete(paragraph, breakdown)
     return mismatch if wrong and not _is_said_to_differ(paragraph, mismatch) else None
+
+
+_BUSINESSES = frozenset({"licences", "penalties", "coercion", "fees", "procurement"})
+_NAMES = _BUSINESSES | {"normative_documents", "government_rules", "reconsideration", "suit", "both_disputes"}
+
+
+def _of_one_name(
+    paragraph: ParsedParagraph, totals: tuple[CountedItem, ...], part: CountedItem
+) -> tuple[CountedItem, ...]:
+    """The counts whose name the first part of a list repeats, where it does.
+
+    「处罚 118 件，许可 235 件。其中本部处罚 51 件、……」.
+    """
+    if len(totals) < 2:
+        return totals
+    names = _names_in(paragraph, part)
+    return tuple(total for total in totals if names & _names_in(paragraph, total)) or totals
+
+
+def _names_in(paragraph: ParsedParagraph, item: CountedItem) -> set[str]:
+    words = paragraph.normalised.text[item.start : item.number.start]
+    return {name for name, _, _ in paragraph.lexicon.scan(words)} & _NAMES
 
 
 _LEAVES_REST = re.compile(r"[，,;、]?(?:余|剩|另|其他|其它|还有|此外|不含|未计)(?![^，。;]{0,8}\d)")
@@ -225,9 +248,6 @@ def _reaches_last_part(breakdown: Breakdown, semantics: BreakdownSemantics) -> b
     return breakdown.has_other and len(certain_parts(breakdown, semantics)) == len(breakdown.parts)
 
 
-_BUSINESSES = frozenset({"licences", "penalties", "coercion", "fees", "procurement"})
-
-
 def _of_one_business(paragraph: ParsedParagraph, breakdown: Breakdown) -> tuple[CountedItem, ...]:
     """The parts up to one that is a figure of its own: 「处罚 2011 件，其中治安 1764 件；行政许可 388 件」."""
     at = claims_by_start(paragraph)
@@ -306,7 +326,8 @@ _LEAST_UNSAID, _MOST_UNSAID = 0.9, 1.2
 
 
 def _trailing_is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, total: int) -> bool:
-    if mismatch.parts != breakdown.parts or len({part.separator or LIST_SEPARATOR for part in mismatch.parts[1:]}) > 1:
+    row = mismatch.parts[1:-1] if breakdown.has_other else mismatch.parts[1:]
+    if mismatch.parts != breakdown.parts or len({part.separator or LIST_SEPARATOR for part in row}) > 1:
         return False
     sure = breakdown.completeness is Completeness.COMPLETE or len(mismatch.parts) > 2
     least, strongest = (0.8, 1.25) if sure else (0.9, 1.1)
