@@ -58,7 +58,13 @@ def take_all(library: Library, *places: Path) -> dict[str, FileAssessment]:
 def packed(own: bytes, units: dict[str, bytes], said: str = "taken", key: SigningKey | None = None) -> bytes:
     listed = [
         (
-            PackedUnit(code, f"单位{code}", f"{code}.ndbg", digest_of_bundle(raw), (OfficeRuling("x", said),)),
+            PackedUnit(
+                code,
+                f"单位{code}",
+                f"{code}.ndbg",
+                digest_of_bundle(raw),
+                (OfficeRuling("x", said, "2026-01-20T02:00:00+00:00"),),
+            ),
             raw,
         )
         for code, raw in units.items()
@@ -131,6 +137,7 @@ def test_a_county_forwards_its_towns_and_a_return_goes_back_through_it(tmp_path:
         collection = Collection(county, YEAR)
         collection.receipts.accept(collection.submissions.current()["111"].id, "再次确认")
         assert collection.submissions.current()["112"].state == submissions.RETURNED
+        former = up.read_bytes()
         up.write_bytes(collection.forwarding.make_package(report))
     with at("市") as city:
         told = take_all(city, up.parent)
@@ -140,6 +147,8 @@ def test_a_county_forwards_its_towns_and_a_return_goes_back_through_it(tmp_path:
         assert collection.forwarding.rulings(collection.submissions.current()["112"].id) == {
             "示例县人民政府": "returned"
         }
+        up.write_bytes(former)
+        assert take_all(city, up.parent)["县.ndbg"].verdict is FileVerdict.DUPLICATE, "an older word overtakes no newer"
 
 
 def test_what_is_inside_is_told_as_a_separate_file_would_be(library: Library, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ The outer file is a bundle of the office's report, so that a program that knows 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -31,10 +32,14 @@ Json = Any
 
 @dataclass(frozen=True)
 class OfficeRuling:
-    """What an office on the way said of a report; ``state`` is accepted, returned or, where it only came, taken."""
+    """What an office on the way said of a report, and when (ISO, UTC).
+
+    ``state`` is accepted, returned or, where it only came, taken.
+    """
 
     office: str
     state: str
+    at: str
 
 
 RULING_STATES = ("accepted", "returned", "taken")
@@ -79,7 +84,7 @@ def write_unit_package(
 
 
 def _serialize(unit: PackedUnit) -> Json:
-    rulings = [{"office": one.office, "state": one.state} for one in unit.rulings]
+    rulings = [{"office": one.office, "state": one.state, "at": one.at} for one in unit.rulings]
     return {"code": unit.code, "name": unit.name, "file": unit.member, "sha": unit.sha, "rulings": rulings}
 
 
@@ -138,8 +143,11 @@ def _parse_unit(node: Json) -> PackedUnit:
             raise BrokenFile(f"{LIST_MEMBER}：{problem}")
     if "/" in node["file"] or "\\" in node["file"]:
         raise ValueError("file")
+    for one in node["rulings"]:
+        if datetime.fromisoformat(one["at"]).tzinfo is None:
+            raise ValueError("at")
     rulings = tuple(
-        OfficeRuling(one["office"], one["state"]) for one in node["rulings"] if one["state"] in RULING_STATES
+        OfficeRuling(one["office"], one["state"], one["at"]) for one in node["rulings"] if one["state"] in RULING_STATES
     )
     return PackedUnit(node["code"], node["name"], node["file"], node["sha"], rulings)
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.store import ledger
-from models.store.clock import now
-from models.store.collection.submissions import read_submission, record_event
+from models.store.collection.submissions import ACCEPTED, RETURNED, TAKEN, read_submission, record_event
 from models.store.database import Database
 
 PREFIX = "below_"
@@ -16,46 +15,66 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True)
 class RulingBelow:
-    """``office`` said of a version (its number) that it was accepted, returned or only taken."""
+    """``office`` said at a time (ISO, UTC) of a version (its number) that it was accepted, returned or only taken."""
 
     received: int
     office: str
     state: str
+    at: str
 
 
 def save_rulings(database: Database, rulings: Iterable[RulingBelow], operator: str) -> None:
-    """Write down what was said; one transaction, none where nothing was."""
+    """Write down what was said, each with when the office said it; one transaction, none where nothing was."""
     rulings = tuple(rulings)
     if not rulings:
         return
     with database.write():
-        at, events, versions = now(), [], []
+        events, versions = [], []
         for one in rulings:
             kept = read_submission(database, one.received)
             action = f"{PREFIX}{one.state}"
             versions.append(one.received)
-            events.append(record_event(database, kept.year, kept.unit, one.received, action, one.office, at, operator))
+            events.append(
+                record_event(database, kept.year, kept.unit, one.received, action, one.office, one.at, operator)
+            )
         ledger.append(database, operator, "记下转报单位的接收情况", {"received": versions, "movement": events})
 
 
-def rulings_of(database: Database, versions: Sequence[int]) -> dict[int, dict[str, str]]:
-    """The state that each office said last, by office, of some versions (their numbers)."""
-    found: dict[int, dict[str, str]] = {}
+def rulings_of(database: Database, versions: Sequence[int]) -> dict[int, dict[str, RulingBelow]]:
+    """What each office said last, by office, of some versions (their numbers)."""
+    found: dict[int, dict[str, RulingBelow]] = {}
     with database.read():
         for at in range(0, len(versions), _AT_ONCE):
             some = list(versions[at : at + _AT_ONCE])
             marks = ", ".join("?" * len(some))
             rows = database.run(
-                f"SELECT received_id, reason, deed FROM movement WHERE received_id IN ({marks}) AND deed LIKE ? "
+                f"SELECT received_id, reason, deed, at FROM movement WHERE received_id IN ({marks}) AND deed LIKE ? "
                 "ORDER BY id",
                 (*some, f"{PREFIX}%"),
             ).fetchall()
-            for received, office, action in rows:
-                found.setdefault(int(received), {})[office] = action.removeprefix(PREFIX)
+            for received, office, action, said_at in rows:
+                said = RulingBelow(int(received), office, action.removeprefix(PREFIX), said_at)
+                found.setdefault(int(received), {})[office] = said
     return found
 
 
-def current_rulings(database: Database, year: int, units: Sequence[str]) -> dict[str, dict[str, str]]:
+def own_rulings(database: Database, versions: Sequence[int]) -> dict[int, str]:
+    """When each of some versions was last taken, accepted or returned here (ISO, UTC), by its number."""
+    found: dict[int, str] = {}
+    with database.read():
+        for at in range(0, len(versions), _AT_ONCE):
+            some = list(versions[at : at + _AT_ONCE])
+            marks = ", ".join("?" * len(some))
+            rows = database.run(
+                f"SELECT received_id, MAX(at) FROM movement WHERE received_id IN ({marks}) "
+                "AND deed IN (?, ?, ?) GROUP BY received_id",
+                (*some, TAKEN, ACCEPTED, RETURNED),
+            ).fetchall()
+            found |= {int(received): said_at for received, said_at in rows}
+    return found
+
+
+def current_rulings(database: Database, year: int, units: Sequence[str]) -> dict[str, dict[str, RulingBelow]]:
     """The same of the versions of some units that count or were returned, by unit."""
     with database.read():
         among, codes = database.membership(units)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from models.errors import Refused
@@ -93,12 +94,13 @@ class Forwarding(CollectionPart):
     def _packed(self, units: ForwardedUnits) -> Iterator[tuple[PackedUnit, bytes]]:
         listed = (*units.inside, *units.returned)
         said = rulings_below.rulings_of(self._database, [one.id for _, one in listed])
+        ruled = rulings_below.own_rulings(self._database, [one.id for _, one in listed])
         top = self._collection.roster.current.top
         office = top.name if top else ""
         members: set[str] = set()
         for unit, one in listed:
-            before = [OfficeRuling(*ruling) for ruling in said.get(one.id, {}).items()]
-            own = OfficeRuling(office, one.state)
+            before = [OfficeRuling(each.office, each.state, each.at) for each in said.get(one.id, {}).values()]
+            own = OfficeRuling(office, one.state, ruled.get(one.id, one.received_at))
             member = "" if one.state == submissions.RETURNED else _member_name(unit, members)
             content = submissions.read_content(self._database, one.id) if member else b""
             yield PackedUnit(unit.code, unit.name, member, one.sha, (*before, own)), content
@@ -108,7 +110,8 @@ class Forwarding(CollectionPart):
     def new_rulings(self, package: UnitPackage, office: RosterUnit, sha: str = "") -> list[RulingBelow]:
         """What a package of an office says of reports that are held here, or of one file, as far as it is not known.
 
-        An office speaks for itself and for those between it and the unit, for nobody else.
+        An office speaks for itself and for those between it and the unit, for nobody else. What it said before what is
+        known, as an older file does, is not new.
         """
         roster = self._collection.roster.current
         names = {office.name, *(unit.name for unit in roster.below(office.code))}
@@ -117,11 +120,11 @@ class Forwarding(CollectionPart):
             held = submissions.find_by_sha(self._database, unit.sha)
             if held is None or held.year != self.year or not self._stands_below(held.unit, office):
                 continue
-            known = self.rulings(held.id)
+            known = rulings_below.rulings_of(self._database, [held.id]).get(held.id, {})
             for at, ruling in enumerate(unit.rulings, 1):
                 name = office.name if at == len(unit.rulings) else ruling.office
-                if name in names and known.get(name) != ruling.state:
-                    found.append(RulingBelow(held.id, name, ruling.state))
+                if name in names and _is_later(ruling, known.get(name)):
+                    found.append(RulingBelow(held.id, name, ruling.state, ruling.at))
         return found
 
     def _stands_below(self, code: str, office: RosterUnit) -> bool:
@@ -149,7 +152,8 @@ class Forwarding(CollectionPart):
 
     def rulings(self, received: int) -> Mapping[str, str]:
         """What each office on the way said of a version, by its name: accepted, returned or taken."""
-        return rulings_below.rulings_of(self._database, [received]).get(received, {})
+        said = rulings_below.rulings_of(self._database, [received]).get(received, {})
+        return {office: one.state for office, one in said.items()}
 
     def forwarder(self, received: int) -> str:
         """The name of the office next below this one through which a version came; empty where it came by itself."""
@@ -167,8 +171,8 @@ class Forwarding(CollectionPart):
         accepted: list[str] = []
         others: list[str] = []
         for unit, name in below.items():
-            if state := said.get(unit, {}).get(office.name):
-                (accepted if state == submissions.ACCEPTED else others).append(name)
+            if ruling := said.get(unit, {}).get(office.name):
+                (accepted if ruling.state == submissions.ACCEPTED else others).append(name)
         return accepted, others
 
     def describe(self, code: str) -> str:
@@ -184,6 +188,10 @@ class Forwarding(CollectionPart):
             said = self.rulings(current.id)
             sentences += [f"经 {office} 转报（{STATE_WORDS.get(state, state)}）" for office, state in said.items()]
         return "；".join(sentences)
+
+
+def _is_later(ruling: OfficeRuling, known: RulingBelow | None) -> bool:
+    return known is None or datetime.fromisoformat(ruling.at) > datetime.fromisoformat(known.at)
 
 
 def _named(names: Sequence[str]) -> str:

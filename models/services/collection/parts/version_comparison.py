@@ -100,7 +100,8 @@ def resolve_duplicates(assessments: Iterable[FileAssessment]) -> list[FileAssess
     resolved = list(assessments)
     of_unit: dict[str, list[int]] = {}
     for at, one in enumerate(resolved):
-        if one.verdict.is_taken or one.verdict in _ASKED:
+        # What only tells of rulings brings no version that could be newer than another.
+        if (one.verdict.is_taken and one.verdict is not FileVerdict.NEW_RULINGS) or one.verdict in _ASKED:
             of_unit.setdefault(one.unit, []).append(at)
     for places in of_unit.values():
         if len(places) > 1:
