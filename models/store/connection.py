@@ -17,7 +17,7 @@ from models.store.sqlite_engine import APPLICATION_ID as APPLICATION_ID
 from models.store.sqlite_engine import driver as driver
 from models.store.sqlite_errors import translated_errors
 
-SCHEMA_VERSION = 13
+SCHEMA_VERSION = 12
 _WAL_FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 

@@ -81,9 +81,9 @@ COVERED = {
         ),
         CoveredTable("unit_pick", "挑选的单位", ("name", "content", "at", "operator"), since=7),
         CoveredTable("unit_kind", "单位类别", ("code", "kind", "at", "operator"), since=7),
-        CoveredTable("collection_setting", "汇总的设定", ("name", "content", "at", "operator"), since=12),
+        CoveredTable("collection_setting", "汇总的设定", ("name", "content", "at", "operator"), since=11),
         CoveredTable(
-            "received_counts", "随报告来的台账数", ("digest", "cells", "differing"), key="received_id", since=13
+            "received_counts", "随报告来的台账数", ("digest", "cells", "differing"), key="received_id", since=12
         ),
         # Of a person the digest alone, so that what was erased is nowhere told.
         CoveredTable("register_person", "申请人", ("digest",), since=8),

@@ -11,8 +11,8 @@ from models.store.migrations import (
     v0008_registers,
     v0009_audit,
     v0010_letters,
-    v0012_collection_settings,
-    v0013_register_counts,
+    v0011_collection_settings,
+    v0012_register_counts,
 )
 
 STEPS = (
@@ -26,6 +26,6 @@ STEPS = (
     (8, v0008_registers.up),
     (9, v0009_audit.up),
     (10, v0010_letters.up),
-    (12, v0012_collection_settings.up),
-    (13, v0013_register_counts.up),
+    (11, v0011_collection_settings.up),
+    (12, v0012_register_counts.up),
 )

@@ -1,4 +1,4 @@
-"""Version 12: what an office sets for its collections: the wording of reminders, the weights of the score sheet."""
+"""Version 11: what an office sets for its collections: the wording of reminders, the weights of the score sheet."""
 
 import peewee
 

@@ -1,4 +1,4 @@
-"""Version 13: that a received report came with what its sender's registers count, and in how many cells it differs."""
+"""Version 12: that a received report came with what its sender's registers count, and in how many cells it differs."""
 
 import peewee
 
