@@ -21,6 +21,7 @@ class DisputeCounts:
         named = [m for m in local if self.group_of.get(m.name) == "dispute"]
         note = self.context.normalised.brackets.get(item.number.end)
         outcomes = [m for m in local if self.group_of.get(m.name) == "outcome"]
+        outcomes = [m for m in outcomes if not _DENIED.search(self.text, item.start, m.start)]
         if named and note:  # the outcomes in brackets behind a number divide it
             outcomes = [m for m in outcomes if not item.number.end < m.start < note]
         names = [m.name for m in outcomes]
@@ -94,6 +95,7 @@ class DisputeCounts:
         )
 
 
+_DENIED = re.compile("(?:无一|没有一?[件起]?|未|均未)$")  # 「4 件复议无一被纠正」
 # The office judges others' cases: these are not against itself.
 _AS_REVIEWER = re.compile(
     "作为(?:行政)?复议(?:机构|机关)|代[^，。;]{1,10}(?:办理|审理)|审理[^，。;]{0,16}复议|以(?:其他|下级|各|下属)[^，。;]{1,12}为被申请人"
