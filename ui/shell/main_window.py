@@ -531,7 +531,8 @@ class MainWindow(QMainWindow):
             self._show_outcome(self.page.report.outcome)
 
     def _follow_desktop(self) -> None:
-        if self.context.settings.current.scheme == SYSTEM:
+        # A window that was closed may live on for a while; the colours are the whole program's.
+        if self.isVisible() and self.context.settings.current.scheme == SYSTEM:
             self._wear(self.context.settings.current)
 
     def _wear(self, settings: Settings) -> None:
