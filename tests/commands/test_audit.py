@@ -50,7 +50,7 @@ def test_from_a_folder_to_letters_and_lists(  # noqa: PLR0915, one story in its 
     parts = read_docx((tmp_path / "函" / f"{NAMES['11']}2025年报告核查意见.docx").read_bytes()).parts
     lines = [part.text for part in parts if isinstance(part, DocumentLine)]
     assert "一、需要改正或说明的（1 处）" in lines
-    assert any("请于 2026年4月30日 前改正" in line for line in lines)
+    assert any("请于2026年4月30日前改正" in line for line in lines)
     [table] = [part for part in parts if isinstance(part, DocumentTable)]
     cells = [cell.text for cell in table.cells]
     assert any("总计·予以公开“7”" in text for text in cells)
