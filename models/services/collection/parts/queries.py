@@ -114,6 +114,11 @@ class CollectionQueries(CollectionPart):
         )
         return "\n".join([head, *(f"{at}. {_reminder_line(line, today)}" for at, line in enumerate(awaited, 1))])
 
+    def count_unchecked(self) -> int:
+        """How many reports came in that the rules of now have not gone through: what is wrong with them is unknown."""
+        rules_version = ruleset_version(self.edition)
+        return len(check_results.unchecked_submissions(self._database, self.year, rules_version, 1_000_000))
+
     def check_received(self, batch_size: int = 50) -> Iterator[tuple[int, int]]:
         """Run the rules over what came in and was not yet checked by them; yields done and total, may be closed.
 
@@ -122,7 +127,7 @@ class CollectionQueries(CollectionPart):
         if not self._library.permit.allows("collect"):
             return
         rules_version = ruleset_version(self.edition)
-        total, done = len(check_results.unchecked_submissions(self._database, self.year, rules_version, 1_000_000)), 0
+        total, done = self.count_unchecked(), 0
         while batch := check_results.unchecked_submissions(self._database, self.year, rules_version, batch_size):
             for number in batch:
                 filing = self._collection.submissions.filing(number)
