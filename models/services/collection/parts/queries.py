@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.editions.edition import CellKey
+from models.registers.days import say_day
 from models.report.filing import Filing
 from models.report.roster import Roster, RosterUnit
 from models.rules.check import check
@@ -109,9 +110,7 @@ class CollectionQueries(CollectionPart):
         awaited = [line for line in lines if line.status.is_awaited]
         if not awaited:
             return ""
-        head = (
-            f"截至 {today:%Y年%m月%d日}，{self.year} 年度政府信息公开工作年度报告还有 {len(awaited)} 个单位没有报齐："
-        )
+        head = f"截至 {say_day(today)}，{self.year} 年度政府信息公开工作年度报告还有 {len(awaited)} 个单位没有报齐："
         return "\n".join([head, *(f"{at}. {_reminder_line(line, today)}" for at, line in enumerate(awaited, 1))])
 
     def count_unchecked(self) -> int:
@@ -241,7 +240,7 @@ def _reminder_line(line: UnitLine, today: date) -> str:
     label = line.status.label
     if line.status is ReportingStatus.OVERDUE:
         label += f" {(today - line.due).days} 天"
-    return f"{line.unit.name}（{label}，期限 {line.due:%Y年%m月%d日}）{f'　联系人：{contact}' if contact else ''}"
+    return f"{line.unit.name}（{label}，期限 {say_day(line.due)}）{f'　联系人：{contact}' if contact else ''}"
 
 
 def _branch(roster: Roster, code: str, node: str) -> str:
