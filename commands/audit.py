@@ -43,6 +43,9 @@ class _AuditOutcome:
 def run(arguments: Namespace) -> int:
     """0 when every unit due has published and nothing was found; 1 when something was, or a file needs a person."""
     due = _due(arguments.due)
+    for word in (*arguments.inputs, *filter(None, [arguments.last_year])):
+        if not Path(word).exists():
+            raise Refused(f"{word}：没有这个文件或目录，没有核查。")
     with _opened(arguments) as library:
         outcome = _audit(library, arguments)
         _write(outcome, arguments, due)

@@ -29,14 +29,19 @@ def run(arguments: Namespace) -> int:
 
 
 def _write(library: Library, arguments: Namespace) -> dict[str, object]:
-    reminders, today = Collection(library, arguments.year).reminders, datetime.now().astimezone().date()
+    collection, today = Collection(library, arguments.year), datetime.now().astimezone().date()
+    for _ in collection.queries.check_received():
+        pass  # who has something to mend is known once the rules have gone through what came
+    reminders = collection.reminders
     chosen = _chosen(reminders.reasons(today), arguments.unit or ())
     target = Path(arguments.output)
     wording = read_input_text(Path(arguments.wording), "措辞") if arguments.wording else ""
     lines = [one.line for one in chosen]
     letters = list(reminders.letters(lines, today, _day(arguments.until), wording, arguments.contact))
+    unchecked = collection.queries.count_unchecked()
+    unknown = f"有 {unchecked} 份报告您没有权限核对，有没有必须改的不知道。" if unchecked else ""
     if not letters:
-        return {"told": "应报的单位都报齐了，也没有必须改的，不用催。", "units": []}
+        return {"told": unknown or "应报的单位都报齐了，也没有必须改的，不用催。", "units": []}
     if target.suffix.lower() in (WORD.ending, TEXT_ENDING):
         save_file(render_letters(letters, target.suffix.lower()), find_target(target))
     elif target.is_dir():
@@ -44,7 +49,7 @@ def _write(library: Library, arguments: Namespace) -> dict[str, object]:
     else:
         raise Refused(f"{target} 不是文件夹，也不是 {WORD.ending}、{TEXT_ENDING} 文件。请先建文件夹，或改文件名。")
     units = [{"code": one.unit, "name": one.name, "why": one.reason} for one in letters]
-    return {"told": f"已写出 {arguments.output}：{len(letters)} 个单位的催报函。", "units": units}
+    return {"told": f"已写出 {arguments.output}：{len(letters)} 个单位的催报函。{unknown}", "units": units}
 
 
 def _chosen(reasons: list[ReminderReason], codes: list[str] | tuple[str, ...]) -> list[ReminderReason]:

@@ -85,12 +85,12 @@ class AuditLetter:
             "如已公布，请告知网址；没有公布的，请尽快公布，并说明原因（条例第四十九条）。"
         )
         if self.due:
-            yield Paragraph(f"请于 {_in_words(self.due)} 前答复。")
+            yield Paragraph(f"请于{_in_words(self.due)}前答复。")
 
     def _closing(self) -> str:
         repeated = sum(bool(one.asked_in) and one.is_fault for one in self.findings)
         words = f"其中 {repeated} 处去年已要求整改，今年又有，请说明原因。" if repeated else ""
-        until = f"请于 {_in_words(self.due)} 前" if self.due else "请"
+        until = f"请于{_in_words(self.due)}前" if self.due else "请"
         return f"{words}{until}改正有误的内容并重新公布，逐条书面答复；报送的数据有误的，改好后一并重新报送。"
 
 

@@ -50,7 +50,7 @@ def test_from_a_folder_to_letters_and_lists(  # noqa: PLR0915, one story in its 
     parts = read_docx((tmp_path / "函" / f"{NAMES['11']}2025年报告核查意见.docx").read_bytes()).parts
     lines = [part.text for part in parts if isinstance(part, DocumentLine)]
     assert "一、需要改正或说明的（1 处）" in lines
-    assert any("请于 2026年4月30日 前改正" in line for line in lines)
+    assert any("请于2026年4月30日前改正" in line for line in lines)
     [table] = [part for part in parts if isinstance(part, DocumentTable)]
     cells = [cell.text for cell in table.cells]
     assert any("总计·予以公开“7”" in text for text in cells)
@@ -73,3 +73,16 @@ def test_what_is_asked_to_be_kept_is_kept(tmp_path: Path, capsys: pytest.Capture
     errors = capsys.readouterr().err
     assert "请先用 roster --take 存下名册" in errors
     assert "日期请写成 2026-04-30 的样子" in errors
+
+
+def test_a_folder_that_is_not_there_is_no_audit_of_units_that_published_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "名册.csv").write_text(ROSTER, encoding="utf-8")
+    publish(tmp_path / "公布", report("11"), ".html")
+    look = "--roster {folder}/名册.csv --year 2025"
+    assert call(tmp_path, f"audit {{folder}}/公怖 {look}") == 2
+    assert call(tmp_path, f"audit {{folder}}/公布 {look} --last-year {{folder}}/前年") == 2
+    told = capsys.readouterr()
+    assert "没有公布件" not in told.out
+    assert told.err.count("没有这个文件或目录，没有核查") == 2

@@ -251,3 +251,16 @@ def test_what_one_unit_is_handed_down_is_taken_or_left_change_by_change(tmp_path
     assert "带入 111：丙镇人民政府（111）：名称由" in call(below, "issue", branch, "--take").stdout
     kept = json.loads(call(below, "roster", tmp_path / "名册.csv", "--year", 2025, "--json").stdout)
     assert [one["code"] for one in kept["differences"]] == ["111"], "nothing else was touched"
+
+
+def test_a_reminder_goes_to_who_has_to_mend_though_no_window_was_open(tmp_path: Path) -> None:
+    """The rules go through what came before it is said that nobody has anything to mend."""
+    data, folder = tmp_path / "data", tmp_path / "收件"
+    data.mkdir()
+    (tmp_path / "名册.csv").write_text(CITY, encoding="utf-8")
+    call(data, "roster", tmp_path / "名册.csv", "--year", 2025, "--take")
+    for path in (send_sound(folder, "10", 9), send_sound(folder, "111", 20, answered=7)):
+        call(data, "collect", path, "--year", 2025, "--take")
+    told = json.loads(call(data, "remind", "--year", 2025, "-o", tmp_path / "催.txt", "--json").stdout)
+    assert {one["code"]: one["why"] for one in told["units"]}["111"] == "必须改 1 处"
+    assert "10" not in {one["code"] for one in told["units"]}

@@ -40,7 +40,7 @@ def test_the_reminder_names_who_is_waited_for_and_whom_to_call(city: Library) ->
     late = date(YEAR + 1, 3, 31) + timedelta(days=2)
     told = seeing.reminder(seeing.lines(late), late)
     assert "还有 1 个单位没有报齐" in told
-    assert "1. 示例县人民政府（逾期未报 2 天，期限 2026年03月31日）　联系人：李某" in told
+    assert "1. 示例县人民政府（逾期未报 2 天，期限 2026年3月31日）　联系人：李某" in told
 
 
 @pytest.mark.promise("contributions")

@@ -299,3 +299,21 @@ def test_a_towns_report_reaches_the_province_and_its_return_goes_down_every_leve
             (down / "退.ndhz").write_bytes(passed.content)
     assert passed.receipt.reason == "示例市人民政府：示例省：请核对"
     assert [line.office for line in passed.receipt.notes[CELL].lines] == ["示例省"]
+
+
+def test_a_county_file_that_was_cut_short_is_no_report(tmp_path: Path, at: At) -> None:
+    """Its own report lies whole in what is left, and the towns behind it are gone: neither is taken for the file."""
+    whole = packed(bundle("11", 51), {"111": bundle("111", 20), "112": bundle("112", 31)})
+    own, town = (len(bundle(code, value)) for code, value in (("11", 51), ("111", 20)))
+    folder = tmp_path / "上报"
+    folder.mkdir()
+    for at_byte in (own + 200, own + town + 400, len(whole) - 30):
+        (folder / f"{at_byte}.ndbg").write_bytes(whole[:at_byte])
+    with at("市") as city:
+        take_roster(city, tmp_path)
+        told = take_all(city, folder)
+        assert {one.verdict for one in told.values()} == {FileVerdict.BROKEN}
+        assert all("文件不完整" in one.sentence for one in told.values())
+        assert not Collection(city, YEAR).submissions.current()
+        (folder / "县.ndbg").write_bytes(whole)
+        assert len(take_all(city, folder / "县.ndbg")) == 3

@@ -21,7 +21,7 @@ class FilesTab(FilteredList):
     """The buttons are about the file that is chosen."""
 
     def __init__(self, model: AuditModel) -> None:
-        heads, widths = ("结果", "文件", "单位", "说明"), (10, 14, 11, 0)
+        heads, widths = ("结果", "文件", "单位", "说明"), (10, 14, 12, 0)
         none = "还没有核查过。点“核查文件夹…”，或把文件夹拖到窗口里。"
         super().__init__(_CHIPS, heads, widths, (), none, "查找文件、单位（Ctrl+F）", _name)
         self._model = model

@@ -33,7 +33,7 @@ class ItemsTab(FilteredList):
     """The buttons are about the item that is chosen."""
 
     def __init__(self, model: AuditModel) -> None:
-        super().__init__(_CHIPS, _HEADS, (10, 11, 0, 8, 8, 6), (), _NONE, "查找单位、问题（Ctrl+F）", _number)
+        super().__init__(_CHIPS, _HEADS, (10, 12, 0, 8, 8, 6), (), _NONE, "查找单位、问题（Ctrl+F）", _number)
         self._model = model
         self.answer_button = make_button("登记答复…")
         self.close_button = make_button("销号…", "main")

@@ -12,7 +12,7 @@ from ui.theme.colours import colours
 from ui.widgets.plain_text import MarkupPage, PlainLabel
 
 _MAX_NAMED = 5
-NONE = "没有文字雷同的报告。"
+NONE, NONE_COMPARED = "比过的报告里没有文字雷同的。", "没有能比的报告，不能说有没有雷同。"
 
 
 class AlikePage(QWidget):
@@ -46,7 +46,8 @@ class AlikePage(QWidget):
 
     def show_result(self, result: LikenessResult) -> None:
         """List the pairs, and say of how many reports nothing can be told."""
-        told = [f"比了 {result.compared - len(result.unread)} 份报告，名称、数字不同的也算相同。"]
+        compared = result.judged
+        told = [f"比了 {compared} 份报告，名称、数字不同的也算相同。"]
         if result.too_short:
             told.append(f"判断不了 {len(result.too_short)} 份，文字太少：{_names(result.too_short)}。")
         if result.unread:
@@ -55,6 +56,7 @@ class AlikePage(QWidget):
             told.append(f"一个单位最多列出与它雷同的 {result.most} 份。")
         self.summary.setText("".join(told))
         self.sentences.setHtml("")
+        self.pairs.placeholder = NONE if compared else NONE_COMPARED
         self.pairs.show_rows([_row(pair) for pair in result.pairs])
 
     def show_passages(self, pair: AlikeReports, passages: Sequence[PassagePair]) -> None:

@@ -179,7 +179,10 @@ class CheckTab(QWidget):
                 self._controller.failed.emit(problem)
                 return
             self.alike.show_result(result)
-            self._count("alike", len(result.pairs))
+            if result.judged:
+                self._count("alike", len(result.pairs))
+            else:
+                self.chips["alike"].setText(TOPICS["alike"])
             if result.pairs:
                 self._figures.check()  # 汇总检查 names them too
 

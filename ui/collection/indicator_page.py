@@ -71,7 +71,7 @@ class IndicatorPage(QWidget):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             choice.setCompleter(completer)
             choice.currentIndexChanged.connect(partial(_show_beginning, choice))
-            choice.setMinimumContentsLength(16)
+            choice.setMinimumContentsLength(24)
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             choice.setAccessibleName(words)
         block = next(block for block in edition.blocks.values() if block.equations)

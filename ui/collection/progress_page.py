@@ -6,6 +6,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from models.registers.days import say_day
 from models.services.collection.collection import Collection
 from models.services.collection.unit_status import DayProgress, KindProgress
 from output.progress_picture import Share, progress_picture
@@ -78,7 +79,7 @@ def _told(kinds: Sequence[KindProgress], today: date) -> str:
     late, returned = sum(one.late for one in kinds), sum(one.returned for one in kinds)
     share = f"（{came * 100 // due}%）" if due else ""
     return (
-        f"截至 {today:%Y年%m月%d日}：应报 {due} 个单位，已报 {came} 个{share}，退回待改 {returned} 个，"
+        f"截至 {say_day(today)}：应报 {due} 个单位，已报 {came} 个{share}，退回待改 {returned} 个，"
         f"迟报 {late} 个，纸质版收到 {sum(one.on_paper for one in kinds)} 份。"
     )
 
@@ -93,4 +94,4 @@ def _kind_row(label: str, of: Sequence[KindProgress]) -> ComparedTextRow:
 
 def _day_row(one: DayProgress, due: int) -> ComparedTextRow:
     share = f"{one.by_then * 100 // due}%" if due else ""
-    return ComparedTextRow((f"{one.day:%Y年%m月%d日}", str(one.came), str(one.by_then), share, str(one.late)))
+    return ComparedTextRow((f"{say_day(one.day)}", str(one.came), str(one.by_then), share, str(one.late)))

@@ -89,10 +89,10 @@ class TextTable(QTableView):
     ) -> None:
         """``widths`` in Chinese characters; the column of width 0 takes what room is left.
 
-        ``none`` is said where there are no rows.
+        ``none`` is said where there are no rows, and can be changed later as ``placeholder``.
         """
         super().__init__()
-        self._placeholder = none
+        self.placeholder = none
         self.table_model = TextTableModel(heads, numbers)
         self.setModel(self.table_model)
         style_table(self)
@@ -120,11 +120,11 @@ class TextTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows; where there are none, a word instead."""
         super().paintEvent(event)
-        if not self.table_model.rows and self._placeholder:
+        if not self.table_model.rows and self.placeholder:
             painter = QPainter(self.viewport())
             painter.setPen(QColor(colours.muted))
             room = self.viewport().rect().adjusted(10, 14, -10, 0)
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), self._placeholder)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), self.placeholder)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The whole list is copied, as spreadsheets take it: a part of it would be no list."""

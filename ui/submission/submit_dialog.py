@@ -113,7 +113,7 @@ class SubmitDialog(HeadedDialog):
         self.counts_box.setText(f"附上台账数（{len(counts.cells)} 格的件数；没有案件、姓名和内容）")
         self.counts_box.setChecked(not differing)
         if not differing:
-            told = "与填报的数一致，上级看到“有台账”。"
+            told = "与填报的数一致，附上后上级看到“有台账”。"
         else:
             names = "、".join(self.filing.edition.short_name(cell) for cell in sorted(differing)[:3])
             told = f"有 {len(differing)} 格与填报的数不一致（{names}），附上后上级看得到；不附，报告照样报。"

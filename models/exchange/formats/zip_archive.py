@@ -26,7 +26,10 @@ def open_archive(raw: bytes) -> "Archive":
 
 
 class Archive:
-    """A zip file whose directory has been looked through; ``read`` gives one member, never more than it declares."""
+    """A zip file whose directory has been looked through; ``read`` gives one member, never more than it declares.
+
+    ``is_within_more`` says that bytes stand before its first member: it may be a zip that lay inside one cut short.
+    """
 
     def __init__(self, raw: bytes) -> None:
         """BrokenFile with a sentence when the container is hostile or broken."""
@@ -39,6 +42,7 @@ class Archive:
             raise BrokenFile(_BROKEN) from error
         self._check(members, len(raw))
         self._members = {member.filename: member for member in members}
+        self.is_within_more = min((member.header_offset for member in members), default=0) > 0
 
     def _check(self, members: list[zipfile.ZipInfo], size: int) -> None:
         if len(members) > MAX_MEMBERS:

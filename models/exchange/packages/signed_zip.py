@@ -71,6 +71,9 @@ class SignedZip:
     def __init__(self, raw: bytes, apart: str = "") -> None:
         """BrokenFile when it cannot be read, Tampered when it does not agree with itself."""
         self._archive = archive = open_archive(raw)
+        if archive.is_within_more:
+            # The directory that was found is that of a member: a file cut short, which lost its own at the end.
+            raise BrokenFile("文件不完整，像是没有传完。请重新复制一遍，或向来源单位重新要一份。")
         self.names_apart = tuple(name for name in archive.names if apart and name.startswith(apart))
         left = frozenset(self.names_apart)
         self.members = {name: archive.read(name) for name in archive.names if name not in left}

@@ -145,7 +145,7 @@ def _marked(finding: AuditFinding, former: Sequence[RectificationItem]) -> Audit
 
 
 def _missing(year: int, unit: RosterUnit, hidden: int) -> AuditFinding:
-    doubt = f"有 {hidden} 个文件没有读出，或不知道是谁的，可能是它的。" if hidden else ""
+    doubt = f"有 {hidden} 个文件没有读出，或不知道是谁的，其中可能有这份报告。" if hidden else ""
     message = f"核查的文件里没有{unit.name} {year} 年度的报告。"
     certainty = Certainty.ASKED if hidden else Certainty.CERTAIN
     return AuditFinding(

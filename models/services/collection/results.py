@@ -76,7 +76,7 @@ class PassagePair:
 
 @dataclass(frozen=True)
 class LikenessResult:
-    """What comparing the words of ``compared`` reports gave, the most alike first.
+    """What comparing the words of ``compared`` reports, all that could be read, gave, the most alike first.
 
     ``too_short`` are the names of units of whose words there are too few to tell, ``unread`` those whose report could
     not be read. Of each unit no more than ``most`` others are named.
@@ -87,6 +87,11 @@ class LikenessResult:
     too_short: tuple[str, ...]
     unread: tuple[str, ...]
     most: int
+
+    @property
+    def judged(self) -> int:
+        """Of how many reports something can be told."""
+        return self.compared - len(self.too_short)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from models.exchange.packages.bundle import BundleStamp, write_bundle
+from models.report.roster import Roster, RosterUnit
+from models.services.collection.assessment import FileAssessment, FileVerdict
 from models.services.collection.collection import Collection
 from models.services.library import Library
 from tests.services.collected import CELL, EDITION, YEAR, filing, send, take
@@ -139,3 +141,17 @@ def test_a_unit_missing_from_the_roster_is_added_and_its_report_taken(
     assert not dialog.file_actions.add_unit_button.isVisible()
     takes(dialog)
     assert list(Collection(city, YEAR).submissions.current()) == ["15"]
+
+
+def test_a_bureau_is_found_before_the_governments_in_whose_names_its_letters_stand() -> None:
+    names = ("示例市人民政府", "示例县人民政府", "示例市民政局", "示例县民政局")
+    roster = Roster(tuple(RosterUnit(str(at), name) for at, name in enumerate(names)))
+    asked = FileAssessment(Path("年报.html"), FileVerdict.UNIT_IN_QUESTION, "")
+    dialog = RecogniseUnitDialog(roster, asked, lambda _: "")
+    writes(dialog.search, "民政")
+    listed = [dialog.units.item(row).text() for row in range(dialog.units.count())]
+    assert listed == ["示例市民政局（2）", "示例县民政局（3）", "示例市人民政府（0）", "示例县人民政府（1）"]
+    assert dialog.chosen == "2"
+    writes(dialog.search, "人民政府")
+    assert dialog.chosen == "0"
+    dialog.deleteLater()

@@ -53,3 +53,22 @@ def test_letters_are_looked_at_worded_and_written_for_the_ticked_units(
     assert [path.name for path in sorted((tmp_path / "各单位").iterdir())] == [
         "001-示例县人民政府-催报函.docx", "002-甲镇人民政府-催报函.docx",
     ]  # fmt: skip
+
+
+def test_a_day_that_is_past_and_reports_not_yet_checked_are_told(
+    city: Library, desk: list[QWidget], tmp_path: Path
+) -> None:
+    take(city, [send_sound(tmp_path / "收件", "10", 9), send_sound(tmp_path / "收件", "111", 20, answered=7)])
+    dialog = ReminderDialog(Collection(city, YEAR), date(YEAR + 1, 4, 9))
+    desk.append(dialog)
+    assert "还有 2 份报告没有核对完，有没有要改的还不知道。" in dialog.status_label.text()
+    assert dialog.units.currentRow() == 1, "the first that is waited for"
+    dialog.answer_by.setText("2026-04-08")
+    assert "已经过去了" in dialog.problem.text()
+    assert not dialog.text_button.isEnabled()
+    dialog.answer_by.setText("2026-04-09")
+    assert dialog.text_button.isEnabled()
+    list(Collection(city, YEAR).queries.check_received())
+    later = ReminderDialog(Collection(city, YEAR), date(YEAR + 1, 4, 9))
+    desk.append(later)
+    assert "没有核对完" not in later.status_label.text()

@@ -10,6 +10,7 @@ from models.services.collection.assessment import FileAssessment
 from ui.widgets.dialog_parts import HeadedDialog, error_label, make_button, make_row
 
 _MOST = 200
+_GOVERNMENT = "人民政府"
 _CODE = int(Qt.ItemDataRole.UserRole)
 Keep = Callable[[str], str]
 """Writes down the unit (code); the sentence of why it was refused, else nothing."""
@@ -62,6 +63,8 @@ class RecogniseUnitDialog(HeadedDialog):
                 self._add(unit, "可能是　")
         others = (unit for unit in self._roster.units if words or unit not in self._candidates)
         found = [unit for unit in others if words in unit.name or words in unit.code]
+        # Of 民政 the 民政局 comes before every 人民政府, in whose names it stands by chance.
+        found.sort(key=lambda unit: words not in unit.name.replace(_GOVERNMENT, " ") and words not in unit.code)
         for unit in found[:_MOST]:
             self._add(unit)
         if len(found) > _MOST:

@@ -29,6 +29,7 @@ class ReminderDialog(HeadedDialog):
         """Refused where the year has no roster."""
         super().__init__("催报函", f"催报函：{collection.year} 年度报告", (104, 54), parent)
         self._reminders, self._today = collection.reminders, today
+        self._unchecked = collection.queries.count_unchecked()
         self._can_keep = collection.library.permit.allows("collect")
         self.units, self.wording, self.preview = QListWidget(), QPlainTextEdit(), QPlainTextEdit()
         self.answer_by, self.sender_edit = QLineEdit(), QLineEdit(self._reminders.sender())
@@ -44,7 +45,8 @@ class ReminderDialog(HeadedDialog):
         self._lay_out()
         self._connect()
         self.wording.setPlainText(self._reminders.wording())
-        self.units.setCurrentRow(0)
+        rows = range(self.units.count())
+        self.units.setCurrentRow(next((row for row in rows if self._reason(row).is_usual), 0))
         self._refresh()
 
     def _list_units(self) -> None:
@@ -55,7 +57,6 @@ class ReminderDialog(HeadedDialog):
 
     def _name_parts(self) -> None:
         self.units.setAccessibleName("写给哪些单位")
-        self.units.setStyleSheet("QListView::item { padding: 3px 6px; } QListView::item:selected { padding: 3px 6px; }")
         self.wording.setAccessibleName("措辞")
         self.wording.setTabChangesFocus(True)
         self.wording.setFixedHeight(self.fontMetrics().lineSpacing() * 7)
@@ -130,6 +131,8 @@ class ReminderDialog(HeadedDialog):
         if day is None:
             raise Refused("日期看不懂，请写成 2026-02-05 或 2026年2月5日。")
         answer_by = date.fromisoformat(day) if day else None
+        if answer_by and answer_by < self._today:
+            raise Refused("“什么时候以前报来”的这一天已经过去了，请改一个日期。")
         words = self.wording.toPlainText()
         return list(self._reminders.letters(lines, self._today, answer_by, words, self.sender_edit.text()))
 
@@ -148,8 +151,9 @@ class ReminderDialog(HeadedDialog):
         for button in (self.each_button, self.word_button, self.text_button):
             button.setEnabled(is_sound and chosen > 0)
         self.keep_button.setEnabled(is_sound and self._can_keep)
+        unknown = f"还有 {self._unchecked} 份报告没有核对完，有没有要改的还不知道。" if self._unchecked else ""
         self.status_label.setText(
-            f"列出 {self.units.count()} 个单位，勾了 {chosen} 个。右边是选中那个单位的信，照它写进文件。"
+            f"列出 {self.units.count()} 个单位，勾了 {chosen} 个。{unknown}右边是选中那个单位的信，照它写进文件。"
         )
 
     def _keep(self) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.editions.edition import CellKey
+from models.registers.days import say_day
 from models.report.filing import Filing
 from models.report.roster import Roster, RosterUnit
 from models.rules.check import check
@@ -109,10 +110,13 @@ class CollectionQueries(CollectionPart):
         awaited = [line for line in lines if line.status.is_awaited]
         if not awaited:
             return ""
-        head = (
-            f"截至 {today:%Y年%m月%d日}，{self.year} 年度政府信息公开工作年度报告还有 {len(awaited)} 个单位没有报齐："
-        )
+        head = f"截至 {say_day(today)}，{self.year} 年度政府信息公开工作年度报告还有 {len(awaited)} 个单位没有报齐："
         return "\n".join([head, *(f"{at}. {_reminder_line(line, today)}" for at, line in enumerate(awaited, 1))])
+
+    def count_unchecked(self) -> int:
+        """How many reports came in that the rules of now have not gone through: what is wrong with them is unknown."""
+        rules_version = ruleset_version(self.edition)
+        return len(check_results.unchecked_submissions(self._database, self.year, rules_version, 1_000_000))
 
     def check_received(self, batch_size: int = 50) -> Iterator[tuple[int, int]]:
         """Run the rules over what came in and was not yet checked by them; yields done and total, may be closed.
@@ -122,7 +126,7 @@ class CollectionQueries(CollectionPart):
         if not self._library.permit.allows("collect"):
             return
         rules_version = ruleset_version(self.edition)
-        total, done = len(check_results.unchecked_submissions(self._database, self.year, rules_version, 1_000_000)), 0
+        total, done = self.count_unchecked(), 0
         while batch := check_results.unchecked_submissions(self._database, self.year, rules_version, batch_size):
             for number in batch:
                 filing = self._collection.submissions.filing(number)
@@ -236,7 +240,7 @@ def _reminder_line(line: UnitLine, today: date) -> str:
     label = line.status.label
     if line.status is ReportingStatus.OVERDUE:
         label += f" {(today - line.due).days} 天"
-    return f"{line.unit.name}（{label}，期限 {line.due:%Y年%m月%d日}）{f'　联系人：{contact}' if contact else ''}"
+    return f"{line.unit.name}（{label}，期限 {say_day(line.due)}）{f'　联系人：{contact}' if contact else ''}"
 
 
 def _branch(roster: Roster, code: str, node: str) -> str:

@@ -67,7 +67,7 @@ def test_the_sum_stands_beside_those_of_the_years_before(
 def test_how_far_the_units_of_each_kind_have_come_and_on_which_day(tab: ChartsTab) -> None:
     kinds = {row[0]: row[1:4] for row in rows(tab.progress.kinds)}
     assert (kinds["乡镇街道"], kinds["县区"], kinds["合计"]) == (("2", "2", "0"), ("1", "0", "1"), ("4", "3", "1"))
-    assert rows(tab.progress.days) == [("2026年01月20日", "3", "3", "75%", "0")]
+    assert rows(tab.progress.days) == [("2026年1月20日", "3", "3", "75%", "0")]
     assert "应报 4 个单位，已报 3 个（75%）" in tab.progress.told.text()
     assert "乡镇街道2025年2／2" in tab.progress.picture.spoken
 

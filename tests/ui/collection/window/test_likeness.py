@@ -75,3 +75,23 @@ def test_units_with_the_same_words_are_named_and_laid_side_by_side(
     page.reload()
     rested(page)
     assert tab.chips["alike"].text() == "文字雷同 1"
+
+
+def test_where_all_texts_are_too_short_nothing_is_said_of_likeness(
+    city: Library, page: CollectionPage, tmp_path: Path, rested: Rest
+) -> None:
+    take(city, [send(tmp_path / "短", code, "工作正常。") for code in ("10", "111")])
+    page.reload()
+    rested(page)
+    page.show_tab(page.check_tab)
+    rested(page)
+    tab = page.check_tab
+    assert tab.chips["alike"].text() == "文字雷同"
+    assert tab.alike.summary.text().startswith("比了 0 份报告，")
+    assert tab.alike.pairs.placeholder == "没有能比的报告，不能说有没有雷同。"
+    take(city, [send(tmp_path / "短", "112", OWN)])
+    page.reload()
+    rested(page)
+    assert tab.chips["alike"].text() == "文字雷同 0"
+    assert tab.alike.summary.text().startswith("比了 1 份报告，")
+    assert tab.alike.pairs.placeholder == "比过的报告里没有文字雷同的。"
