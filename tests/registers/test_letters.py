@@ -162,7 +162,7 @@ def test_what_is_wrong_is_told_where_it_is_mended(registers: Registers) -> None:
 
 def test_an_office_keeps_its_own_wording_and_goes_back(registers: Registers) -> None:
     letters, known = registers.letters, asked(registers)
-    with pytest.raises(ImpossibleCase, match="没有【申请人名字】这样的项。可以用的有：【申请人】"):
+    with pytest.raises(ImpossibleCase, match="没有【申请人名字】这样的项，请用列出来的项。"):
         letters.reword("refused_third_party", "答复书", "【申请人名字】：")
     own = "【申请人】：\n本机关不予公开【申请内容】。【理由】"
     letters.reword("refused_third_party", "答复书", own)

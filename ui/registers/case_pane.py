@@ -1,6 +1,6 @@
 """Beside a list: the case that is chosen, or the form that is being filled in, which stays until it is kept or left."""
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QSize, QUrl, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.jobs.call_later import call_later
@@ -9,6 +9,7 @@ from ui.widgets import messages
 from ui.widgets.plain_text import MarkupPage, PlainLabel
 
 _LEAST_CHARACTERS = 23
+_MARGINS = (18, 14, 14, 8)
 
 
 class CasePane(QWidget):
@@ -19,7 +20,6 @@ class CasePane(QWidget):
 
     def __init__(self, nothing: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumWidth(max(300, _LEAST_CHARACTERS * self.fontMetrics().horizontalAdvance("字")))
         self._nothing = nothing
         self.title, self.state = PlainLabel(), PlainLabel()
         self.title.setProperty("role", "heading")
@@ -41,7 +41,7 @@ class CasePane(QWidget):
     def _lay_out(self) -> None:
         view = QWidget()
         column = QVBoxLayout(view)
-        column.setContentsMargins(18, 14, 14, 8)
+        column.setContentsMargins(*_MARGINS)
         column.setSpacing(8)
         head = QHBoxLayout()
         head.addWidget(self.title)
@@ -55,6 +55,12 @@ class CasePane(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.stack)
         self.show_case("", "", "", "")
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the buttons, whatever the title is."""
+        letters = _LEAST_CHARACTERS * self.fontMetrics().horizontalAdvance("字")
+        buttons = self._deeds.sizeHint().width() + 2 * _MARGINS[0]
+        return QSize(max(300, letters, buttons), super().minimumSizeHint().height())
 
     def show_case(self, title: str, state: str, tone: str, page: str) -> None:
         """Show a case by its name, how it stands, and what is known of it; without a name, that none is chosen."""

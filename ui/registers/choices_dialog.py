@@ -66,6 +66,8 @@ class ChoicesDialog(HeadedDialog):
         self.body.addWidget(self.reason)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.trouble)
+        # Takes the room while the table is not there, so that each box stays by what is known of it.
+        self.body.addStretch(0)
         self.body.addLayout(make_row(None, self.back_button, self.keep_button))
         self.keep_button.clicked.connect(lambda _: self._keep())
         self.back_button.clicked.connect(self.reject)

@@ -14,15 +14,20 @@ _UNREADABLE = "这不像一个日期，请写成 2026-03-05 或 3.5。"
 
 
 class DayEdit(QLineEdit):
-    """``value`` is None for no day; ``problem`` says that what stands there is none. A year left out is this year's."""
+    """``value`` is None for no day; ``problem`` says that what stands there is none. A year left out is this year's.
+
+    ``is_optional`` says in the empty line that it may stay so.
+    """
 
     changed = Signal()
 
-    def __init__(self, value: date | None, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, value: date | None, today: date, is_optional: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(value.isoformat() if value else "", parent)
         self._today = today
         self.setMaxLength(30)
-        self.setPlaceholderText("没有就空着")
+        self.setPlaceholderText("没有就空着" if is_optional else "")
         self.setToolTip(plain_tip(_TIP))
         self.textChanged.connect(lambda _: self.changed.emit())
 

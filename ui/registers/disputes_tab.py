@@ -63,7 +63,7 @@ class DisputesTab(CasesTab[Dispute]):
             FormField("number", "案号", WordsEdit(known.number, "复议或诉讼的案号")),
             FormField("kind", "种类", FieldChoice(kinds, known.kind.value)),
             FormField("request", "针对的申请", WordsEdit(self._request_number(known), "登记号，台账里没有就空着")),
-            FormField("filed", "提出日期", DayEdit(known.filed, today)),
+            FormField("filed", "提出日期", DayEdit(known.filed, today, False)),
             FormField("decided", "审结日期", DayEdit(known.decided, today)),
             FormField("outcome", "结果", FieldChoice(outcomes, known.outcome.value if known.outcome else "")),
         )

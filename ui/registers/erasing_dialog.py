@@ -99,7 +99,7 @@ class ErasingDialog(HeadedDialog):
 def say_outlook(outlook: ErasureOutlook) -> str:
     """What would go, and what is kept though it is as old."""
     if not outlook.people:
-        words = f"{outlook.before} 以前答复的，没有还存着申请人信息的。"
+        words = f"{outlook.before} 以前答复的案件里，没有要清除的申请人信息。"
     else:
         named = "、".join(outlook.numbers[:_MOST_NAMED])
         more = f" 等 {len(outlook.numbers)} 件" if len(outlook.numbers) > _MOST_NAMED else ""

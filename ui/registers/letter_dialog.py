@@ -146,7 +146,7 @@ class LetterDialog(QDialog):
         values = {"number": draft.number, "day": draft.day, **draft.values, **(typed or {})}
         fields = (
             FormField("number", "文号", WordsEdit(str(values["number"]))),
-            FormField("day", "日期", DayEdit(cast(date | None, values["day"]), self._today)),
+            FormField("day", "日期", DayEdit(cast(date | None, values["day"]), self._today, False)),
             *(self._field(each, values.get(each.name)) for each in template.typed_fields),
         )
         first = next((field.name for field in fields[2:] if field.told.value in ("", None)), "number")
@@ -170,7 +170,7 @@ class LetterDialog(QDialog):
         editors: dict[FieldType, Callable[[], QWidget]] = {
             FieldType.WORDS: lambda: WordsEdit(str(value or "")),
             FieldType.PARAGRAPHS: lambda: ParagraphEdit(str(value or "")),
-            FieldType.DAY: lambda: DayEdit(value if isinstance(value, date) else None, self._today),
+            FieldType.DAY: lambda: DayEdit(value if isinstance(value, date) else None, self._today, field.is_optional),
             FieldType.COUNT: lambda: CountEdit(value if isinstance(value, int) else None),
             FieldType.MONEY: lambda: CountEdit(value if isinstance(value, int) else None, 100),
         }

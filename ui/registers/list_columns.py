@@ -13,6 +13,8 @@ from ui.widgets.plain_text import PlainLabel
 
 _UNUSED, _AS_TOLD = "不用", "照文件里写的"
 _LEAST_LINES = 3
+_COUNTING = {"serial": "序号"}
+"""What is known as a column and kept of no case."""
 
 
 class ListColumns(QWidget):
@@ -66,7 +68,7 @@ class ListColumns(QWidget):
     def _add_line(self, row: int, column: SheetColumn) -> None:
         example = PlainLabel(column.shown_example)
         example.setProperty("role", "soft")
-        choice = FieldChoice({"": _UNUSED, **self._labels}, column.meaning)
+        choice = FieldChoice({"": _UNUSED, **self._labels, **_COUNTING}, column.meaning)
         choice.setAccessibleName(f"“{column.heading}”这一列认作")
         choice.setMinimumWidth(14 * self.fontMetrics().horizontalAdvance("字"))
         choice.changed.connect(lambda: self._tell(column.heading))

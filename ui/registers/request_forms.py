@@ -78,7 +78,7 @@ def _request_fields(request: Request, particulars: Particulars, today: date) -> 
     kinds = requester_keys(edition_of_year(request.received.year))
     return (
         FormField("number", "登记号", WordsEdit(request.number)),
-        FormField("received", "收到日期", DayEdit(request.received, today), _RECEIVED),
+        FormField("received", "收到日期", DayEdit(request.received, today, False), _RECEIVED),
         FormField("channel", "申请方式", FieldChoice(_CHANNELS, request.channel.value)),
         FormField("requester", "申请人类型", FieldChoice({k: requester_label(k) for k in kinds}, request.requester)),
         FormField("name", "申请人", WordsEdit(particulars.name)),
@@ -119,7 +119,7 @@ def answer_request(model: RegisterModel, known: Request, today: date, kept: Call
         return model.attempt(answer, f"已登记 {known.number} 的答复。", kept)
 
     fields = (
-        FormField("closed", "答复日期", DayEdit(day, today)),
+        FormField("closed", "答复日期", DayEdit(day, today, False)),
         FormField("result", "办理结果（表三的一项）", SearchableChoice(results, known.result)),
         FormField("letter", "答复文号", WordsEdit(known.letter)),
     )
@@ -166,7 +166,7 @@ def request_event(
 
 def _event_fields(event: RequestEvent, today: date) -> list[FormField]:
     kind = event.kind
-    fields = [FormField("event:day", _BEGUN.get(kind, "发出征求意见书的日期"), DayEdit(event.day, today))]
+    fields = [FormField("event:day", _BEGUN.get(kind, "发出征求意见书的日期"), DayEdit(event.day, today, False))]
     if kind.is_consultation:
         fields.append(
             FormField("event:arrived", "对方收到的日期", DayEdit(event.arrived, today), "不填就按发出的日期算")

@@ -25,7 +25,10 @@ from ui.widgets.screens import screen_of
 
 _SIZE = (90, 46)
 _PAUSE_MS = 300
-_WORDS = "【】里的是项，出文书时自动填上。一行是一段；每行以“｜”开头的排成表；只有可以空着的项都空着，那一段就不印。"
+_WORDS = (
+    "【】里的是项，出文书时自动填上；双击右边的一项，放到光标处。"
+    "一行是一段；每行以“｜”开头的排成表；只有可以空着的项都空着，那一段就不印。"
+)
 
 
 class TemplateDialog(QDialog):

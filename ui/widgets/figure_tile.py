@@ -1,6 +1,6 @@
 """A number over its word as a button that shows what it counts when it is pressed in."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from ui.widgets.plain_text import PlainLabel, plain_tip
@@ -33,5 +33,13 @@ class FigureTile(QToolButton):
         self.number.style().polish(self.number)
         self.setAccessibleName(f"{self.word} {number} {self._unit}")
         self.setToolTip(plain_tip(f"只看{self.word}的 {number} {self._unit}；再点一次看全部"))
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Room for the number and its word in type of the size they have now."""
         least = max(label.sizeHint().width() for label in (self.number, self._caption)) + 24
-        self.setMinimumSize(max(least, 66), self._column.sizeHint().height())
+        return QSize(max(least, 66), self._column.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()

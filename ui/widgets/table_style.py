@@ -22,10 +22,15 @@ def style_table(view: QTableView) -> None:
     view.setTabKeyNavigation(False)
     view.setProperty("role", "list")
     view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(round(view.fontMetrics().height() * 2.1))
+    view.verticalHeader().setDefaultSectionSize(line_height(view))
     header = view.horizontalHeader()
     header.setHighlightSections(False)
     header.setDefaultAlignment(LEFT)
+
+
+def line_height(view: QTableView) -> int:
+    """How high a line of a list is with type of the size it has now."""
+    return round(view.fontMetrics().height() * 2.1)
 
 
 def set_heads(table: QTableWidget, heads: Sequence[str], numbers: Collection[int] = ()) -> None:

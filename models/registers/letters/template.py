@@ -216,8 +216,7 @@ def template_problems(title: str, body: str) -> Iterator[str]:
     reworded = f"{title}\n{body}"
     unknown = [name for name in dict.fromkeys(FIELD.findall(reworded)) if name not in letter_fields()]
     if unknown:
-        names = "、".join(f"【{name}】" for name in letter_fields())
-        yield f"没有{'、'.join(f'【{name}】' for name in unknown)}这样的项。可以用的有：{names}。"
+        yield f"没有{'、'.join(f'【{name}】' for name in unknown)}这样的项，请用列出来的项。"
     rest = FIELD.sub("", reworded)
     if "【" in rest or "】" in rest:
         line = next(line for line in rest.splitlines() if "【" in line or "】" in line)

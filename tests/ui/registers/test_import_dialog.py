@@ -128,15 +128,16 @@ def test_a_list_of_documents_is_taken_in_on_their_page(
 def test_columns_and_the_year_are_told_by_hand(page: RegistersPage, registers: Registers, tmp_path: Path) -> None:
     path = tmp_path / "台账.csv"
     rows = [
-        ["编号", "何时来的", "姓名", "类型", "结果", "办结日期", "何时登记的"],
-        ["60", "", "赵某", "公民", "公开", "1月20日", "1月5日"],
-        ["61", "", "钱某", "公民", "弄不清", "1月21日", "1月6日"],
+        ["序号", "编号", "何时来的", "姓名", "类型", "结果", "办结日期", "何时登记的"],
+        ["1", "60", "", "赵某", "公民", "公开", "1月20日", "1月5日"],
+        ["2", "61", "", "钱某", "公民", "弄不清", "1月21日", "1月6日"],
     ]
     path.write_text(write_csv(rows, "\n"), encoding="utf-8")
     dialog = RegisterImportDialog(page.model, path, page.window(), 0, 2026)
     dialog.show()
     assert dialog.columns.isVisible(), "days without a year, and no name tells it"
     assert "请在上面补上" in dialog.remarks_label.text()
+    assert dialog.columns.choices["序号"].currentText() == "序号"
     dialog.columns.year.setValue(2026)
     assert fates(dialog) == [("没有读入", "2026-061"), ("新登记", "2026-060")]
     assert "何时登记的" not in dialog.columns_label.text()

@@ -154,7 +154,7 @@ def test_the_wording_is_changed_and_taken_back(page: RegistersPage, registers: R
     wording = TemplateDialog(page.model, template, window.context.jobs, window)
     wording.body.setPlainText("【申请者】：")
     wording.save()
-    assert "可以用的有：【申请人】" in wording.error_label.text()
+    assert "这样的项，请用列出来的项。" in wording.error_label.text()
     wording.body.setPlainText(template.body.replace("决定不予公开", "经研究决定不予公开"))
     wording.save()
     assert wording.result()

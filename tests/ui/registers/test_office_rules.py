@@ -133,7 +133,7 @@ def test_names_are_erased_after_the_period_with_what_stays_seen_before(
         assert "本单位还没有定存几年" in dialog.status_label.text()
         assert not dialog.erase_button.isEnabled()
         dialog.years.setValue(10)
-        assert "没有还存着申请人信息的" in dialog.outlook_label.text()
+        assert "没有要清除的申请人信息" in dialog.outlook_label.text()
         dialog.years.setValue(3)
         assert "会清除 1 份：2023-01-28 以前答复的 1 件（2020-001）" in dialog.outlook_label.text()
         dialog.set_button.click()

@@ -17,6 +17,7 @@ from tests.ui.registers.conftest import OFFICE, problem, types, write
 from tests.ui.shell.conftest import TODAY, Said
 from tests.widgets import focused
 from ui.registers.case_form import CaseForm
+from ui.registers.day_edit import DayEdit
 from ui.registers.field_editors import SearchableChoice, WordsEdit
 from ui.registers.registers_page import RegistersPage
 from ui.registers.request_lines import RequestColumn, RequestFilter
@@ -360,3 +361,42 @@ def test_words_that_look_like_markup_are_shown_as_they_are(page: RegistersPage, 
     shown = page.requests_tab.pane.page
     assert shown.toPlainText().count(words) == 5
     assert "event:1" not in [fragment.charFormat().anchorHref() for fragment in fragments(shown.document())]
+
+
+def test_the_columns_numbers_and_buttons_follow_the_size_of_the_type(
+    page: RegistersPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    tab = page.requests_tab
+
+    def is_whole() -> bool:
+        """Whether nothing of the dates, the numbers and the buttons is cut off."""
+        metrics, tile = tab.table.fontMetrics(), tab.board.tiles[RequestFilter.SOON]
+        return (
+            tab.table.columnWidth(COLUMNS.index(RequestColumn.RECEIVED)) > metrics.horizontalAdvance("2026-01-25")
+            and tab.table.rowHeight(0) > metrics.height()
+            and tile.width() > tile.fontMetrics().horizontalAdvance(tile.word)
+            and all(
+                button.width() >= button.sizeHint().width()
+                for button in (tab.answer_button, tab.letter_button, tab.event_button, tab.change_button)
+            )
+        )
+
+    page.go_to_request("2025-001")
+    before = tab.table.columnWidth(0)
+    window.resize(1366, 768)
+    for size in (14, 12, 10):
+        window.context.settings.change(point_size=size)
+        qtbot.waitUntil(is_whole)
+        if size == 14:
+            assert tab.table.columnWidth(0) > before
+
+
+def test_a_day_that_has_to_be_told_does_not_say_that_it_may_be_left_out(page: RegistersPage) -> None:
+    page.begin_new()
+    fields = form_of(page).fields
+    asked = {
+        name: editor.placeholderText()
+        for name in ("received", "arrived")
+        if isinstance(editor := fields[name].editor, DayEdit)
+    }
+    assert asked == {"received": "", "arrived": "没有就空着"}
