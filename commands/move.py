@@ -14,8 +14,9 @@ def run(arguments: Namespace) -> int:
     result = transfer_database(source, target, password_of(source), password_of(target))
     summary = {"from": str(source), "to": str(target), "reports": result.reports, "entries": result.entries}
     text = (
-        f"已从 {source} 搬到 {target}：{result.reports} 份报告，{result.entries} 条修改记录，"
-        f"逐份按校验码、逐条按修改记录核对过，都一致。\n原来的数据库没有动；以后请用新的，旧的留作备份。"
+        f"已从 {source} 搬到 {target}：报告库 {result.reports} 份报告，{result.entries} 条修改记录，"
+        f"连同收到的报告、名册和台账等共 {result.rows} 行；报告逐份按校验码、修改记录逐条、其余逐表核对过，都一致。\n"
+        "原来的数据库没有动；以后请用新的，旧的留作备份。"
     )
     print(json.dumps({**summary, "rows": result.rows}, ensure_ascii=False, sort_keys=True) if arguments.json else text)
     return 0

@@ -37,11 +37,21 @@ class Person:
 
 @dataclass(frozen=True)
 class Permit:
-    """What whoever sits at the window may do; without a list of people, everything."""
+    """What whoever sits at the window may do; without a list of people, everything.
+
+    ``is_listed`` is whether the list has them: a name that it does not have is the account's or the login's.
+    """
 
     name: str = ""
     roles: tuple[Role, ...] = ()
     is_limited: bool = False
+    is_listed: bool = True
+
+    @property
+    def own_roles(self) -> str:
+        """The roles in words."""
+        unlisted = "" if self.is_listed else "不在人员名单里，"
+        return "、".join(role.name for role in self.roles) or f"{unlisted}只能查看"
 
     def allows(self, action: str) -> bool:
         """Whether a deed is open to this person."""
@@ -52,10 +62,8 @@ class Permit:
         for action in actions:
             if not self.allows(action):
                 names = "、".join(role.name for role in roles() if action in role.allowed_actions)
-                own = "、".join(role.name for role in self.roles) or "只能查看"
-                raise Refused(
-                    f"{self.name or '您'}（{own}）不能{action_names()[action]}，这一步没有做。这要由{names}来做。"
-                )
+                whose = f"{self.name or '您'}（{self.own_roles}）"
+                raise Refused(f"{whose}不能{action_names()[action]}，这一步没有做。这要由{names}来做。")
 
 
 @cache
@@ -123,4 +131,4 @@ def permit_for(people: Iterable[Person], name: str, login: str) -> Permit:
     if not listed:
         return Permit(name)
     person = next((p for p in listed if (p.login == login if login else p.name == name)), None)
-    return Permit(person.name, person.roles, True) if person else Permit(name or login, (), True)
+    return Permit(person.name, person.roles, True) if person else Permit(name or login, (), True, is_listed=False)

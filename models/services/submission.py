@@ -151,10 +151,9 @@ class SubmissionService:
         able = [role.name for role in roles() if "sign" in role.allowed_actions]
         named = [one.name for one in people if any("sign" in role.allowed_actions for role in one.roles)]
         who = "、".join(able) + (f"：{'、'.join(named)}" if named else "，名单里现在没有人")
-        own = "、".join(role.name for role in permit.roles) or "只能查看"
         return (
-            f"本单位有签名密钥，{permit.name or '您'}（{own}）不能用它签名。能签名的是{who}。请他们登录以后，"
-            "打开这份报告点“上报…”；上级登记了本单位公钥的，没有签名的文件会要打电话核实才收。"
+            f"本单位有签名密钥，{permit.name or '您'}（{permit.own_roles}）不能用它签名。能签名的是{who}。"
+            "请他们登录以后，打开这份报告点“上报…”；上级登记了本单位公钥的，没有签名的文件会要打电话核实才收。"
         )
 
     def fingerprint(self) -> str:

@@ -198,6 +198,19 @@ def test_a_file_that_was_withdrawn_is_not_taken_again_unasked(tmp_path: Path) ->
     assert (chosen.returncode, json.loads(chosen.stdout)["files"][0]["taken"]) == (0, True)
 
 
+def test_a_move_tells_of_all_that_it_took_along(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    (tmp_path / "名册.csv").write_text(CITY, encoding="utf-8")
+    call(data, "roster", tmp_path / "名册.csv", "--year", 2025, "--take")
+    call(data, "collect", send(tmp_path / "收件", "10", 4), "--year", 2025, "--take")
+    words = "move", "--from", data / "nianbao.db", "--to"
+    rows = json.loads(call(data, *words, tmp_path / "一.db", "--json").stdout)["rows"]
+    told = call(data, *words, tmp_path / "二.db").stdout
+    assert "报告库 0 份报告" in told
+    assert f"连同收到的报告、名册和台账等共 {rows} 行" in told
+    assert rows > 7, "the units of the roster, and the report that was received"
+
+
 def test_what_cannot_be_done_is_a_sentence(tmp_path: Path) -> None:
     told = call(tmp_path, "collect", tmp_path, "--year", 2025)
     assert (told.returncode, told.stdout) == (2, "")

@@ -52,6 +52,13 @@ def test_the_tables_of_the_architecture_name_functions_where_they_stand() -> Non
     assert missing == []
 
 
+def test_the_page_of_sums_names_tests_that_there_are() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", (ROOT / "docs/SUMS.md").read_text(encoding="utf-8"))
+    assert len(named) > 60
+    assert [f"{file}::{name}" for file, name in named if not (ROOT / file).is_file()] == []
+    assert [f"{file}::{name}" for file, name in named if name and name not in definitions(file)] == []
+
+
 def test_the_index_of_decisions_lists_every_page_with_its_date_and_status() -> None:
     index = (DECISIONS / "README.md").read_text(encoding="utf-8")
     pages = [path for path in sorted(DECISIONS.glob("*.md")) if path.name != "README.md"]

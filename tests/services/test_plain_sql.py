@@ -10,7 +10,7 @@ from tests.postgres import OWNER, LocalServer
 from tests.services.people import PEOPLE
 from tests.store.everything import fill_every_table
 
-FILL, CHECK, COLLECT, ADMIN, READ, GONE = "zhang", "li", "sun", "wang", "zhao", "gone"
+FILL, CHECK, COLLECT, ADMIN, READ, GONE, MOVED = "zhang", "li", "sun", "wang", "zhao", "gone", "moved"
 TYPED = "requests__granted__research"
 AT = "'2026-01-01T00:00:00+00:00'"
 REFUSED = [
@@ -76,6 +76,9 @@ REFUSED = [
     (GONE, "SELECT content FROM signing_key"),
     (GONE, "DELETE FROM adjustment"),
     (GONE, "INSERT INTO receipt (number) VALUES ('x')"),
+    (MOVED, "SELECT content FROM signing_key"),
+    (MOVED, "UPDATE received SET is_current = 0"),
+    (MOVED, "DELETE FROM roster_unit"),
 ]
 SEEN = [
     (FILL, "UPDATE figures_2021 SET requests__granted__research = 77 WHERE report_id = 2"),
@@ -117,12 +120,13 @@ SEEN = [
 
 @pytest.fixture(scope="module")
 def office(server: LocalServer, module_sample: Filing, tmp_path_factory: pytest.TempPathFactory) -> Server:
-    """An office in whose database every table holds something; one clerk has left it."""
+    """An office in whose database every table holds something; one clerk has left it, one collects no more."""
     place = server.database()
     library = Library(place, "管理员")
     fill_every_table(library, module_sample, tmp_path_factory.mktemp("files"))
-    for people in (f"{PEOPLE}管理员,{OWNER},管理\n李汇,{GONE},汇总、管理\n", f"{PEOPLE}管理员,{OWNER},管理\n"):
-        library.import_people(people)
+    owned = f"{PEOPLE}管理员,{OWNER},管理\n"
+    for people in (f"李汇,{GONE},汇总、管理\n周某,{MOVED},汇总、管理\n", f"周某,{MOVED},填报\n"):
+        library.import_people(owned + people)
         server.ask(place.name, *library.grants())
     library.close()
     assert examine_server(place).is_good

@@ -88,7 +88,7 @@ def test_each_does_what_the_role_allows_and_no_more(library: Library, sample: Fi
     with pytest.raises(Refused, match="赵某（只能查看）"):
         reader.reopen("看看")
     stranger = as_person(library, "别人").open(report)
-    with pytest.raises(Refused, match="别人（只能查看）"):
+    with pytest.raises(Refused, match="别人（不在人员名单里，只能查看）"):
         stranger.reopen("看看")
     as_person(library, "王某").open(report).reopen("数字有误")
     library.import_people("")

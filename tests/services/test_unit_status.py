@@ -3,10 +3,11 @@
 from datetime import date
 from pathlib import Path
 
+from models.rules.finding import Severity
 from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.store.collection import submissions
-from tests.services.collected import YEAR, send, take, take_roster
+from tests.services.collected import YEAR, send, send_sound, take, take_roster
 from ui.collection.unit_hierarchy import STATUS_FILTERS, UnitStatuses, UnitTree, filter_counts
 
 
@@ -44,3 +45,26 @@ def test_who_sends_unasked_is_counted_apart(library: Library, tmp_path: Path) ->
     unasked = STATUS_FILTERS["unasked"][1]
     shown = [unit.code for unit, row in zip(roster.units, seen.rows, strict=True) if unasked(unit, row)]
     assert shown == ["12", "13"]
+
+
+def test_a_mere_hint_is_no_trouble(library: Library, tmp_path: Path) -> None:
+    take_roster(library, tmp_path, year=YEAR - 1)
+    take(library, [send_sound(tmp_path / "上年", "10", 9, year=YEAR - 1)], year=YEAR - 1)
+    take_roster(library, tmp_path)
+    take(library, [send_sound(tmp_path / "收件", "10", 900), send_sound(tmp_path / "收件", "111", 20, answered=7)])
+    queries = Collection(library, YEAR).queries
+    list(queries.check_received())
+    codes = [unit.code for unit in Collection(library, YEAR).roster.current.units]
+    found = dict(zip(codes, queries.unit_statuses(date(YEAR + 1, 1, 1)), strict=True))
+    assert set(found["10"].findings) == {Severity.NOTE.value}
+    assert [code for code, row in found.items() if row.has_trouble] == ["111"]
+
+
+def test_a_town_is_asked_for_its_report_though_its_county_sent_one(library: Library, tmp_path: Path) -> None:
+    """The roster says who must report; in the sum the county's own report counts, and nobody below it is missing."""
+    take_roster(library, tmp_path)
+    take(library, [send(tmp_path / "收件", code, 5) for code in ("10", "11")])
+    collection, today = Collection(library, YEAR), date(YEAR + 1, 1, 1)
+    text = collection.queries.reminder(collection.queries.lines(today), today)
+    assert "甲镇人民政府（未报" in text
+    assert collection.consolidation().current().missing == ()

@@ -1,4 +1,8 @@
-"""A server's faults told in sentences: what happened, what is safe, what to try, and the server's own words."""
+"""A server's faults told in sentences: what happened, what is safe, what to try.
+
+What an administrator looks into (a fault with an SQLSTATE) ends in the server's own words; what the connection says of
+itself is English, and told by the sentence alone.
+"""
 
 from models.errors import Disconnected, NeedsPassword, NotAllowed, StoreError
 from models.store.postgres.address import Server
@@ -43,14 +47,14 @@ def server_error(error: BaseException, server: Server) -> StoreError | None:
     """The sentence for what psycopg raised; None when it is not the world's fault."""
     state = getattr(error, "sqlstate", None)
     message = str(error).strip()
-    last = message.splitlines()[-1] if message else ""
     if state:
         match = next((row for row in _STATES if state.startswith(row[0])), None)
     elif type(error).__module__.startswith("psycopg") and isinstance(error, _operational()):
         match = next((row for row in _MESSAGES if row[0] in message.lower()), None) or _unknown(error)
     else:
         match = None
-    return match[2](f"{match[1]}（{server}：{last}）") if match else None
+    own_words = f"：{message.splitlines()[-1]}" if state and message else ""
+    return match[2](f"{match[1]}（{server}{own_words}）") if match else None
 
 
 def _unknown(error: BaseException) -> tuple[str, str, type[StoreError]]:

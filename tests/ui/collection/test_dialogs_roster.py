@@ -383,7 +383,7 @@ def test_days_are_set_by_level(city: Library, opens: Open) -> None:
     assert [told_of(dialog, code, DUE) for code in ("111", "11")] == ["2026-01-20", "2026-03-31"]
 
 
-def test_what_became_of_a_unit_is_written_down_with_what_went_along(
+def test_what_became_of_a_unit_is_written_down_with_what_went_along(  # noqa: PLR0915, one story in its order
     library: Library, opens: Open, said: Said, tmp_path: Path
 ) -> None:
     take_roster(library, tmp_path, year=YEAR - 1)
@@ -391,10 +391,17 @@ def test_what_became_of_a_unit_is_written_down_with_what_went_along(
     take_roster(library, tmp_path, this_year)
     dialog = opens()
 
+    offered: list[str] = []
+
+    def look(asked: RosterChangeDialog) -> None:
+        offered.append(asked.source.text())
+        asked.reject()
+
     def record(shown: RosterChangesDialog) -> None:
         assert "乙镇人民政府、示例新区管委会" in shown.status_label.text()
 
         def split(asked: RosterChangeDialog) -> None:
+            assert asked.source.text() == "", "two are left: nobody can tell which is meant"
             asked.kind.setCurrentIndex(list(ChangeKind).index(ChangeKind.SPLIT))
             assert asked.carried_box.isVisible()
             click(asked.confirm_button)
@@ -413,9 +420,12 @@ def test_what_became_of_a_unit_is_written_down_with_what_went_along(
             "科研机构·上年结转政府信息公开申请数量 4",
         ]
         assert "乙镇" not in shown.status_label.text()
+        answers(shown, RosterChangeDialog, look)
+        click(shown.add_button)
 
     answers(dialog, RosterChangesDialog, record)
     click(dialog.changes_button)
+    assert offered == ["示例新区管委会（13）"], "the last one that nobody accounted for"
     [change] = Collection(library, YEAR).roster.read().changes
     assert (change.kind, change.source, change.target, list(change.carried.values())) == ("split", "112", "111", [4])
 

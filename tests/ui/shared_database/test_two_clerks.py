@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from models.services.report_session import ReportSession
 from tests.clerk import Clerk, Key
+from tests.raw_words import raw_words
 from tests.widgets import children
 from ui.report.conflict_dialog import ConflictDialog
 from ui.report.grid.grid_model import APPEARANCE_ROLE
@@ -99,6 +100,20 @@ def test_enter_leaves_his(clerk: Clerk, his: ReportSession, asked: Asked) -> Non
     asked.answer(press_enter)
     clerk.fills(cell, 149)
     assert (asked.times, clerk.reads(cell), clerk.editors) == (1, "150", [])
+
+
+def test_the_same_sentence_is_asked_in_the_words_that_are_printed(
+    clerk: Clerk, his: ReportSession, asked: Asked
+) -> None:
+    field = "{requests.new_received.total}"
+    assert clerk.report.run(ReportSession.set_text, "overview", f"新收申请{field}件。")
+    his.catch_up()
+    his.set_text("overview", f"共收申请{field}件。")
+    asked.answer(press_enter)
+    clerk.report.run(ReportSession.set_text, "overview", f"全年收申请{field}件。")
+    assert asked.times == 1
+    assert any("共收申请" in words for words in asked.words)
+    assert [words for words in asked.words if raw_words(words)] == []
 
 
 def test_what_changed_under_the_open_editor_is_asked(clerk: Clerk, his: ReportSession, asked: Asked) -> None:

@@ -1,6 +1,6 @@
 """What became of last year's units: renamed, merged, split, abolished; and what of 上年结转 went along."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from models.editions.edition import CellKey
 from models.errors import AppError
-from models.report.roster import ChangeKind, Roster, RosterChange
+from models.report.roster import ChangeKind, Roster, RosterChange, RosterUnit
 from models.services.collection.collection import Collection
 from ui.collection.dialogs.unit_dialog import unit_label
 from ui.widgets import messages
@@ -77,12 +77,7 @@ class RosterChangesDialog(HeadedDialog):
     def _summary(self) -> str:
         if self.last_roster is None:
             return f"没有 {self.year - 1} 年度的名册，变动前的单位写代码。记下变动，上年结转才能跟着单位走。"
-        recorded = {change.source for change in self.roster.changes}
-        left = [
-            unit.name
-            for unit in self.last_roster.units
-            if unit.code not in self.roster.by_code and unit.code not in recorded
-        ]
+        left = [unit.name for unit in unaccounted_units(self.last_roster, self.roster)]
         if not left:
             return "上年的单位今年都有着落。记下变动，上年结转才能跟着单位走。"
         more = f" 等 {len(left)} 个" if len(left) > 3 else ""
@@ -120,7 +115,10 @@ class RosterChangeDialog(Question):
         self._keep = keep
         self.kind = QComboBox()
         self.kind.addItems([kind.label for kind in ChangeKind])
-        self.source, self._sources = _unit_edit(last, self)
+        left = unaccounted_units(last, now) if last else ()
+        self.source, self._sources = _unit_edit(last, self, left)
+        if len(left) == 1:
+            self.source.setText(unit_label(left[0]))
         self.target, self._targets = _unit_edit(now, self)
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("如：机构改革，×编〔2025〕3 号")
@@ -176,9 +174,19 @@ class RosterChangeDialog(Question):
             super().accept()
 
 
-def _unit_edit(roster: Roster | None, parent: QWidget) -> tuple[QLineEdit, dict[str, str]]:
-    """A line that completes the units' names, and their codes by what it completes to."""
-    codes = {unit_label(unit): unit.code for unit in roster.units} if roster else {}
+def unaccounted_units(last: Roster, now: Roster) -> list[RosterUnit]:
+    """The units of last year's roster that this year's has not, and of which nobody wrote down what became of them."""
+    recorded = {change.source for change in now.changes}
+    return [unit for unit in last.units if unit.code not in now.by_code and unit.code not in recorded]
+
+
+def _unit_edit(
+    roster: Roster | None, parent: QWidget, first: Sequence[RosterUnit] = ()
+) -> tuple[QLineEdit, dict[str, str]]:
+    """A line that completes the units' names, those of ``first`` before the others, and the codes by what it completes
+    to.
+    """
+    codes = {unit_label(unit): unit.code for unit in (*first, *(roster.units if roster else ()))}
     line = QLineEdit()
     line.setPlaceholderText("名称或代码，从列出的里选")
     completer = QCompleter(list(codes), parent)

@@ -12,13 +12,16 @@ from models.report.filing import Agency, Level
 from models.report.roster import RosterUnit
 from models.services.collection.collection import Collection
 from models.services.library import Library
+from models.store.collection import submissions
 from tests.services.collected import NAMES, YEAR, send, take, take_roster
 from tests.ui.collection.window.conftest import Rest
 from tests.ui.shell.conftest import Opener, Said
 from tests.widgets import children
 from ui.collection import unit_actions, unit_tree_model
 from ui.collection.collection_page import CollectionPage
+from ui.collection.dialogs.answer_dialog import AnswerDialog
 from ui.collection.unit_tree_model import BELOW, STATUS, UNIT, UnitTreeModel
+from ui.report import operator_dialog
 from ui.shell.main_window import MainWindow
 from ui.submission.take_distribution_dialog import TakeDistributionDialog
 
@@ -143,6 +146,37 @@ def test_a_unit_is_exempted_with_a_reason(
     page.status_tab.panel.menu_actions["required"].trigger()
     rested(page)
     assert shown(page)["示例县人民政府"] == "未报"
+
+
+def test_exempting_a_unit_that_reported_is_seen(
+    city: Library, page: CollectionPage, rested: Rest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unit_actions, "ask_reason", lambda *_: "今年并入示例县")
+    Collection(city, YEAR).consolidation().save()
+    page.go_to_unit("111")
+    page.status_tab.panel.menu_actions["exempt"].trigger()
+    rested(page)
+    assert [number(page, key) for key in ("due", "came", "unasked")] == ["3", "2", "1"]
+    assert "今年并入示例县" in page.status_tab.panel.page.toPlainText()
+    page.show_tab(page.sum_tab)
+    rested(page)
+    assert "已过期" in page.sum_tab.stale.label.text()
+    consolidation = Collection(city, YEAR).consolidation()
+    [saved] = consolidation.saved_sums()
+    assert [one.about for one in consolidation.changes_since(saved)] == ["改为不需报，已报来的仍计入"]
+
+
+def test_whoever_returns_a_report_without_a_name_is_asked_for_it(
+    city: Library, page: CollectionPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(operator_dialog, "ask_operator", lambda *told: asked.extend(told))
+    monkeypatch.setattr(AnswerDialog, "exec", lambda _: pytest.fail("a return without a name"))
+    city.operator = ""
+    page.go_to_unit("111")
+    page.status_tab.panel.return_button.click()
+    assert asked
+    assert Collection(city, YEAR).submissions.current()["111"].state == submissions.TAKEN
 
 
 def test_a_version_taken_by_mistake_is_withdrawn_and_the_one_before_counts(

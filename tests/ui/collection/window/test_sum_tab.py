@@ -219,6 +219,8 @@ def test_last_year_stands_in_the_corner_and_a_leap_is_marked(
     assert (look.last_year, look.origin) == ("6", "▲")
     tab.go_to(CELL)
     rested(page)
+    county = str(tab.side.list.contributions.index(0).data())
+    assert county == "示例县人民政府 90，占 90.0%，上年不全", "of last year only one town is known"
     assert tab.side.list.contributions.data(tab.side.list.contributions.index(0), int(Qt.ItemDataRole.ToolTipRole)) == (
         "乙镇人民政府：上年 6，今年 60"
     )
