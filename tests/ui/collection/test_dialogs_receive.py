@@ -27,6 +27,7 @@ from tests.ui.collection.asked import answers, click
 from tests.ui.shell.conftest import Said
 from tests.ui.shell.test_drop import drop
 from tests.widgets import children
+from ui.collection.dialogs.held_files_check import HeldFilesCheck
 from ui.collection.dialogs.receive_reports_dialog import ReceiveReportsDialog
 from ui.collection.dialogs.received_files_model import (
     CHECK,
@@ -182,6 +183,22 @@ def test_what_can_be_taken_is_taken_and_the_list_stays_to_be_copied(
     assert len(lines) == 12
     assert any(line.startswith("单位999\t\t不在名册\t") for line in lines)
     assert not dialog.take_button.isEnabled()
+
+
+def test_the_list_is_set_right_by_what_the_database_holds(
+    qtbot: QtBot, city: Library, looks: Look, said: Said, tmp_path: Path
+) -> None:
+    """What a lost connection leaves: a file that is held and was never told, one that was told and is not held."""
+    held, lost = send(tmp_path / "上报", "10", 4), send(tmp_path / "上报", "11", 6)
+    dialog = looks(tmp_path / "上报")
+    take(city, [held])
+    dialog.model.set_held(lost, 99)
+    check = HeldFilesCheck(dialog, dialog.model)
+    check.run(Collection(city, YEAR), [held, lost], lambda: None)
+    qtbot.waitUntil(lambda: not check.is_running, timeout=20_000)
+    assert [dialog.model.is_held(path) for path in (held, lost)] == [True, False]
+    assert [each.assessment.path for each in dialog.model.checked_items()] == [lost]
+    assert "1 份收下了，都在；1 份没有收下，已重新勾上" in said.last
 
 
 def test_a_backup_is_made_before_many_are_taken(city: Library, looks: Look, takes: Take, sent: Path) -> None:
