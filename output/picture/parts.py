@@ -204,9 +204,10 @@ def bars(pen: Pen, x: float, top: float, width: float, items: Sequence[Series], 
             pen.write(left + length + pen.unit * 0.35, at + (thick - size) / 2, size, text, ink=SOFT if year else TEXT)
             at += thick + pen.unit * 0.18
         label = wrap(item.label, pen.unit, label_width)
-        middle = begun + (at - pen.unit * 0.18 - begun) / 2
-        pen.write_lines(x + label_width, middle - lines_height(len(label), pen.unit) / 2, pen.unit, label, "end")
-        at = max(at, begun + lines_height(len(label), pen.unit)) + pen.unit * 0.55
+        middle, tall = begun + (at - pen.unit * 0.18 - begun) / 2, lines_height(len(label), pen.unit)
+        # A label taller than its bars begins with them: above stands the item before, or the heading.
+        pen.write_lines(x + label_width, max(begun, middle - tall / 2), pen.unit, label, "end")
+        at = max(at, begun + tall) + pen.unit * 0.55
     pen.fill(left - pen.unit * 0.08, top, pen.unit * 0.06, at - pen.unit * 0.55 - top, EDGE)
     return at - pen.unit * 0.55 - top
 

@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from models.editions.edition import CellKey
+from models.editions.edition import CellKey, CellKind
 from models.exchange.formats.report_json import write_report
 from models.exchange.report_file import read_report_bytes
 from models.figures.totals import add_up
@@ -26,7 +26,8 @@ from output.page import geometry as g
 from output.page.fonts import FontRole
 from output.page.page_model import Ink
 from output.picture import parts
-from output.picture.facts import UNKNOWN, read_facts
+from output.picture.comparison import BarGroup, comparison_picture
+from output.picture.facts import UNKNOWN, Series, read_facts
 from output.picture.files import png, svg
 from output.picture.layout import LONG_WIDTH, SHEET_HEIGHT, SHEET_WIDTH, long_picture, sheet_picture
 from output.picture.shapes import Picture, PictureText, Rectangle
@@ -158,6 +159,18 @@ def test_nothing_runs_into_anything(name: str) -> None:
                 assert not _meet(line.box, bar), line.text
         for one_bar, other_bar in combinations(bars, 2):
             assert not _meet(one_bar, other_bar)
+
+
+def test_a_label_of_more_lines_than_its_bars_have_keeps_clear_of_what_is_above() -> None:
+    items = [
+        Series(f"{order}政府信息公开申请数量", "", "件", CellKind.COUNT, (2724, 3157))
+        for order in ("本年新收", "上年结转")
+    ]
+    group = BarGroup("收到和处理政府信息公开申请情况", "（件）", items)
+    lines = words(comparison_picture("三年对比", (2025, 2024), [group], []))
+    assert sum("政府信息公开" in line.text for line in lines) > len(items), "the labels take several lines"
+    for one, other in combinations(lines, 2):
+        assert not _meet(one.box, other.box), f"{one.text} | {other.text}"
 
 
 def _meet(one: Sequence[float], other: Sequence[float]) -> bool:

@@ -57,6 +57,7 @@ class ReminderDialog(HeadedDialog):
 
     def _name_parts(self) -> None:
         self.units.setAccessibleName("写给哪些单位")
+        self.units.setStyleSheet("QListView::item { padding: 3px 0; }")
         self.wording.setAccessibleName("措辞")
         self.wording.setTabChangesFocus(True)
         self.wording.setFixedHeight(self.fontMetrics().lineSpacing() * 7)

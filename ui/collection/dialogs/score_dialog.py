@@ -27,7 +27,7 @@ class ScoreDialog(HeadedDialog):
     def __init__(
         self, collection: Collection, bases: Sequence[ScoreBasis], today: date, parent: QWidget | None = None
     ) -> None:
-        super().__init__("考核", f"考核：{collection.year} 年度报告", (128, 48), parent)
+        super().__init__("考核", f"考核：{collection.year} 年度报告", (104, 48), parent)
         self._collection, self._bases, self._today = collection, bases, today
         weights = collection.scores.weights()
         self.boxes = {name: _weight_box(name, value) for name, value in asdict(weights).items()}
