@@ -60,6 +60,8 @@ def _of_own(library: Library, arguments: Namespace) -> Correction:
 
 
 def _of_unit(library: Library, arguments: Namespace) -> Correction:
+    if arguments.revision is not None:
+        raise Refused("--revision 是本单位的报告用的，--received 比的是收到的最后两版，请去掉其中一个。")
     service = CorrectionService(library)
     pair = service.last_two_versions(arguments.year, arguments.received)
     if pair is None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from commands.stored_reports import find_report, open_asked_library
 from models.errors import Refused
+from models.file_types import BUNDLE
 from models.registers.reported_counts import RegisterCounts
 from models.report.workflow_record import State
 from models.save_target import find_target
@@ -30,6 +31,8 @@ def run(arguments: Namespace) -> int:
 
 
 def _write(library: Library, arguments: Namespace) -> dict[str, object]:
+    if Path(arguments.output).suffix.lower() != BUNDLE.ending:
+        raise Refused(f"上报文件写成 {BUNDLE.ending}，请改输出文件名。")
     line = find_report(library, arguments)
     if line.state != State.FINAL:
         raise Refused(f"“{line.agency.name}”{line.year} 年度的报告还没有定稿，定稿以后才能上报。")

@@ -277,3 +277,19 @@ def test_a_reminder_goes_to_who_has_to_mend_though_no_window_was_open(tmp_path: 
     told = json.loads(call(data, "remind", "--year", 2025, "-o", tmp_path / "催.txt", "--json").stdout)
     assert {one["code"]: one["why"] for one in told["units"]}["111"] == "必须改 1 处"
     assert "10" not in {one["code"] for one in told["units"]}
+
+
+def test_a_name_or_a_choice_that_does_not_fit_writes_nothing(tmp_path: Path) -> None:
+    data, folder = tmp_path / "data", tmp_path / "收件"
+    data.mkdir()
+    (tmp_path / "名册.csv").write_text(CITY, encoding="utf-8")
+    call(data, "roster", tmp_path / "名册.csv", "--year", 2025, "--take")
+    for path in (send_sound(folder, "10", 9), send_sound(folder, "10", 8, revision=2)):
+        call(data, "collect", path, "--year", 2025, "--take")
+    told = call(data, "submit", "--year", 2025, "-o", tmp_path / "县.pdf")
+    assert (told.returncode, "上报文件写成 .ndbg" in told.stderr) == (2, True)
+    words = ("correct", "--year", 2025, "--received", "10", "--reason", "漏录", "-o", tmp_path / "更正.html")
+    told = call(data, *words, "--revision", 7)
+    assert (told.returncode, "--received 比的是收到的最后两版" in told.stderr) == (2, True)
+    assert not (tmp_path / "更正.html").exists()
+    assert call(data, *words).returncode == 0
