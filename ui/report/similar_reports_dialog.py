@@ -28,6 +28,7 @@ _ROW = (
 _SOFTLY = '<p style="color:{}">{}</p>'
 _NOTHING = "没有雷同的段落。"
 COMPARING = "正在比对…"
+_LIST_CHARACTERS = 24
 
 
 class SimilarReportsDialog(QDialog):
@@ -50,7 +51,8 @@ class SimilarReportsDialog(QDialog):
         self._similar: list[SimilarReport] = []
         self._chosen_for_clerk: QListWidgetItem | None = None
         self.others = QListWidget()
-        self.others.setFixedWidth(260)
+        self.others.setFixedWidth(_LIST_CHARACTERS * self.fontMetrics().horizontalAdvance("字"))
+        self.others.setWordWrap(True)
         self.pairs = MarkupPage()
         self.status = PlainLabel(COMPARING)
         self.status.setProperty("role", "soft")
