@@ -1,9 +1,12 @@
 """What the registers count for the open report: each cell with what stands there and what would, before it is taken."""
 
+from datetime import date
+
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QWidget
 
 from models.editions.edition import CellKey
 from models.figures.value import format_figure
+from models.report.filing import Filing
 from models.services.register_fill import RegisterFill
 from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
@@ -17,20 +20,14 @@ _HELD = "按上年报告锁定，不填"
 
 
 class FillDialog(HeadedDialog):
-    """``changed`` says whether the figures were taken over."""
+    """``changed`` says whether the figures were taken over; ``since`` is the day of the first request registered."""
 
-    def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, since: date | None, parent: QWidget | None = None) -> None:
         super().__init__("由台账填入", f"由台账填入 {report.filing.year} 年度报告", _SIZE, parent)
         self._report = report
         self._fill = fill = RegisterFill(report.filing, report.carry_over)
         self.taken = list(fill.taken)
-        same = len(fill.filing.counted) - len(fill.differing)
-        words = f"会改 {len(self.taken)} 格；{same} 格已经一样。" if fill.filing.counted else _nothing(report)
-        if fill.held:
-            words += f"另有 {len(fill.held)} 格是上年结转、已锁定，不会改，请核对台账或上年报告。"
-        self.status_label.setText(words)
-        if fill.released:
-            words += f"另有 {len(fill.released)} 格写明原因改写过，不会改；要照台账，请在格上恢复。"
+        self.status_label.setText(self._words(since))
         self.table = QTableWidget()
         rows = [self._row(cell) for cell in (*fill.held, *fill.released, *self.taken)]
         fill_table(self.table, _HEADS, rows, 0)
@@ -50,6 +47,18 @@ class FillDialog(HeadedDialog):
         self.back_button.clicked.connect(self.reject)
         (self.fill_button if self.taken else self.back_button).setFocus()
 
+    def _words(self, since: date | None) -> str:
+        fill, filing = self._fill, self._fill.filing
+        same = len(filing.counted) - len(fill.differing)
+        words = f"会改 {len(self.taken)} 格；{same} 格已经一样。" if filing.counted else _nothing(filing)
+        if fill.held:
+            words += f"另有 {len(fill.held)} 格是上年结转、已锁定，不会改，请核对台账或上年报告。"
+        if fill.released:
+            words += f"另有 {len(fill.released)} 格写明原因改写过，不会改；要照台账，请在格上恢复。"
+        if since is not None and since.year == filing.year:
+            words += f"台账里最早的申请是 {since.month} 月 {since.day} 日收到的：那以前收到、没有登记的，这里数不到。"
+        return words
+
     def _row(self, cell: CellKey) -> tuple[str, ...]:
         filing = self._fill.filing
         kind, counted = filing.edition.kind(cell), filing.counted[cell]
@@ -68,6 +77,5 @@ class FillDialog(HeadedDialog):
         self.accept()
 
 
-def _nothing(report: ReportModel) -> str:
-    filing = report.filing
+def _nothing(filing: Filing) -> str:
     return f"{filing.agency.name}的台账里，{filing.year} 年还没有一件，没有数可以填。没有登记的不当作 0。"

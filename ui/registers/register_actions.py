@@ -233,6 +233,7 @@ class RegisterActions:
 
     def fill_report(self) -> None:
         """Show what the registers count for the open report, and take it over."""
+        from models.services.registers.registers import Registers
         from models.services.report_session import ReportSession
         from ui.registers.fill_dialog import FillDialog
 
@@ -245,7 +246,9 @@ class RegisterActions:
             return
         if not page.report.run(ReportSession.count_registers):
             return
-        dialog = FillDialog(page.report, self._context.window)
+        filing = page.report.filing
+        since = Registers(self._context.library, filing.agency).requests.first_day if filing.counted else None
+        dialog = FillDialog(page.report, since, self._context.window)
         dialog.exec()
         if dialog.changed:
             undo = partial(page.report.run, ReportSession.undo)

@@ -77,6 +77,11 @@ class RequestRegister:
         """How many ``of_year`` has."""
         return reading.count_of_year(self._office.database, self._office.agency_id, year)
 
+    @property
+    def first_day(self) -> date | None:
+        """The day on which the first request of all was received; None without any."""
+        return reading.first_request_day(self._office.database, self._office.agency_id)
+
     def all(self) -> list[Request]:
         """Every request, oldest first."""
         return reading.all_requests(self._office.database, self._office.agency_id)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from models.registers.counting import RequestFacts
@@ -169,6 +170,13 @@ def has_requests(database: Database, agency: int, until: str) -> bool:
     with database.read():
         statement = f"SELECT 1 FROM {REQUEST} WHERE agency_id = ? AND received_on <= ? LIMIT 1"
         return database.run(statement, (agency, until)).fetchone() is not None
+
+
+def first_request_day(database: Database, agency: int) -> date | None:
+    """The day on which the first request of all was received; None without any."""
+    with database.read():
+        [(day,)] = database.run(f"SELECT min(received_on) FROM {REQUEST} WHERE agency_id = ?", (agency,)).fetchall()
+        return date.fromisoformat(day) if day else None
 
 
 def read_disputes(database: Database, agency: int) -> list[Dispute]:

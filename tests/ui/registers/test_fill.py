@@ -40,6 +40,8 @@ def fill(window: MainWindow, takes: bool) -> Iterator[tuple[str, ...]]:
     def look() -> None:
         [dialog] = [each for each in children(window, FillDialog) if each.isVisible()]
         table = dialog.table
+        told = dialog.status_label.text()
+        assert "那以前收到、没有登记的，这里数不到" in told, "the register begins in the year"
         rows.extend(
             tuple(cell_text(table, row, at) for at in range(table.columnCount())) for row in range(table.rowCount())
         )
