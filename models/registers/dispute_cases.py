@@ -1,17 +1,13 @@
 """Rows of a list of disputes as disputes; a row that cannot be one says why."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from models.registers.days import lacks_year, parse_day
 from models.registers.dispute import Dispute, DisputeKind, DisputeOutcome
 from models.registers.request import MAX_LENGTH
-from models.registers.sheet_cases import NEEDS_YEAR, Row, Unreadable
-from models.registers.sheet_plan import ImportQuestion, QuestionKind
-from models.registers.sheet_words import Meaning, dispute_kind_of, dispute_outcome_of, is_open_word
-
-_NO_KIND = "（没有写）"
+from models.registers.sheet_plan import QuestionKind
+from models.registers.sheet_reader import Row, SheetReader, Unreadable
+from models.registers.sheet_words import dispute_kind_of, dispute_outcome_of, is_open_word
 
 
 @dataclass(frozen=True)
@@ -40,49 +36,27 @@ class SheetDispute:
         return told
 
 
-@dataclass
-class DisputeReader:
-    """Reads rows into disputes and gathers what has to be asked. ``year`` is that of days without one."""
+class DisputeReader(SheetReader[SheetDispute]):
+    """Reads rows into disputes."""
 
-    year: int | None = None
-    disputes: list[SheetDispute] = field(default_factory=list)
-    aside: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._asked: dict[tuple[QuestionKind, str], tuple[str, list[str]]] = {}
-
-    def read(self, rows: Iterable[Row]) -> None:
-        """Take rows; one that is no dispute is set aside with its place, its number and why."""
-        for row in rows:
-            try:
-                self.disputes.append(self._dispute(row))
-            except Unreadable as why:
-                self.aside.append((row.place, row.get("number"), str(why)))
-
-    @property
-    def questions(self) -> tuple[ImportQuestion, ...]:
-        """What has to be asked, in the order in which it was met."""
-        return tuple(
-            ImportQuestion(kind, words, suggested, tuple(places))
-            for (kind, words), (suggested, places) in self._asked.items()
-        )
-
-    def _dispute(self, row: Row) -> SheetDispute:
+    def read_row(self, row: Row) -> SheetDispute:
+        """A dispute; Unreadable where the row is none."""
         number = " ".join(row.get("number").split())
         if not number:
             raise Unreadable("没有案号")
         if len(number) > MAX_LENGTH:
             raise Unreadable(f"案号有 {len(number)} 个字，最多 {MAX_LENGTH} 个字")
-        filed = self._day(row, "filed", "提出日期")
+        filed = self.day(row, "filed", "提出日期")
         if filed is None:
             raise Unreadable("没有提出日期")
-        decided = self._day(row, "decided", "审结日期", filed)
-        kind, kind_words = self._ask(QuestionKind.DISPUTE, row, "kind", dispute_kind_of)
+        decided = self.day(row, "decided", "审结日期", filed)
+        kind, kind_words = self.ask(QuestionKind.DISPUTE, row.get("kind"), dispute_kind_of(row.get("kind")), row.place)
         outcome, outcome_words = "", ""
-        if not is_open_word(row.get("outcome")):
+        said = row.get("outcome")
+        if not is_open_word(said):
             if decided is None:
-                raise Unreadable(f"写了结果“{row.get('outcome')[:30]}”，没有写审结日期")
-            outcome, outcome_words = self._ask(QuestionKind.OUTCOME, row, "outcome", dispute_outcome_of)
+                raise Unreadable(f"写了结果“{said[:30]}”，没有写审结日期")
+            outcome, outcome_words = self.ask(QuestionKind.OUTCOME, said, dispute_outcome_of(said), row.place)
         elif decided is not None:
             raise Unreadable("写了审结日期，没有写结果")
         dispute = Dispute(
@@ -94,28 +68,6 @@ class DisputeReader:
             DisputeOutcome(outcome) if outcome else None,
         )
         return SheetDispute(row.place, dispute, " ".join(row.get("request").split()), kind_words, outcome_words)
-
-    def _ask(self, kind: QuestionKind, row: Row, column: str, meaning_of: Callable[[str], Meaning]) -> tuple[str, str]:
-        meaning = meaning_of(row.get(column))
-        if meaning.is_sure:
-            return meaning.key, ""
-        words = " ".join(row.get(column).split())[:60] or _NO_KIND
-        self._asked.setdefault((kind, words), (meaning.key, []))[1].append(row.place)
-        return "", words
-
-    def _day(self, row: Row, column: str, name: str, after: date | None = None) -> date | None:
-        text = row.get(column)
-        if is_open_word(text):
-            return None
-        year = after.year if after else self.year
-        if lacks_year(text) and year is None:
-            raise Unreadable(NEEDS_YEAR)
-        day = parse_day(text, year)
-        if day and after and day < after and lacks_year(text):
-            day = parse_day(text, after.year + 1)
-        if day is None:
-            raise Unreadable(f"{name}“{text[:30]}”看不懂")
-        return day
 
 
 def merge_dispute(known: Dispute, told: Dispute) -> Dispute:

@@ -1,20 +1,18 @@
 """Rows of a list of documents as documents; a row that cannot be one says why."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from models.registers.days import lacks_year, parse_day
 from models.registers.document import DocumentKind, RegisteredDocument
 from models.registers.request import MAX_LENGTH
-from models.registers.sheet_cases import NEEDS_YEAR, Row, Unreadable
-from models.registers.sheet_plan import ImportQuestion, QuestionKind
-from models.registers.sheet_words import bare, document_kind_of, is_open_word
+from models.registers.sheet_plan import QuestionKind
+from models.registers.sheet_reader import Row, SheetReader, Unreadable
+from models.registers.sheet_words import Meaning, bare, document_kind_of
 
 _DAYS = {"published": "公开日期", "amended": "修改日期", "repealed": "废止日期", "expires": "有效期"}
 _ENDED = ("废止", "失效", "已废止", "已失效", "无效", "否")
 _LASTING = ("长期", "长期有效", "永久", "有效", "现行有效", "是")
-_NO_KIND = "（没有写）"
 
 
 @dataclass(frozen=True)
@@ -33,50 +31,30 @@ class SheetDocument:
         return replace(self.document, kind=DocumentKind(kind)) if kind in set(DocumentKind) else None
 
 
-@dataclass
-class DocumentReader:
-    """Reads rows into documents and gathers what has to be asked. ``year`` is that of days without one."""
+class DocumentReader(SheetReader[SheetDocument]):
+    """Reads rows into documents."""
 
-    year: int | None = None
-    documents: list[SheetDocument] = field(default_factory=list)
-    aside: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._asked: dict[str, list[str]] = {}
-
-    def read(self, rows: Iterable[Row]) -> None:
-        """Take rows; one that is no document is set aside with its place, its number and why."""
-        for row in rows:
-            try:
-                self.documents.append(self._document(row))
-            except Unreadable as why:
-                self.aside.append((row.place, row.get("number"), str(why)))
-
-    @property
-    def questions(self) -> tuple[ImportQuestion, ...]:
-        """Kinds that have to be told; most of what offices list are normative documents."""
-        likely = DocumentKind.NORMATIVE.value
-        return tuple(
-            ImportQuestion(QuestionKind.DOCUMENT, words, likely, tuple(places)) for words, places in self._asked.items()
-        )
-
-    def _document(self, row: Row) -> SheetDocument:
+    def read_row(self, row: Row) -> SheetDocument:
+        """A document; Unreadable where the row is none."""
         title = " ".join(row.get("title").split())
         if not title:
             raise Unreadable("没有文件名称")
         if len(title) > MAX_LENGTH:
             raise Unreadable(f"文件名称有 {len(title)} 个字，最多 {MAX_LENGTH} 个字")
-        issued = self._day(row, "issued", "制发日期")
+        issued = self.day(row, "issued", "制发日期")
         if issued is None:
             raise Unreadable("没有制发日期")
-        days = {name: self._day(row, name, label) for name, label in _DAYS.items()}
+        days = {name: self.day(row, name, label) for name, label in _DAYS.items()}
         if bare(row.get("state")) in map(bare, _ENDED) and not (days["repealed"] or days["expires"]):
             raise Unreadable(f"写了“{row.get('state')}”，没有写废止日期")
-        kind, words = self._kind(row)
+        meaning = document_kind_of(row.get("kind"))
+        # Most of what offices list are normative documents.
+        likely = meaning if meaning.is_sure else Meaning(DocumentKind.NORMATIVE.value, is_sure=False)
+        kind, words = self.ask(QuestionKind.DOCUMENT, row.get("kind"), likely, row.place)
         document = RegisteredDocument(
             title,
             " ".join(row.get("number").split())[:MAX_LENGTH],
-            kind,
+            DocumentKind(kind or DocumentKind.NORMATIVE),
             issued,
             published=days["published"],
             amended=days["amended"],
@@ -86,24 +64,9 @@ class DocumentReader:
         )
         return SheetDocument(row.place, document, words)
 
-    def _kind(self, row: Row) -> tuple[DocumentKind, str]:
-        meaning = document_kind_of(row.get("kind"))
-        if meaning.is_sure:
-            return DocumentKind(meaning.key), ""
-        words = " ".join(row.get("kind").split())[:60] or _NO_KIND
-        self._asked.setdefault(words, []).append(row.place)
-        return DocumentKind.NORMATIVE, words
-
-    def _day(self, row: Row, column: str, name: str) -> date | None:
-        text = row.get(column)
-        if is_open_word(text) or bare(text) in map(bare, _LASTING):
-            return None
-        if lacks_year(text) and self.year is None:
-            raise Unreadable(NEEDS_YEAR)
-        day = parse_day(text, self.year)
-        if day is None:
-            raise Unreadable(f"{name}“{text[:30]}”看不懂")
-        return day
+    def day(self, row: Row, column: str, name: str, after: date | None = None) -> date | None:
+        """None too where a document is said to last."""
+        return None if bare(row.get(column)) in map(bare, _LASTING) else super().day(row, column, name, after)
 
 
 def merge_document(known: RegisteredDocument, told: RegisteredDocument) -> RegisteredDocument:

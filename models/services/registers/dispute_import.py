@@ -39,8 +39,8 @@ class DisputeImport:
         rows = [PlannedRow(place, number, ImportFate.ASIDE, why) for place, number, why in reader.aside]
         writes: list[Write] = []
         known, seen = self._known(), dict[str, SheetDispute]()
-        requests = self._requests([told.request for told in reader.disputes if told.request])
-        for told in reader.disputes:
+        requests = self._requests([told.request for told in reader.told if told.request])
+        for told in reader.told:
             first = seen.setdefault(told.dispute.number, told)
             if first is not told:
                 if replace(first, place="") != replace(told, place=""):

@@ -37,7 +37,7 @@ class DocumentImport:
         rows = [PlannedRow(place, number, ImportFate.ASIDE, why) for place, number, why in reader.aside]
         writes: list[Write] = []
         known, seen = self._known(), dict[str, SheetDocument]()
-        for told in reader.documents:
+        for told in reader.told:
             first = seen.setdefault(_name(told.document), told)
             if first is not told:
                 if first.document != told.document:

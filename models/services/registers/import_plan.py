@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from models.errors import Refused
-from models.registers.sheet_cases import NEEDS_YEAR
 from models.registers.sheet_columns import SheetColumn
 from models.registers.sheet_plan import ImportFate, ImportQuestion, PlannedRow
+from models.registers.sheet_reader import NEEDS_YEAR
 from models.services.registers.office import RegisterOffice
 from models.store.registers.writer import Writer
 

@@ -39,7 +39,7 @@ class RequestImport:
         sheet = read_register_sheet(path, None, columns)
         reader = CaseReader(year or sheet.year, sheet.has_numbers)
         reader.read(sheet.rows)
-        cases, doubles = without_doubles(reader.cases)
+        cases, doubles = without_doubles(reader.told)
         given = answers or {}
         rows = [PlannedRow(place, number, ImportFate.ASIDE, why) for place, number, why in (*reader.aside, *doubles)]
         writes: list[Write] = []
