@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QPushButton, QVBoxLayout, QWidget
 
 from models.editions.edition import CellKey
 from models.file_types import WORKBOOK
@@ -14,7 +14,7 @@ from models.report.unit_kind import UnitKind
 from models.services.collection.collection import Collection
 from output.indicator import indicator_list, indicator_picture
 from ui.collection.controller import CollectionController
-from ui.collection.picture_view import PictureView, draw_picture
+from ui.collection.picture_view import PictureView, beside_picture, draw_picture
 from ui.collection.scope_dialog import ScopeChoice
 from ui.collection.text_table import ComparedTextRow, TextTable
 from ui.theme.icons import icon
@@ -94,17 +94,12 @@ class IndicatorPage(QWidget):
             label.setContentsMargins(18, 2, 14, 4)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.cells.setProperty("role", "soft")
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.units)
-        split.addWidget(self.picture)
-        split.setSizes([760, 600])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.told)
-        column.addWidget(split, 1)
+        column.addWidget(beside_picture(self.units, self.picture), 1)
         column.addWidget(self.cells)
 
     def _connect(self) -> None:

@@ -17,7 +17,7 @@ from ui.collection.controller import CollectionController
 from ui.report.tabs.dates import read_day
 from ui.theme.icons import icon
 from ui.widgets import files
-from ui.widgets.batch_model import BatchFilter, BatchModel, Index
+from ui.widgets.batch_model import BatchFilter, BatchModel
 from ui.widgets.dialog_parts import show_ticks
 from ui.widgets.plain_text import PlainLabel
 from ui.widgets.table_style import style_table
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 CHECK, NAME, KIND, FILE, DAY, OPERATOR = range(6)
 WIDTHS = {CHECK: 4, NAME: 26, KIND: 8, FILE: 10, DAY: 10}
 HEADS = ("代码", "单位", "类别", "文件", "纸质版收到", "经手人")
-_CHECK_ROLE = int(Qt.ItemDataRole.CheckStateRole)
 
 
 class OnPaper(Enum):
@@ -44,6 +43,7 @@ class PaperModel(BatchModel[PaperCopy, OnPaper]):
     tick_requested = Signal(str, bool)
     headers = ("已收", "单位", "类别", "文件", "收到日期", "经手人")
     muted_columns = (KIND, FILE)
+    check_column = CHECK
 
     def state(self, item: PaperCopy) -> OnPaper:
         return OnPaper.CAME if item.day else OnPaper.WAITED_FOR
@@ -61,23 +61,12 @@ class PaperModel(BatchModel[PaperCopy, OnPaper]):
     def lines(self) -> list[Sequence[str]]:
         return [HEADS, *((i.code, i.name, i.kind, i.file, i.day, i.operator) for i in self.items)]
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == CHECK else flags
+    def is_ticked(self, item: PaperCopy) -> bool:
+        return bool(item.day)
 
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
-        if role != _CHECK_ROLE:
-            return super().data(index, role)
-        if not index.isValid() or index.column() != CHECK:
-            return None
-        return Qt.CheckState.Checked if self.items[index.row()].day else Qt.CheckState.Unchecked
-
-    def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
+    def tick(self, row: int, is_ticked: bool) -> None:
         """Ask for a copy to be noted, or no longer; what stands here follows once that is written."""
-        if role != _CHECK_ROLE or not index.isValid():
-            return False
-        self.tick_requested.emit(self.items[index.row()].code, Qt.CheckState(value) is Qt.CheckState.Checked)
-        return True
+        self.tick_requested.emit(self.items[row].code, is_ticked)
 
 
 class PaperPage(QWidget):

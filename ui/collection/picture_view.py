@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
 
 from output.picture.shapes import Picture
 from ui.widgets.plain_text import PlainLabel
 
+_SHARES = (760, 600)
 SCALE = 1.6
 """Dots to a unit of the picture: enough for a screen of high resolution."""
 
@@ -58,3 +59,13 @@ class PictureView(QScrollArea):
         pixmap = QPixmap.fromImage(self._image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, way))
         pixmap.setDevicePixelRatio(ratio)
         self._label.setPixmap(pixmap)
+
+
+def beside_picture(rows: QWidget, picture: PictureView) -> QSplitter:
+    """Rows and their picture side by side; neither can be pushed away whole."""
+    split = QSplitter(Qt.Orientation.Horizontal)
+    split.setChildrenCollapsible(False)
+    split.addWidget(rows)
+    split.addWidget(picture)
+    split.setSizes(list(_SHARES))
+    return split

@@ -11,7 +11,7 @@ from models.services.collection.collection import Collection
 from models.services.collection.unit_status import DayProgress, KindProgress
 from output.progress_picture import Share, progress_picture
 from ui.collection.controller import CollectionController
-from ui.collection.picture_view import PictureView, draw_picture
+from ui.collection.picture_view import PictureView, beside_picture, draw_picture
 from ui.collection.text_table import ComparedTextRow, TextTable
 from ui.widgets.plain_text import PlainLabel
 
@@ -35,17 +35,12 @@ class ProgressPage(QWidget):
         lists = QSplitter(Qt.Orientation.Vertical)
         lists.addWidget(self.kinds)
         lists.addWidget(self.days)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        for part in (lists, self.picture):
-            split.addWidget(part)
-        for each in (lists, split):
-            each.setChildrenCollapsible(False)
-        split.setSizes([760, 600])
+        lists.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.told)
-        column.addWidget(split, 1)
+        column.addWidget(beside_picture(lists, self.picture), 1)
 
     def request(self) -> None:
         """Count anew."""

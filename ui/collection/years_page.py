@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.figures.value import format_figure
 from models.file_types import WORKBOOK
@@ -12,7 +12,7 @@ from models.report.consolidation import SumOfYear
 from models.services.collection.collection import Collection
 from output.year_comparison import NAME, NOTHING, YearRow, compare_years, year_picture, year_tables
 from ui.collection.controller import CollectionController
-from ui.collection.picture_view import PictureView, draw_picture
+from ui.collection.picture_view import PictureView, beside_picture, draw_picture
 from ui.collection.scope_dialog import ScopeChoice
 from ui.collection.text_table import ComparedTextRow, TextTable
 from ui.theme.icons import icon
@@ -57,17 +57,12 @@ class YearsPage(QWidget):
         head.addStretch(1)
         head.addWidget(self.export_button)
         self.bases.setContentsMargins(18, 0, 14, 6)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.table)
-        split.addWidget(self.picture)
-        split.setSizes([760, 600])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.bases)
-        column.addWidget(split, 1)
+        column.addWidget(beside_picture(self.table, self.picture), 1)
 
     def request(self) -> None:
         """Add up the three years anew."""

@@ -16,6 +16,7 @@ Index = QModelIndex | QPersistentModelIndex
 Item = TypeVar("Item")
 State = TypeVar("State", bound=Enum)
 SORT_ROLE = int(Qt.ItemDataRole.UserRole)
+_CHECK_ROLE = int(Qt.ItemDataRole.CheckStateRole)
 _ROOT = QModelIndex()
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 
@@ -24,13 +25,14 @@ class BatchModel(QAbstractTableModel, Generic[Item, State]):
     """A row an item. A subclass says in which state an item is, and what stands in its columns.
 
     ``state_styles`` gives each state its sign and the name of its colour, in the order in which states are sorted and
-    offered; ``state_column`` shows the state, ``muted_columns`` stand back.
+    offered; ``state_column`` shows the state, ``muted_columns`` stand back, ``check_column`` has boxes to tick.
     """
 
     headers: ClassVar[Sequence[str]]
     state_styles: ClassVar[Mapping[Any, tuple[str, str]]] = {}
     state_column: ClassVar[int] = -1
     muted_columns: ClassVar[Sequence[int]] = ()
+    check_column: ClassVar[int] = -1
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,6 +65,14 @@ class BatchModel(QAbstractTableModel, Generic[Item, State]):
         if column == self.state_column:
             return list(self.state_styles).index(self.state(item))
         return self.text(item, column)
+
+    def is_ticked(self, item: Item) -> bool | None:
+        """Whether the box of an item is ticked; None where it has none."""
+        return None
+
+    def tick(self, row: int, is_ticked: bool) -> None:
+        """What becomes of a box that was clicked."""
+        raise NotImplementedError
 
     def lines(self) -> list[Sequence[str]]:
         """The whole list as words, its headers first: to be copied or kept."""
@@ -111,6 +121,9 @@ class BatchModel(QAbstractTableModel, Generic[Item, State]):
         if not index.isValid():
             return None
         item, column = self.items[index.row()], index.column()
+        if role == _CHECK_ROLE:
+            is_ticked = self.is_ticked(item) if column == self.check_column else None
+            return None if is_ticked is None else Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked
         if role == _DISPLAY:
             return show_direction_controls(self.text(item, column))
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -120,6 +133,21 @@ class BatchModel(QAbstractTableModel, Generic[Item, State]):
         if role == Qt.ItemDataRole.ForegroundRole and (tone := self.color_name(item, column)):
             return QColor(str(getattr(colours, tone)))
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if self._has_box(index) else flags
+
+    def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
+        """Tick an item, or take its tick away."""
+        if role != _CHECK_ROLE or not self._has_box(index):
+            return False
+        self.tick(index.row(), Qt.CheckState(value) is Qt.CheckState.Checked)
+        return True
+
+    def _has_box(self, index: Index) -> bool:
+        is_there = index.isValid() and index.column() == self.check_column
+        return is_there and self.is_ticked(self.items[index.row()]) is not None
 
 
 class BatchFilter(QSortFilterProxyModel, Generic[Item, State]):

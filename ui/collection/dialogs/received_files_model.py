@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 
 from models.services.collection.assessment import FileAssessment, FileVerdict
-from ui.widgets.batch_model import BatchModel, Index
+from ui.widgets.batch_model import BatchModel
 
 CHECK, NAME, VERDICT, REMARK, FILE = range(5)
-_CHECK_ROLE = int(Qt.ItemDataRole.CheckStateRole)
 
 
 class FileGroup(Enum):
@@ -104,6 +103,7 @@ class ReceivedFilesModel(BatchModel[ReceivedFileItem, FileGroup]):
     headers = ("收", "单位", "结果", "说明", "文件")
     state_styles = STYLES
     state_column = VERDICT
+    check_column = CHECK
     muted_columns = (REMARK, FILE)
 
     def __init__(self) -> None:
@@ -185,36 +185,18 @@ class ReceivedFilesModel(BatchModel[ReceivedFileItem, FileGroup]):
         some = [row for row in rows if self.items[row].is_checkable]
         is_on = all(self.items[row].is_checked for row in some)
         for row in some:
-            self._set_checked(row, not is_on)
+            self.tick(row, not is_on)
 
-    def _set_checked(self, row: int, is_on: bool) -> None:
+    def tick(self, row: int, is_ticked: bool) -> None:
         """Tick a file or not; of one unit's files no more than one is ticked, since only one can be taken."""
         unit = self.items[row].assessment.unit
         for at, other in enumerate(self.items):
-            if is_on and other.is_checked and other.assessment.unit == unit and at != row:
+            if is_ticked and other.is_checked and other.assessment.unit == unit and at != row:
                 other.is_checked = False
                 self.dataChanged.emit(self.index(at, CHECK), self.index(at, CHECK))
-        self.items[row].is_checked = is_on
+        self.items[row].is_checked = is_ticked
         self.dataChanged.emit(self.index(row, CHECK), self.index(row, CHECK))
         self.check_changed.emit()
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        is_tick = index.column() == CHECK and self.items[index.row()].is_checkable
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if is_tick else flags
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
-        if role != _CHECK_ROLE:
-            return super().data(index, role)
-        if index.column() != CHECK or not self.items[index.row()].is_checkable:
-            return None
-        return Qt.CheckState.Checked if self.items[index.row()].is_checked else Qt.CheckState.Unchecked
-
-    def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
-        """Tick a file, or take its tick away."""
-        if role != _CHECK_ROLE or not index.isValid() or not self.items[index.row()].is_checkable:
-            return False
-        self._set_checked(index.row(), Qt.CheckState(value) is Qt.CheckState.Checked)
-        return True
+    def is_ticked(self, item: ReceivedFileItem) -> bool | None:
+        return item.is_checked if item.is_checkable else None

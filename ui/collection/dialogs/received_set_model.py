@@ -4,13 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 
 from models.services.collection.results import SetProgress
-from ui.widgets.batch_model import BatchModel, Index
+from ui.widgets.batch_model import BatchModel
 
 CHECK, NAME, KIND, STATUS, RESULT = range(5)
-_CHECK_ROLE = int(Qt.ItemDataRole.CheckStateRole)
 
 
 class SetState(Enum):
@@ -59,6 +58,7 @@ class ReceivedSetModel(BatchModel[SetItem, SetState]):
     headers = ("写", "单位", "类别", "状态", "结果")
     state_styles = STYLES
     state_column = RESULT
+    check_column = CHECK
     muted_columns = (KIND, STATUS)
 
     def check_only(self, codes: Collection[str]) -> None:
@@ -118,22 +118,10 @@ class ReceivedSetModel(BatchModel[SetItem, SetState]):
         rows = ((i.name, i.code, i.kind, i.status, i.state.value, i.became or i.reason) for i in chosen)
         return [("单位", "代码", "类别", "状态", "结果", "说明"), *rows]
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == CHECK else flags
+    def is_ticked(self, item: SetItem) -> bool:
+        return item.is_checked
 
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
-        if role != _CHECK_ROLE:
-            return super().data(index, role)
-        if not index.isValid() or index.column() != CHECK:
-            return None
-        return Qt.CheckState.Checked if self.items[index.row()].is_checked else Qt.CheckState.Unchecked
-
-    def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
-        """Tick a unit, or take its tick away."""
-        if role != _CHECK_ROLE or not index.isValid():
-            return False
-        self.items[index.row()].is_checked = Qt.CheckState(value) is Qt.CheckState.Checked
-        self.row_changed(index.row())
+    def tick(self, row: int, is_ticked: bool) -> None:
+        self.items[row].is_checked = is_ticked
+        self.row_changed(row)
         self.check_changed.emit()
-        return True
