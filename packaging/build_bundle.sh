@@ -9,27 +9,10 @@ root=$(realpath "${1:?用法：build_bundle.sh 根目录 输出目录 [提交]}"
 output=$(realpath -m "${2:?缺少输出目录}")
 commit=$(git -C "$here" rev-parse "${3:-HEAD}")
 name=yangguang-nianbao
-site=/opt/python/lib/python3.11/dist-packages # as Debian names it
-case $(chroot "$root" dpkg --print-architecture) in
-    amd64) platform=x86_64-manylinux_2_28 ;;
-    arm64) platform=aarch64-manylinux_2_31 ;; # Qt has none for less: docs/decisions/packaging-arm64.md
-    *) echo "没有为这种处理器做过程序。" >&2 && exit 2 ;;
-esac
+site=/opt/python/lib/python3.11/dist-packages
 
 leave() { umount "$root/proc" "$root/dev/shm" 2>/dev/null || true; }
 trap leave EXIT
-
-# The wheels fit the root's glibc whatever this computer has; every one is checked against its hash.
-add_wheels() {
-    local lock="$work/source/requirements-build.txt"
-    cmp -s "$lock" "$root$site/installed.txt" && return
-    python3 -m venv "$work/uv"
-    "$work/uv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$here/packaging/uv.txt"
-    rm -rf "${root:?}$site"
-    "$work/uv/bin/uv" pip install --quiet --no-deps --require-hashes --only-binary :all: \
-        --link-mode copy --python-version 3.11 --python-platform "$platform" --target "$root$site" -r "$lock"
-    cp "$lock" "$root$site/installed.txt"
-}
 
 # Made for one version of Qt; in another it would not be loaded, and fcitx's users could not type.
 add_fcitx() {
@@ -50,6 +33,15 @@ page.write_text(json.dumps([*json.loads(page.read_text("utf-8")), told], ensure_
 PY
 }
 
+# What Qt for arm64 asks above glibc 2.28 and GCC 8; pyinstaller.spec takes it up.
+build_compat() {
+    in_root bash -ec "cd /build/source/packaging/glibc_compat
+        g++ -std=c++17 -Os -fPIC -shared -static-libstdc++ -static-libgcc -fvisibility=hidden -include /build/glibc228.h \
+            -Wl,--version-script=exports.map -Wl,-soname,libglibc_compat.so -o libglibc_compat.so compat.cpp -lpthread"
+}
+
+in_root() { chroot "$root" /usr/bin/env -i HOME=/root LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"; }
+
 work=$(mktemp -d)
 trap 'leave; rm -rf "$work"' EXIT
 git clone --quiet "$here" "$work/source"
@@ -57,20 +49,21 @@ git -C "$work/source" checkout --quiet --detach "$commit"
 [ -z "${RARE_FONT:-}" ] || cp "$RARE_FONT" "$work/source/resources/fonts/rare.ttf"
 moment=$(git -C "$work/source" log -1 --format=%ct)
 SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$moment}" bash "$work/source/packaging/build_manual.sh"
-add_wheels
+bash "$here/packaging/add_wheels.sh" "$root" "$work/source/requirements-build.txt"
 rm -rf "$root/build/source" "$root/build/work" "$root/build/dist"
 mkdir -p "$root/build"
 cp -r "$work/source" "$root/build/source"
 mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 mountpoint -q "$root/dev/shm" || mount -t tmpfs tmpfs "$root/dev/shm"
-chroot "$root" /usr/bin/env -i HOME=/root LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin \
-    PYTHONHASHSEED=1 PYTHONDONTWRITEBYTECODE=1 QT_QPA_PLATFORM=offscreen \
+[ "$(in_root dpkg --print-architecture)" != arm64 ] || build_compat
+in_root env PYTHONHASHSEED=1 PYTHONDONTWRITEBYTECODE=1 QT_QPA_PLATFORM=offscreen \
     SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$moment}" BUILD_COMMIT="${commit:0:12}" \
     /opt/python/bin/python3.11 -m PyInstaller --noconfirm --log-level WARN \
     --distpath /build/dist --workpath /build/work /build/source/pyinstaller.spec
 # Symbols for finding errors in other people's code; the self-test loads each afterwards.
 inner="$root/build/dist/$name/_internal"
-chroot "$root" find "/build/dist/$name/_internal" -name '*.so*' -type f ! -name 'libQt6*' -exec strip --strip-unneeded {} +
+in_root find "/build/dist/$name/_internal" -name '*.so*' -type f ! -name 'libQt6*' -exec strip --strip-unneeded {} +
+[ "$(in_root dpkg --print-architecture)" != arm64 ] || python3 "$work/source/packaging/glibc_relabel.py" "$inner"
 icu=$(find "$inner/PySide6/Qt/lib" -name 'libicudata.so.*' -type f)
 python3 "$work/source/packaging/lean_icu.py" "$icu" "$work/icudata"
 cat "$work/icudata" >"$icu"

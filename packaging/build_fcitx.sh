@@ -2,9 +2,10 @@
 # 为随包的 Qt 编译 fcitx 的输入法插件，fcitx 4 和 fcitx5 都认：UOS 20、麒麟 V10 上的搜狗多半基于 fcitx 4。
 #   git clone https://github.com/fcitx/fcitx5-qt SOURCE
 #   sudo bash packaging/build_fcitx.sh SOURCE ROOT ROOT13
-# ROOT 是 build_root.sh 建的、build_bundle.sh 用过的 Debian 11，插件放进它的 /opt/fcitx，以后打包都带上；
-# ROOT13 是 build_windows.sh 建的 Debian 13：从它取同一小版本 Qt 的私有头文件和 moc，要网络。
+# ROOT 是 build_root.sh 建的 Debian 11（arm64 的也行），插件放进它的 /opt/fcitx，以后打包都带上；
+# ROOT13 是 build_windows.sh 或 debootstrap 建的 Debian 13：从它取同一小版本 Qt 的私有头文件和 moc，要网络。
 set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source=$(realpath "${1:?用法：build_fcitx.sh 源码仓库 Debian11根 Debian13根}")
 root=$(realpath "${2:?缺少 Debian 11 的根目录}")
 root13=$(realpath "${3:?缺少 Debian 13 的根目录}")
@@ -36,9 +37,9 @@ gather() {
     printf '{ "Keys": [ "fcitx", "fcitx5" ] }\n' >"$plugin/fcitx5.json"
     printf '#define FCITX5QT6DBUSADDONS_EXPORT\n#define FCITX5QT6DBUSADDONS_NO_EXPORT\n' \
         >"$plugin/fcitx5qt6dbusaddons_export.h"
-    inside "$root13" bash -ec "apt-get -qq update
+    inside "$root13" bash -ec "dpkg --add-architecture $processor && apt-get -qq update
         apt-get -qq -y --no-install-recommends install qt6-base-dev-tools >/dev/null
-        cd $place && apt-get -qq -o APT::Sandbox::User=root download qt6-base-dev qt6-base-private-dev
+        cd $place && apt-get -qq -o APT::Sandbox::User=root download qt6-base-dev:$processor qt6-base-private-dev:$processor
         for package in *.deb; do dpkg-deb -x \$package headers; done
         cp -r headers/usr/include/*/qt6 plugin/qt
         cd plugin
@@ -48,6 +49,10 @@ gather() {
                 '-DQPlatformInputContextFactoryInterface_iid=\"org.qt-project.Qt.QPlatformInputContextFactoryInterface.5.1\"' \
                 \$header -o moc_\${header%.h}.cpp
         done"
+    # 6.8.0 declares this one function otherwise than 6.8.1 and later; no other that the plug-in calls.
+    [ ! -e "$root$site"/PySide6_Essentials-6.8.0*.dist-info ] ||
+        sed -i '/template<typename Delivery/{N;s/.*\n    static bool handleContextMenuEvent/    static void handleContextMenuEvent/}' \
+            "$plugin"/qt/QtGui/*/QtGui/qpa/qwindowsysteminterface.h
     cp -r "$plugin" "$root$place"
 }
 
@@ -82,12 +87,13 @@ keep() {
 }
 
 [ "$(git -C "$source" rev-parse "$version^{tree}")" = "$TREE" ] || { echo "$source 的 $version 不是核对过的源码。" >&2 && exit 1; }
-[ -d "$root$site/PySide6" ] || { echo "$root 里还没有 Qt：先用它做一次 build_bundle.sh。" >&2 && exit 2; }
+processor=$(chroot "$root" dpkg --print-architecture)
+bash "$here/packaging/add_wheels.sh" "$root" "$here/requirements-build.txt"
 rm -rf "${root:?}$place" "${root13:?}$place"
 mkdir -p "$root/build"
 gather
 compile
 keep
 rm -rf "${root:?}$place" "${root13:?}$place"
-python3 "$(dirname "${BASH_SOURCE[0]}")/glibc_gate.py" "$root/opt/fcitx"
+python3 "$here/packaging/glibc_gate.py" "$root/opt/fcitx"
 echo "已做出 $plugin（fcitx5-qt $version，用于 $(cat "$root/opt/fcitx/made_for")）"

@@ -2,8 +2,7 @@
 
     python packaging/glibc_gate.py FOLDER [--glibc 2.28] [--glibcxx 3.4.25]
 
-The floor on x86-64 is that of 统信 UOS 20: glibc 2.28 and GCC 8; on arm64 that of 银河麒麟 V10: glibc 2.31 and GCC 9.
-A package built against more does not start there.
+The floor is that of 统信 UOS 20: glibc 2.28 and GCC 8. A package built against more does not start there.
 """
 
 import argparse
@@ -14,8 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _ASKED = re.compile(r"\b(GLIBC|GLIBCXX)_(\d+(?:\.\d+)+)\b")
-_ARM64 = b"\xb7\x00"  # e_machine of the ELF header
-_FLOORS = {False: ("2.28", "3.4.25"), True: ("2.31", "3.4.28")}
 Version = tuple[int, ...]
 
 
@@ -26,12 +23,6 @@ def elves(folder: Path) -> Iterator[Path]:
             with path.open("rb") as file:
                 if file.read(4) == b"\x7fELF":
                     yield path
-
-
-def is_arm64(path: Path) -> bool:
-    """Whether an ELF file is for arm64."""
-    with path.open("rb") as file:
-        return file.read(20)[18:] == _ARM64
 
 
 def asked(path: Path) -> dict[str, Version]:
@@ -49,12 +40,11 @@ def main() -> int:
     """0 when every file keeps to the floor, 1 otherwise."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--glibc")
-    parser.add_argument("--glibcxx")
+    parser.add_argument("--glibc", default="2.28")
+    parser.add_argument("--glibcxx", default="3.4.25")
     options = parser.parse_args()
     files = list(elves(options.folder))
-    glibc, glibcxx = _FLOORS[any(map(is_arm64, files))]
-    asked_floor = {"GLIBC": options.glibc or glibc, "GLIBCXX": options.glibcxx or glibcxx}
+    asked_floor = {"GLIBC": options.glibc, "GLIBCXX": options.glibcxx}
     floor = {name: tuple(map(int, version.split("."))) for name, version in asked_floor.items()}
     newest: dict[str, Version] = {}
     count, above = len(files), 0
