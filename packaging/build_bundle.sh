@@ -65,8 +65,8 @@ inner="$root/build/dist/$name/_internal"
 in_root find "/build/dist/$name/_internal" -name '*.so*' -type f ! -name 'libQt6*' -exec strip --strip-unneeded {} +
 [ "$(in_root dpkg --print-architecture)" != arm64 ] || python3 "$work/source/packaging/glibc_relabel.py" "$inner"
 icu=$(find "$inner/PySide6/Qt/lib" -name 'libicudata.so.*' -type f)
-python3 "$work/source/packaging/lean_icu.py" "$icu" "$work/icudata"
-cat "$work/icudata" >"$icu"
+in_root /opt/python/bin/python3.11 /build/source/packaging/lean_icu.py "${icu#"$root"}" /build/work/icudata
+cat "$root/build/work/icudata" >"$icu"
 add_fcitx "$inner"
 mkdir -p "$output"
 rm -rf "${output:?}/$name"

@@ -1,5 +1,7 @@
 """Reports the newest GLIBC and GLIBCXX that each ELF file of a folder asks for; fails above the floor.
 
+Fails as well where the files are not all of one processor.
+
     python packaging/glibc_gate.py FOLDER [--glibc 2.28] [--glibcxx 3.4.25]
 
 The floor is that of 统信 UOS 20: glibc 2.28 and GCC 8. A package built against more does not start there.
@@ -23,6 +25,12 @@ def elves(folder: Path) -> Iterator[Path]:
             with path.open("rb") as file:
                 if file.read(4) == b"\x7fELF":
                     yield path
+
+
+def processor(path: Path) -> bytes:
+    """``e_machine`` of an ELF file's header."""
+    with path.open("rb") as file:
+        return file.read(20)[18:]
 
 
 def asked(path: Path) -> dict[str, Version]:
@@ -54,6 +62,9 @@ def main() -> int:
             if version > floor[family]:
                 above += 1
                 print(f"✗ {path.relative_to(options.folder)} 要求 {family}_{'.'.join(map(str, version))}")
+    if len({processor(path) for path in files}) > 1:
+        above += 1
+        print("✗ 这些文件不是同一种处理器的")
     told = "、".join(f"{family}_{'.'.join(map(str, version))}" for family, version in sorted(newest.items()))
     print(f"{count} 个 ELF 文件，最高要求 {told}；" + (f"{above} 处超过下限。" if above else "没有超过下限。"))
     return 1 if above or not count else 0
