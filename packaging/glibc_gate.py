@@ -1,10 +1,9 @@
 """Reports the newest GLIBC and GLIBCXX that each ELF file of a folder asks for; fails above the floor.
 
-Fails as well where the files are not all of one processor.
-
     python packaging/glibc_gate.py FOLDER [--glibc 2.28] [--glibcxx 3.4.25]
 
-The floor is that of 统信 UOS 20: glibc 2.28 and GCC 8. A package built against more does not start there.
+The floor is that of 统信 UOS 20: glibc 2.28 and GCC 8. A package built against more does not start there; nor does
+one whose files are not all of one processor, which fails too.
 """
 
 import argparse
@@ -55,19 +54,19 @@ def main() -> int:
     asked_floor = {"GLIBC": options.glibc, "GLIBCXX": options.glibcxx}
     floor = {name: tuple(map(int, version.split("."))) for name, version in asked_floor.items()}
     newest: dict[str, Version] = {}
-    count, above = len(files), 0
+    count, faults = len(files), 0
     for path in files:
         for family, version in asked(path).items():
             newest[family] = max(version, newest.get(family, ()))
             if version > floor[family]:
-                above += 1
+                faults += 1
                 print(f"✗ {path.relative_to(options.folder)} 要求 {family}_{'.'.join(map(str, version))}")
     if len({processor(path) for path in files}) > 1:
-        above += 1
+        faults += 1
         print("✗ 这些文件不是同一种处理器的")
     told = "、".join(f"{family}_{'.'.join(map(str, version))}" for family, version in sorted(newest.items()))
-    print(f"{count} 个 ELF 文件，最高要求 {told}；" + (f"{above} 处超过下限。" if above else "没有超过下限。"))
-    return 1 if above or not count else 0
+    print(f"{count} 个 ELF 文件，最高要求 {told}；" + (f"{faults} 处不合要求。" if faults else "没有超过下限。"))
+    return 1 if faults or not count else 0
 
 
 if __name__ == "__main__":
