@@ -221,8 +221,12 @@ as_clerk() { in_bare setpriv --reuid 1000 --regid 1000 --clear-groups "$@"; }
 # What a desktop brings and the package depends on; no Python, and from then on no network.
 bare_root() {
     local depends
-    [ -e "$folder/bare/etc/debian_version" ] || debootstrap --arch="$arch" --variant=minbase bookworm "$folder/bare" \
-        ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} >"$folder/debootstrap.log"
+    if [ ! -e "$folder/bare/complete" ]; then # one that was broken off is begun anew
+        rm -rf --one-file-system "$folder/bare"
+        debootstrap --arch="$arch" --variant=minbase bookworm "$folder/bare" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} \
+            >"$folder/debootstrap.log"
+        touch "$folder/bare/complete"
+    fi
     cp -L /etc/resolv.conf /etc/hosts "$folder/bare/etc/"
     mkdir -p "$folder/bare/tmp/.X11-unix" "$folder/bare/home/clerk"
     chown 1000:1000 "$folder/bare/home/clerk"
