@@ -3,11 +3,11 @@
     python packaging/glibc_relabel.py FOLDER
 
 An ELF file names, for every symbol from another library, the version of that library's symbol it was linked with; the
-loader refuses the file when the system has not that version. ``SERVED`` says which symbols may be had by an older name:
-those of mathematics are the same functions (2.29 only dropped a way of telling errors that nobody uses), the others
-come from ``glibc_compat/compat.cpp``, whose symbols have no version and so answer to any. A version is renamed in
-place, and only when every symbol asked for by it is known here; any other is told and left, for ``glibc_gate.py`` to
-refuse.
+loader refuses the file when the system has not that version. ``SERVED`` says which symbols may be had otherwise: those
+of mathematics are the same functions under an older name (2.29 only dropped a way of telling errors that nobody uses);
+the others are asked for without a version, so that the system answers where it has them and ``glibc_compat/compat.cpp``
+where it has not. A version is renamed in place, and only when every symbol asked for by it is known here; any other
+is told and left, for ``glibc_gate.py`` to refuse.
 
 Official source: the Linux Standard Base, Core, chapter 10.7 (symbol versioning).
 """
@@ -25,6 +25,7 @@ _MEMORY = {
     f"{_ARENA}D1Ev",
     "_ZTVNSt3pmr25monotonic_buffer_resourceE",
 }
+OURS = {"pthread_cond_clockwait", *_MEMORY}
 # version asked for -> (version that every system has, symbols for which it serves)
 SERVED = {
     "GLIBC_2.29": ("GLIBC_2.17", _MATHEMATICS),
@@ -34,16 +35,17 @@ SERVED = {
 }
 _VERNEED, _VERSYM, _DYNSYM = 0x6FFFFFFE, 0x6FFFFFFF, 11  # section types
 _HIDDEN = 0x8000
+_NO_VERSION = 1
 
 
 @dataclass
 class Need:
-    """One version that a file asks of a library: where its record stands, and the symbols asked for by it."""
+    """One version that a file asks of a library, the place of its record, and its symbols with those of their indices."""
 
     offset: int
     library: str
     version: str
-    symbols: set[str] = field(default_factory=set)
+    symbols: dict[str, int] = field(default_factory=dict)
 
 
 class Elf:
@@ -88,17 +90,19 @@ class Elf:
             name, _, _, section = struct.unpack_from("<IBBH", self._data, symbols + number * 24)
             (index,) = struct.unpack_from("<H", self._data, versions + number * 2)
             if section == 0 and (need := found.get(index & ~_HIDDEN)):
-                need.symbols.add(self._text(name))
+                need.symbols[self._text(name)] = versions + number * 2
         return list(found.values())
 
     def rename(self, need: Need, version: str) -> None:
-        """Writes another version's name and hash into a record. ValueError where the file has not the name."""
+        """Asks for another version; for symbols of ``OURS`` for none. ValueError where the file has not the name."""
         strings = self._data[self._strings : self._strings + self._strings_size]
         place = strings.find(version.encode("ascii") + b"\0")
         if place < 0:
             raise ValueError(f"文件里没有 {version} 这个名称")
         struct.pack_into("<I", self._data, need.offset, elf_hash(version))
         struct.pack_into("<I", self._data, need.offset + 8, place)
+        for symbol in need.symbols.keys() & OURS:
+            struct.pack_into("<H", self._data, need.symbols[symbol], _NO_VERSION)
 
 
 def elf_hash(name: str) -> int:
@@ -119,7 +123,7 @@ def relabel(path: Path) -> list[str]:
         if need.version not in SERVED:
             continue
         older, symbols = SERVED[need.version]
-        if strangers := need.symbols - symbols:
+        if strangers := need.symbols.keys() - symbols:
             told.append(f"{path.name}：{need.version} 还要 {'、'.join(sorted(strangers))}，没有改")
             continue
         elf.rename(need, older)

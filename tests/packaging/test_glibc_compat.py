@@ -43,7 +43,7 @@ def elf(*needs: tuple[str, str, list[str]]) -> bytes:
 
 
 def asked(path: Path) -> list[tuple[str, str, set[str]]]:
-    return [(need.library, need.version, need.symbols) for need in Elf(bytearray(path.read_bytes())).needs()]
+    return [(need.library, need.version, set(need.symbols)) for need in Elf(bytearray(path.read_bytes())).needs()]
 
 
 def test_mathematics_is_asked_for_by_its_older_version(tmp_path: Path) -> None:
@@ -54,6 +54,14 @@ def test_mathematics_is_asked_for_by_its_older_version(tmp_path: Path) -> None:
     assert path.stat().st_size == size
     assert struct.pack("<I", 0x06969197) in path.read_bytes()  # the hash that the loader looks for
     assert relabel(path) == []
+
+
+def test_what_comes_with_the_program_is_asked_for_without_a_version(tmp_path: Path) -> None:
+    # A loader that has not found a symbol in the library named beside its version looks no further.
+    wait = ("libpthread.so.0", "GLIBC_2.30", ["pthread_cond_clockwait"])
+    (path := tmp_path / "libQt.so").write_bytes(elf(OLD, wait))
+    relabel(path)
+    assert asked(path) == [("libc.so.6", "GLIBC_2.17", {"printf"}), ("libpthread.so.0", "GLIBC_2.17", set())]
 
 
 def test_a_version_that_something_unknown_asks_for_is_left(tmp_path: Path) -> None:
