@@ -40,7 +40,9 @@ _NO_VERSION = 1
 
 @dataclass
 class Need:
-    """One version that a file asks of a library, the place of its record, and its symbols with those of their indices."""
+    """One version that a file asks of a library: the place of its record; its symbols, each with its place in the
+    table of versions.
+    """
 
     offset: int
     library: str
