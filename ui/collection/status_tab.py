@@ -192,6 +192,20 @@ class StatusTab(QWidget):
         """The units in the list while something is looked for; none while it shows all."""
         return self.model.match_codes
 
+    @property
+    def no_reports_reason(self) -> str:
+        """Why there is no report of the units in the list to print or write out, a sentence; empty where there is."""
+        statuses, shown = self._controller.statuses, set(self.shown_codes)
+        if statuses is None:
+            return "正在读各单位的报送情况，请稍候再试。"
+        if self.model.is_list and not shown:
+            return "列表里一个单位也没有。请改一下类别、查找的字或上面的筛选，再打印、导出。"
+        pairs = zip(self._controller.tree.units, statuses.rows, strict=False)
+        listed = [row for unit, row in pairs if not self.model.is_list or unit.code in shown]
+        if any(row.received for row in listed):
+            return ""
+        return f"列表里的 {len(listed)} 个单位都还没有报来，没有可以打印、导出的报告。"
+
     def _show_count(self) -> None:
         text = f"共 {self.model.match_count} 个单位"
         if self.model.is_list:

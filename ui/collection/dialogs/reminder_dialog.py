@@ -153,7 +153,9 @@ class ReminderDialog(HeadedDialog):
         self.keep_button.setEnabled(is_sound and self._can_keep)
         unknown = f"还有 {self._unchecked} 份报告没有核对完，有没有要改的还不知道。" if self._unchecked else ""
         self.status_label.setText(
-            f"列出 {self.units.count()} 个单位，勾了 {chosen} 个。{unknown}右边是选中那个单位的信，照它写进文件。"
+            f"列出 {self.units.count()} 个单位，"
+            + (f"勾了 {chosen} 个。" if chosen else "一个也没有勾，勾了要写给的才能写。")
+            + f"{unknown}右边是选中那个单位的信，照它写进文件。"
         )
 
     def _shown_letter(self) -> str:
