@@ -92,7 +92,7 @@ class RequestLine:
 
 
 def _days(left: int) -> str:
-    return f"还有 {left} 天" if left > 0 else f"超 {-left} 天" if left < 0 else "已过"
+    return f"还有 {left} 个工作日" if left > 0 else f"超 {-left} 个工作日" if left < 0 else "已过"
 
 
 @cache

@@ -29,7 +29,7 @@ _WIDTHS = {
     RequestColumn.REQUESTER: 6,
     RequestColumn.NAME: 5.5,
     RequestColumn.STATE: 5.5,
-    RequestColumn.DUE: 9,
+    RequestColumn.DUE: 11.5,
     RequestColumn.HANDLER: 5.5,
 }
 """In Chinese characters, so that they grow with the type."""
