@@ -31,6 +31,7 @@ from ui.widgets.clipboard import copy_text
 from ui.widgets.dialog_parts import make_row
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.plain_text import PlainLabel, plain_tip
+from ui.widgets.type_size_layout import set_least_width_letters, set_width_letters
 
 SHARES = (1000, 350)
 
@@ -76,7 +77,7 @@ class StatusTab(QWidget):
         self._make_menu()
         self.search.setPlaceholderText("查找单位、代码或联系人（Ctrl+F）")
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(250)
+        set_width_letters(self.search, 18)
         self.kind.setAccessibleName("类别")
         self.kind.setToolTip("只看一类单位；一个单位算哪一类，在“汇总数”的“范围”里右键可以改")
         self.kind.addItem("全部类别", None)
@@ -109,7 +110,7 @@ class StatusTab(QWidget):
         self.split.addWidget(self.panel)
         self.split.setStretchFactor(0, 1)
         self.split.setSizes(list(SHARES))
-        self.panel.setMinimumWidth(300)
+        set_least_width_letters(self.panel, 23)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

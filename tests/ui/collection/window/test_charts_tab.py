@@ -18,6 +18,8 @@ from ui.collection.collection_page import CollectionPage
 from ui.collection.paper_page import CHECK
 from ui.collection.scope_dialog import ScopeChoice
 from ui.collection.text_table import TextTable
+from ui.collection.unit_tree_model import STATUS
+from ui.shell.main_window import MainWindow
 
 
 @pytest.fixture
@@ -72,6 +74,23 @@ def test_the_sum_stands_beside_those_of_the_years_before(
     latest, *before = collection.year_comparison(collection.consolidation()).sums()
     unlike = compare_years([replace(latest, shared=None), *before])
     assert {row.change_text for row in unlike} == {"单位不同，不可比"}
+
+
+def test_columns_lines_and_the_form_follow_the_size_of_the_type(page: CollectionPage, tab: ChartsTab) -> None:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    tree, table, form = page.status_tab.tree, tab.progress.kinds, page.sum_tab.tables[0]
+
+    def sizes() -> tuple[int, ...]:
+        return (
+            tree.columnWidth(STATUS), table.columnWidth(1), table.verticalHeader().defaultSectionSize(),
+            page.status_tab.search.width(), form.cell_painter.font.pointSize(),
+        )  # fmt: skip
+
+    window.context.settings.change(point_size=9)
+    before = sizes()
+    window.context.settings.change(point_size=14)
+    assert all(after > size * 1.3 for after, size in zip(sizes(), before, strict=True)), (before, sizes())
 
 
 def test_how_far_the_units_of_each_kind_have_come_and_on_which_day(tab: ChartsTab) -> None:
