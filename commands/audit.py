@@ -15,6 +15,7 @@ from commands.database import open_library
 from commands.roster_choices import roster_choices
 from models.audit.finding import AuditFinding, serialize_finding
 from models.errors import Refused
+from models.report.answer_day import read_answer_day
 from models.save_target import find_target
 from models.services.audit.audit_lists import audit_lists
 from models.services.audit.audited_file import AuditedFile, FileStatus
@@ -42,7 +43,7 @@ class _AuditOutcome:
 
 def run(arguments: Namespace) -> int:
     """0 when every unit due has published and nothing was found; 1 when something was, or a file needs a person."""
-    due = _due(arguments.due)
+    due = read_answer_day(arguments.due or "", datetime.now().astimezone().date(), "--due ")
     for word in (*arguments.inputs, *filter(None, [arguments.last_year])):
         if not Path(word).exists():
             raise Refused(f"{word}：没有这个文件或目录，没有核查。")
@@ -103,13 +104,6 @@ def _audit(library: Library, arguments: Namespace) -> _AuditOutcome:
     if arguments.take:
         items.recheck(audit.keep("、".join(arguments.inputs), files))
     return _AuditOutcome(audit, files, audit_units(audit, files, items), items)
-
-
-def _due(words: str | None) -> date | None:
-    try:
-        return date.fromisoformat(words) if words else None
-    except ValueError as error:
-        raise Refused(f"--due {words}：日期请写成 2026-04-30 的样子。") from error
 
 
 def _write(outcome: _AuditOutcome, arguments: Namespace, due: date | None) -> None:

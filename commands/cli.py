@@ -4,9 +4,11 @@
 """
 
 import os
+import stat
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
 EXIT_UNUSABLE = 2
+_WRITTEN_TO = ("output", "lists", "reports", "letter", "journal")
+"""The options that name a file to be written; one that is there is replaced, and that is told."""
 REGISTER_ACTIONS = ("import", "due", "letter", "count", "calendar", "erase")
 
 
@@ -337,8 +341,12 @@ def run(arguments: Namespace) -> int:
     _follow_policy(arguments)
     module = "commands.self_test" if arguments.self_test else arguments.module
     verb: Callable[[Namespace], int] = import_module(module).run
+    before = _standing_files(arguments)
     try:
-        return verb(arguments)
+        status = verb(arguments)
+        for path in [path for path, mark in before.items() if _standing_files(arguments).get(path, mark) != mark]:
+            print(f"{path} 原来就有，已换成这次写的。", file=sys.stderr)
+        return status
     except AppError as error:
         print(error.sentence, file=sys.stderr)
         return EXIT_UNUSABLE
@@ -347,6 +355,18 @@ def run(arguments: Namespace) -> int:
             raise
         print(f"{error.filename}：{os_error_reason(error)}。请换一个名字或位置再试。", file=sys.stderr)
         return EXIT_UNUSABLE
+
+
+def _standing_files(arguments: Namespace) -> dict[str, tuple[int, int]]:
+    """The files that are there already under a name that the call gives for what it writes, each with its mark."""
+    named = (getattr(arguments, option, None) for option in _WRITTEN_TO)
+    marks: dict[str, tuple[int, int]] = {}
+    for path in filter(None, named):
+        with suppress(OSError, ValueError):
+            there = Path(path).stat()
+            if stat.S_ISREG(there.st_mode):
+                marks[path] = there.st_ino, there.st_mtime_ns
+    return marks
 
 
 def _follow_policy(arguments: Namespace) -> None:

@@ -14,7 +14,7 @@ from models.exchange.report_file import read_report_file
 from models.exchange.report_files import find_files, read_report_files
 from models.figures.value import format_figure
 from models.file_types import REPORT_JSON
-from output.saving import save_file
+from output.saving import save_file, unused_path
 
 _MOST_SHOWN = 20
 
@@ -61,7 +61,7 @@ def _convert_many(places: list[Path], folder: Path, arguments: Namespace) -> int
             continue
         names[taken.path.stem] += 1
         again = f"-{names[taken.path.stem]}" if names[taken.path.stem] > 1 else ""
-        target = folder / f"{taken.path.stem}{again}.json"
+        target = unused_path(folder / f"{taken.path.stem}{again}.json")
         save_file(write_report(taken.candidate.filing).encode(), target)
         results.append({"file": str(taken.path), "output": str(target), **describe_candidate(taken.candidate)})
     if arguments.json:

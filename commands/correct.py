@@ -54,8 +54,10 @@ def _of_own(library: Library, arguments: Namespace) -> Correction:
     versions = service.final_versions(line.id)
     wanted = [one for one in versions if arguments.revision in (None, one.revision)]
     if not wanted:
+        if not versions:
+            raise Refused(service.no_version_reason(line.id))
         known = "、".join(f"第 {one.revision} 次" for one in versions)
-        raise Refused(f"没有这样一版定过稿又重新打开的。{f'有 {known}。' if known else '这份报告没有更正过。'}")
+        raise Refused(f"本机没有第 {arguments.revision} 次修改定过稿又重新打开的记录，有记录的是{known}。")
     return service.correct_report(line.id, wanted[0], arguments.reason)
 
 
@@ -64,6 +66,4 @@ def _of_unit(library: Library, arguments: Namespace) -> Correction:
         raise Refused("--revision 是本单位的报告用的，--received 比的是收到的最后两版，请去掉其中一个。")
     service = CorrectionService(library)
     pair = service.last_two_versions(arguments.year, arguments.received)
-    if pair is None:
-        raise Refused(f"代码 {arguments.received} 的单位没有报过两版，没有可更正的。")
     return service.correct_submission(*pair, arguments.reason)

@@ -2,13 +2,14 @@
 
 import json
 from argparse import Namespace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from commands.database import open_library
 from models.errors import Refused
 from models.exchange.input_file import read_input_text
 from models.file_types import WORD
+from models.report.answer_day import read_answer_day
 from models.save_target import find_target
 from models.services.collection.collection import Collection
 from models.services.collection.unit_status import ReminderReason
@@ -30,6 +31,7 @@ def run(arguments: Namespace) -> int:
 
 def _write(library: Library, arguments: Namespace) -> dict[str, object]:
     collection, today = Collection(library, arguments.year), datetime.now().astimezone().date()
+    answer_by = read_answer_day(arguments.until, today, "--until ")
     for _ in collection.queries.check_received():
         pass  # who has something to mend is known once the rules have gone through what came
     reminders = collection.reminders
@@ -37,7 +39,7 @@ def _write(library: Library, arguments: Namespace) -> dict[str, object]:
     target = Path(arguments.output)
     wording = read_input_text(Path(arguments.wording), "措辞") if arguments.wording else ""
     lines = [one.line for one in chosen]
-    letters = list(reminders.letters(lines, today, _day(arguments.until), wording, arguments.contact))
+    letters = list(reminders.letters(lines, today, answer_by, wording, arguments.contact))
     unchecked = collection.queries.count_unchecked()
     unknown = f"有 {unchecked} 份报告您没有权限核对，有没有必须改的不知道。" if unchecked else ""
     if not letters:
@@ -59,10 +61,3 @@ def _chosen(reasons: list[ReminderReason], codes: list[str] | tuple[str, ...]) -
     if unknown := [code for code in codes if code not in known]:
         raise Refused(f"代码 {unknown[0]} 的单位不在名册里，或不在应报之列，没有可催的。")
     return [known[code] for code in dict.fromkeys(codes)]
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise Refused(f"日期“{text[:20]}”看不懂，请写成 2026-02-05。") from error

@@ -1,6 +1,5 @@
 """核查意见函: what an audit found in a unit's published report, with the page's words and what should stand there."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from models.rules.finding import Severity
 from models.save_target import CannotSave, failure_sentence
 from output.blocks import Block, Document, Grid, Heading, Paragraph, Signature
 from output.plain_text import render_plain
-from output.saving import save_file
+from output.saving import save_file, unused_path
 from output.table_builder import TableBuilder, figure_cell, head_cell, text_cell
 
 _WIDTHS = (0.5, 2.2, 2.6, 3.4)
@@ -118,7 +117,8 @@ def _table(name: str, findings: Sequence[AuditFinding]) -> Grid:
 def write_letters(folder: Path, letters: Iterable[AuditLetter]) -> Iterator[Path]:
     """Write each letter for Word into a folder, which is made where it is not there, and tell of each once it is there.
 
-    Letters of units of one name are numbered. CannotSave with a sentence; what was written before stays.
+    One whose name is taken there, by a unit of the same name or by a former letter, is numbered. CannotSave with a
+    sentence; what was written before stays.
     """
     from output import word
 
@@ -126,11 +126,8 @@ def write_letters(folder: Path, letters: Iterable[AuditLetter]) -> Iterator[Path
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotSave(failure_sentence(error, folder)) from error
-    taken: Counter[str] = Counter()
     for letter in letters:
         name = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in letter.unit)[:80]
-        taken[name] += 1
-        number = f"（{taken[name]}）" if taken[name] > 1 else ""
-        path = folder / f"{name}{letter.year}年报告核查意见{number}{WORD.ending}"
+        path = unused_path(folder / f"{name}{letter.year}年报告核查意见{WORD.ending}")
         save_file(word.render(letter.document), path)
         yield path

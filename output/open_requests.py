@@ -8,7 +8,7 @@ from output.table_builder import TableBuilder, figure_cell, head_cell, label_cel
 
 TITLE = "在办申请清单"
 _HEADS = ("登记号", "收到", "申请人类型", "状态", "期限", "承办", "备注")
-_WIDTHS = (1.25, 1.25, 1.3, 1.0, 2.1, 0.9, 1.2)
+_WIDTHS = (1.2, 1.2, 1.2, 0.9, 2.6, 0.9, 1.0)
 
 
 def open_requests_sheet(office: str, day: date, rows: Sequence[Sequence[str]]) -> Document:

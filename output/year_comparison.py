@@ -1,7 +1,7 @@
 """三年对比: the main figures of a sum year beside year, as rows, as lists for a workbook and as a picture."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from models.editions.edition import CellKind
@@ -12,30 +12,40 @@ from output.picture.facts import Facts, Series, read_facts
 from output.picture.shapes import Picture
 
 NAME = "三年对比"
+UNLIKE = "单位不同，不可比"
 NOTHING = "这些单位还没有报来的数，没有可比的。"
 
 
 @dataclass(frozen=True)
 class YearRow:
-    """A figure of the sum, year beside year, the latest first; None where a year has no such figure."""
+    """A figure of the sum, year beside year, the latest first; None where a year has no such figure.
+
+    ``compared`` are the figures of the latest year and the one before over the same units; empty where the two sums
+    share none. ``shared_count`` is how many these are where they are not all of both, else 0.
+    """
 
     table: str
     series: Series
+    compared: tuple[int | None, ...]
+    shared_count: int = 0
 
     @property
     def change(self) -> int | None:
-        """How much it moved since the year before; None where one of the two is not known."""
-        now, *before = self.series.values
-        return None if now is None or not before or before[0] is None else now - before[0]
+        """How much it moved since the year before, over the same units; None where one of the two is not known."""
+        now, before = (*self.compared, None, None)[:2]
+        return None if now is None or before is None else now - before
 
     @property
     def change_text(self) -> str:
         """The same with its sign and in per cent; of what grew from nothing no per cent can be told."""
+        if not self.compared:
+            return UNLIKE
         if (change := self.change) is None:
             return ""
-        kind, before = self.series.kind, self.series.values[1]
+        kind, before = self.series.kind, self.compared[1]
         text = f"{'+' if change > 0 else ''}{format_exact(change, kind)}"
-        return f"{text}（{change / before:+.0%}）" if before and change else text
+        text += f"（{change / before:+.0%}）" if before and change else ""
+        return f"{text}，同 {self.shared_count} 个单位" if self.shared_count else text
 
     @property
     def label(self) -> str:
@@ -45,8 +55,23 @@ class YearRow:
 
 def compare_years(sums: Sequence[SumOfYear]) -> list[YearRow]:
     """The main figures of sums, the latest of which comes first; none where that has no figures."""
-    facts = _facts(sums)
-    return list(_rows(facts, sums)) if facts else []
+    facts, latest = _facts(sums), sums[0] if sums else None
+    if not facts or not latest:
+        return []
+    rows = list(_rows(facts, sums))
+    if not latest.is_of_other_units:
+        return rows
+    shared = latest.shared
+    if shared is None:
+        return [replace(row, compared=()) for row in rows]
+    alike = [SumOfYear(latest.year, shared.filing), SumOfYear(shared.before.year, shared.before)]
+    like_facts = _facts(alike)
+    like = {_key(row): row.series.values for row in _rows(like_facts, alike)} if like_facts else {}
+    return [replace(row, compared=like.get(_key(row), (None, None)), shared_count=shared.count) for row in rows]
+
+
+def _key(row: YearRow) -> tuple[str, str]:
+    return row.table, row.label
 
 
 def _facts(sums: Sequence[SumOfYear]) -> Facts | None:
@@ -60,7 +85,8 @@ def _rows(facts: Facts, sums: Sequence[SumOfYear]) -> Iterator[YearRow]:
     def placed(table: str, series: Series) -> YearRow:
         known = dict(zip(facts.years, series.values, strict=True))
         values = tuple(known.get(one.year) for one in sums)
-        return YearRow(table, Series(series.label, series.note, series.unit, series.kind, values, series.is_total))
+        shown = Series(series.label, series.note, series.unit, series.kind, values, series.is_total)
+        return YearRow(table, shown, values[:2])
 
     requests = (*facts.flow[0], *facts.flow[1], *facts.results)
     yield from (placed(facts.requests_name, series) for series in requests)

@@ -20,7 +20,7 @@ from models.rules.finding import Finding, Severity
 
 ACROSS_YEARS = "Y-"
 """How the numbers of the rules begin that need last year's report."""
-_OF_BLANKS, _OF_REMARKS, _OF_NAME = "F-7", "F-8", "F-9"
+_OF_BLANKS, _OF_NAME = "F-7", "F-9"
 _MOST_NAMED = 4
 ReportCrash = Callable[[str, Exception], None]
 
@@ -89,20 +89,12 @@ def _of_rules(
     for finding in found:
         if finding.rule == _OF_NAME and not reading.filing.agency.name:
             continue
-        if finding.rule == _OF_REMARKS and _says_nothing(reading, finding):
-            continue
         if finding.rule == _OF_BLANKS and not reading.tells_itself:
             yield from _blanks(reading, finding)
             continue
         if not reading.unread_cells.isdisjoint(part for cell in finding.cells for part in reading.parts(cell)):
             continue  # what was not read counts as nothing there, and would be held against the unit
         yield _audited(reading, filing, basis, finding, found)
-
-
-def _says_nothing(reading: PublishedReading, finding: Finding) -> bool:
-    """Whether the only remark on a cell is that its row does not add up, which another rule says."""
-    placed = reading.candidate.cells.get(finding.cells[0])
-    return placed is not None and reading.is_printed_so(placed)
 
 
 def _audited(

@@ -16,6 +16,7 @@ from models.registers.sheet_words import (
     DOCUMENT_COLUMNS,
     REQUEST_COLUMNS,
     column_of,
+    column_rank,
     is_open_word,
     is_skipped_row,
     requester_of,
@@ -167,16 +168,14 @@ class _Reading:
             self._headings[at] = (f"{head}（{letter}）" if head in self._headings.values() else head) or letter
         told = {at: self._told[name] for at, name in self._headings.items() if name in self._told}
         self.columns.update({at: column for at, column in told.items() if column})
-        taken = set(self.columns.values())
-        for at, head in enumerate(heads):
-            if at in told:
-                continue
-            column = self._column(head)
+        taken, free = set(self.columns.values()), [at for at in range(len(heads)) if at not in told]
+        # Of two that name one column the plainer is meant, wherever it stands: 收到日期 rather than 申请日期.
+        for at in sorted(free, key=lambda at: (column_rank(heads[at], self._kind.columns), at)):
+            column = self._column(heads[at])
             if column and column not in taken:
                 self.columns[at] = column
                 taken.add(column)
-            elif head.strip():
-                self.unused.append(" ".join(head.split()))
+        self.unused += [" ".join(heads[at].split()) for at in free if at not in self.columns and heads[at].strip()]
 
     def _guess(self) -> None:
         """Columns that are missing, by what stands in those whose heading says nothing."""

@@ -46,7 +46,7 @@ class CaseReader(SheetReader[SheetCase]):
         request = Request(
             self._number(row, received),
             received,
-            self._channel(row),
+            self._channel(row, remarks),
             requester,
             handler=_short(row.get("handler")),
             events=self._events(row, received, remarks),
@@ -88,8 +88,12 @@ class CaseReader(SheetReader[SheetCase]):
         label = QuestionKind.REQUESTER.choices.get(meaning.key, "看不出类型")
         return self.ask(QuestionKind.REQUESTER, f"（没有写，按名称看是{label}）", meaning, row.place)
 
-    def _channel(self, row: Row) -> Channel:
-        return Channel(channel_of(row.get("channel")).key)
+    def _channel(self, row: Row, remarks: list[str]) -> Channel:
+        words = row.get("channel")
+        meaning = channel_of(words)
+        if words and not meaning.is_sure:
+            remarks.append(f"申请方式写“{_short(words)[:20]}”，不认识，登记为{Channel.OTHER.label}")
+        return Channel(meaning.key)
 
     def _events(self, row: Row, received: date, remarks: list[str]) -> tuple[RequestEvent, ...]:
         events = []

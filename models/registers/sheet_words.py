@@ -39,6 +39,7 @@ class _Words:
     dispute_kinds: Mapping[str, str]
     outcomes: Mapping[str, str]
     doubtful_disputes: Mapping[str, str]
+    qualifiers: tuple[str, ...]
 
 
 def bare(text: str) -> str:
@@ -66,6 +67,7 @@ def _words() -> _Words:
         turned("dispute_kinds"),
         turned("dispute_outcomes"),
         {bare(word): key for word, key in told["doubtful_disputes"].items()},
+        tuple(told["column_qualifiers"]["words"]),
     )
 
 
@@ -94,16 +96,30 @@ def _labels_of_requesters() -> dict[str, str]:
 
 
 def column_of(heading: str, columns: str = REQUEST_COLUMNS) -> str:
-    """Which column a heading names, empty where it is not known: exactly, or by the longest words in it."""
-    words = _words().columns[columns]
-    for told in (bare(heading), bare(_BRACKET.sub("", unicodedata.normalize("NFKC", heading)))):
-        if told in words:
-            return words[told]
-    told = bare(heading)
-    inside = sorted((word for word in words if len(word) > 2 and word in told), key=len, reverse=True)
-    return (
-        words[inside[0]] if inside and len({words[word] for word in inside if len(word) == len(inside[0])}) == 1 else ""
-    )
+    """Which column a heading names, empty where it is not known: exactly, or by the longest words in it.
+
+    Words in it count for nothing where others say that it is about something else: 复议受理日期 is no 受理日期.
+    """
+    return _words().columns[columns].get(_known_words(heading, columns)[0], "")
+
+
+def column_rank(heading: str, columns: str = REQUEST_COLUMNS) -> int:
+    """The less, the plainer a heading names its column: of several that name one, that with the least is meant."""
+    word, is_whole = _known_words(heading, columns)
+    words = list(_words().columns[columns])
+    return (words.index(word) if word in words else len(words)) + (0 if is_whole else len(words))
+
+
+def _known_words(heading: str, columns: str) -> tuple[str, bool]:
+    """The words by which a heading is known, empty without any, and whether they are all of it."""
+    words, told = _words().columns[columns], bare(heading)
+    for whole in (told, bare(_BRACKET.sub("", unicodedata.normalize("NFKC", heading)))):
+        if whole in words:
+            return whole, True
+    others = [word for word in _words().qualifiers if columns == REQUEST_COLUMNS and word in told]
+    inside = [word for word in words if len(word) > 2 and word in told and all(other in word for other in others)]
+    longest = [word for word in inside if len(word) == max(map(len, inside))]
+    return (longest[0], False) if len({words[word] for word in longest}) == 1 else ("", False)
 
 
 def result_of(text: str) -> Meaning:

@@ -170,12 +170,22 @@ class ConsolidationReview:
 
 
 @dataclass(frozen=True)
+class SharedUnits:
+    """What a sum and that of the year before have in common: the sums over these units alone, and how many they are."""
+
+    count: int
+    filing: Filing
+    before: Filing
+
+
+@dataclass(frozen=True)
 class SumOfYear:
     """The sum of a choice of units for one year, with what it rests on.
 
     ``problem`` says why there is none; ``filing`` is None then. ``missing`` are the names of those who should be in it
     and are not, ``changes`` is in which ways a report that was made of it is outdated. ``added`` and ``gone`` are the
     units in it, or in the sum of the year before, that the other has nothing of, renamed and merged ones followed.
+    Where there are any, ``shared`` are the units that can be compared, None without any.
     """
 
     year: int
@@ -186,6 +196,12 @@ class SumOfYear:
     added: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     problem: str = ""
+    shared: SharedUnits | None = None
+
+    @property
+    def is_of_other_units(self) -> bool:
+        """Whether the sum is of other units than that of the year before."""
+        return bool(self.added or self.gone)
 
     @property
     def basis(self) -> str:
@@ -194,9 +210,11 @@ class SumOfYear:
             return f"{self.year} 年：{self.problem}"
         told = [f"{self.unit_count} 个单位相加", f"缺 {_some(self.missing)}" if self.missing else "报齐了"]
         told += [f"生成的报告已过期（{self.changes}）"] if self.changes else []
-        if self.added or self.gone:
+        if self.is_of_other_units:
             parts = (f"多了 {_some(self.added)}" if self.added else "", f"少了 {_some(self.gone)}" if self.gone else "")
             told.append(f"与上一年的单位不同：{'，'.join(filter(None, parts))}")
+            if self.shared:
+                told.append(f"与上一年比，只比两年都有的 {self.shared.count} 个单位")
         return f"{self.year} 年：{'；'.join(told)}。"
 
 

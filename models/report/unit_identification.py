@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import PurePath
 
 from models.report.filing import Agency
 from models.report.name_forms import name_key
@@ -80,6 +81,14 @@ class UnitIdentifier:
         if by_code:
             return self._by_code(by_code, name, named)
         return self._by_name(name, code, named, self._by_file_name(file_stem))
+
+    def ask_by_file_name(self, path: PurePath) -> UnitIdentification:
+        """Whose a file may be by its name or its folders': where nothing else is known, never certain."""
+        words = (path.stem, *(folder.name for folder in path.parents))
+        units = next(filter(None, (self._by_file_name(each).units for each in words)), ())
+        one_of = "之一" if len(units) > 1 else ""
+        remark = f"按文件名看，可能是{_names(units)}{one_of}的，请打开原件核对。" if units else ""
+        return UnitIdentification(None, units, remark)
 
     def _by_code(self, unit: RosterUnit, name: str, named: NameMatch) -> UnitIdentification:
         if not name or (unit in named.units and named.kind is not NameMatchKind.ALIKE):

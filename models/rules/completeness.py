@@ -158,7 +158,7 @@ def _filled_by_hand(filing: Filing, cells: Iterable[CellKey]) -> list[CellKey]:
 def cells_hold_numbers(filing: Filing) -> Iterator[Breach]:
     """What was set right to read a cell from a file."""
     for cell, remark in filing.remarks.items():
-        yield Breach(f"{filing.edition.short_name(cell)}：原表数字格里有别的字，{remark}，请核对。", (cell,))
+        yield Breach(f"{filing.edition.short_name(cell)}：原表数字格里不只有数字，{remark}，请核对。", (cell,))
 
 
 @rule("F-9", "单位全称", Severity.BLOCK, Basis.PRACTICE, "标题用单位全称")

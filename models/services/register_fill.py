@@ -34,13 +34,25 @@ class RegisterFill:
         return frozenset(self.differing) & self.carry_over.released_cells
 
     @cached_property
+    def agreeing(self) -> tuple[CellKey, ...]:
+        """The cells that hold what is counted and were filled in otherwise: filling holds them to the registers too."""
+        over, typed = self.carry_over, self.filing.figures.typed
+        left = over.carried_cells | over.registered_cells | self.filing.unlocked.keys()
+        counted = self.filing.counted.items()
+        return tuple(cell for cell, one in counted if typed.get(cell) == one.value and cell not in left)
+
+    @cached_property
     def taken(self) -> tuple[CellKey, ...]:
         """The cells that would be filled."""
         return tuple(cell for cell in self.differing if cell not in self.held and cell not in self.released)
 
     def change(self) -> Change:
-        """Take over what is counted wherever something else stands, but in cells that are held or were let go."""
-        typed = self.filing.figures.typed
-        values = {cell: self.differing[cell] for cell in self.taken}
-        steps = tuple(Step(figure_place(cell), typed.get(cell), value) for cell, value in values.items())
-        return Change(f"按台账填写 {len(steps)} 格", steps, ValueSource.REGISTER, register_origin(self.filing))
+        """Take over what is counted, but in cells that are held or were let go; what agrees is then from the registers.
+
+        A step whose figure stays says from where it is now.
+        """
+        typed, counted = self.filing.figures.typed, self.filing.counted
+        cells = (*self.taken, *self.agreeing)
+        steps = tuple(Step(figure_place(cell), typed.get(cell), counted[cell].value) for cell in cells)
+        name = f"按台账填写 {len(self.taken)} 格" if self.taken else f"按台账锁定 {len(self.agreeing)} 格"
+        return Change(name, steps, ValueSource.REGISTER, register_origin(self.filing))

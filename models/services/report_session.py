@@ -210,7 +210,7 @@ class ReportSession:
         return self._outcome(frozenset(), frozenset())
 
     def fill_from_registers(self) -> Outcome:
-        """Take over what the registers count now, wherever something else stands; one undo step.
+        """Take over what the registers count now; one undo step. Cells that agree are held to the registers too.
 
         Cells that are held to last year's report stay as they are.
         """

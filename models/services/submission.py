@@ -40,10 +40,10 @@ class AnsweredFile(StrEnum):
 
 _ANSWERED_DOUBTS = {
     AnsweredFile.LAST: "",
-    AnsweredFile.FORMER: "它答复的是以前报出的一份，后来又报过新的。请问上级新报的收到没有。",
+    AnsweredFile.FORMER: "它答复的是以前写成的一份上报文件，后来又写过新的。请问上级收到的是哪一份。",
     AnsweredFile.UNRECORDED: "它答复的内容与本机那时的报告一致，但本机没有写过那份上报文件的记录（旧版本不记）。",
-    AnsweredFile.OTHER: "它答复的不是本机报出的任何一份，内容对不上。请打电话问上级答复的是哪一份。",
-    AnsweredFile.UNTOLD: "里面没有写明答复的是哪一份上报文件，不能判断是不是报出的那一份。",
+    AnsweredFile.OTHER: "它答复的不是本机写成的任何一份上报文件，内容对不上。请打电话问上级答复的是哪一份。",
+    AnsweredFile.UNTOLD: "里面没有写明答复的是哪一份上报文件，不能判断是不是本机写成的那一份。",
 }
 
 

@@ -87,6 +87,9 @@ def test_every_file_is_named_and_only_what_was_read_plainly_is_held_against_a_un
         "说明.jpg": FileStatus.BROKEN,
     }
     assert all(files[name].sentence for name in told)
+    damaged = files["乙镇人民政府.pdf"]
+    assert (damaged.unit, damaged.candidates, files["说明.jpg"].candidates) == ("", ("18",), ())
+    assert damaged.sentence.endswith("按文件名看，可能是乙镇人民政府的，请打开原件核对。"), "asked, not known"
     units = {one.unit.code: one for one in audit_units(audit, files.values())}
     assert {code: rules(one.faults) for code, one in units.items() if one.files} == {
         "10": [],
@@ -115,6 +118,7 @@ def test_every_file_is_named_and_only_what_was_read_plainly_is_held_against_a_un
     missing = units["21"].findings
     assert (rules(missing), missing[0].certainty) == ([NOT_PUBLISHED], Certainty.ASKED)
     assert "其中可能有这份报告" in missing[0].doubt
+    assert "“乙镇人民政府.pdf”（读不出来）看来可能是它的" in units["18"].findings[0].doubt
 
 
 def test_a_person_settles_what_is_asked_and_takes_it_back(

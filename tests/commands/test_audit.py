@@ -1,6 +1,7 @@
 """Auditing published reports with no display: what is told, and that nothing is written unasked."""
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from main import main
 from models.exchange.formats.docx import read_docx
 from models.exchange.neutral_document import DocumentLine, DocumentTable
+from models.registers.days import say_day
 from tests.audit.published import NAMES, ROSTER, TOTAL, YEAR, publish, report
 
 
@@ -39,7 +41,9 @@ def test_from_a_folder_to_letters_and_lists(  # noqa: PLR0915, one story in its 
     assert (fault["rule"], fault["is_fault"], fault["certainty"]) == ("T3-3", True, "certain")
     assert {one["file"]: one["status"] for one in told["files"]}["扫描.jpg"] == "broken"
     assert there == {path for path in tmp_path.rglob("*") if path.is_file()}, "nothing is written unasked"
-    written = "--letters {folder}/函 --lists {folder}/清单.xlsx -o {folder}/意见.txt --due 2026-04-30"
+    written = "--letters {folder}/函 --lists {folder}/清单.xlsx -o {folder}/意见.txt"
+    due = datetime.now().astimezone().date() + timedelta(days=15)
+    written += f" --due {due.isoformat()}"
     assert call(tmp_path, f"{look} --last-year {{folder}}/上年 {written}") == 1
     out = capsys.readouterr().out
     assert f"有问题  {NAMES['12']}" in out, "last year 2 were left over, this year none came in"
@@ -50,7 +54,7 @@ def test_from_a_folder_to_letters_and_lists(  # noqa: PLR0915, one story in its 
     parts = read_docx((tmp_path / "函" / f"{NAMES['11']}2025年报告核查意见.docx").read_bytes()).parts
     lines = [part.text for part in parts if isinstance(part, DocumentLine)]
     assert "一、需要改正或说明的（1 处）" in lines
-    assert any("请于2026年4月30日前改正" in line for line in lines)
+    assert any(f"请于{say_day(due)}前改正" in line for line in lines)
     [table] = [part for part in parts if isinstance(part, DocumentTable)]
     cells = [cell.text for cell in table.cells]
     assert any("总计·予以公开“7”" in text for text in cells)
@@ -70,9 +74,11 @@ def test_what_is_asked_to_be_kept_is_kept(tmp_path: Path, capsys: pytest.Capture
     assert call(tmp_path, "verify") == 0
     assert call(tmp_path, "audit {folder}/公布 --year 2025 --roster {folder}/名册.csv --take") == 2
     assert call(tmp_path, "audit {folder}/公布 --year 2025 --due 明天") == 2
+    assert call(tmp_path, "audit {folder}/公布 --year 2025 --due 2020-01-01") == 2
     errors = capsys.readouterr().err
     assert "请先用 roster --take 存下名册" in errors
-    assert "日期请写成 2026-04-30 的样子" in errors
+    assert "--due “明天”看不懂，请写成 2026-04-30" in errors
+    assert "--due 2020年1月1日已经过去了" in errors
 
 
 def test_a_folder_that_is_not_there_is_no_audit_of_units_that_published_nothing(

@@ -266,7 +266,9 @@ def test_what_one_unit_is_handed_down_is_taken_or_left_change_by_change(tmp_path
     assert [one["code"] for one in kept["differences"]] == ["111"], "nothing else was touched"
 
 
-def test_a_reminder_goes_to_who_has_to_mend_though_no_window_was_open(tmp_path: Path) -> None:
+def test_a_reminder_goes_to_who_has_to_mend_though_no_window_was_open(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The rules go through what came before it is said that nobody has anything to mend."""
     data, folder = tmp_path / "data", tmp_path / "收件"
     data.mkdir()
@@ -277,6 +279,12 @@ def test_a_reminder_goes_to_who_has_to_mend_though_no_window_was_open(tmp_path: 
     told = json.loads(call(data, "remind", "--year", 2025, "-o", tmp_path / "催.txt", "--json").stdout)
     assert {one["code"]: one["why"] for one in told["units"]}["111"] == "必须改 1 处"
     assert "10" not in {one["code"] for one in told["units"]}
+    remind = ["--data", str(data), "remind", "--year", "2025", "-o", str(tmp_path / "二.txt")]
+    assert main([*remind, "--unit", "10"]) == 2
+    assert main([*remind, "--until", "2020-01-01"]) == 2
+    told_why = capsys.readouterr().err
+    assert ("没有要催的" in told_why, "--until 2020年1月1日已经过去了" in told_why) == (True, True)
+    assert not (tmp_path / "二.txt").exists()
 
 
 def test_a_name_or_a_choice_that_does_not_fit_writes_nothing(tmp_path: Path) -> None:

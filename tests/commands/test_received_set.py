@@ -28,6 +28,11 @@ def test_what_was_received_is_written_as_a_set(tmp_path: Path, capsys: pytest.Ca
     assert (list(told["written"]), [one["code"] for one in told["left_out"]]) == (["111"], ["112"])
     with zipfile.ZipFile(out / "乡镇.zip") as archive:
         assert [name for name in archive.namelist() if name.endswith(".docx")] == list(told["written"].values())
+    assert (
+        main(["--data", str(data), *f"consolidate --year 2025 --reports {out / '乡镇.zip'} --kind 乡镇街道".split()])
+        == 1
+    )
+    assert f"{out / '乡镇.zip'} 原来就有，已换成这次写的。" in capsys.readouterr().err
     assert "没有一份可以写的报告" in call(out / "汇编.pdf", "--pick", "10")
     assert "示例市本级：报来的文件里没有文字，只有各表的数" in call(out / "汇编.pdf", "--node", "11", "--pick", "10")
     assert [path.name for path in out.iterdir()] == ["乡镇.zip"]

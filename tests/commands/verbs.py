@@ -6,6 +6,7 @@ from pathlib import Path
 
 from main import main
 from models.exchange.formats.report_json import read_report
+from models.services.collection.collection import Collection
 from models.services.library import Library
 from resources import find
 
@@ -63,7 +64,8 @@ ON_A_SERVER = frozenset({"upgrade"})
 def set_up(folder: Path, verb: str = "") -> dict[str, Path]:
     """An office that has taken in its roster, one report and a backup; the places by name.
 
-    For ``submit`` it has a final report of its own, for ``correct`` one that was changed since.
+    For ``submit`` it has a final report of its own, for ``correct`` one that was changed since; for ``remind`` the
+    report that was taken is withdrawn.
     """
     places = {"report": folder / "a.json", "roster": folder / "r.csv", "folder": folder}
     shutil.copy(SAMPLE, places["report"])
@@ -75,6 +77,11 @@ def set_up(folder: Path, verb: str = "") -> dict[str, Path]:
         "backup -o {folder}/kept.db",
     ):
         assert call(words, places) == 0
+    if verb == "remind":
+        library = Library(folder / "data" / "nianbao.db", "李某")
+        submissions = Collection(library, 2025).submissions
+        submissions.withdraw(submissions.current()["1"].id, "误收")
+        library.close()
     if verb in ("submit", "correct"):
         library = Library(folder / "data" / "nianbao.db", "李某")
         session = library.open(library.add_filing(read_report(SAMPLE.read_text(encoding="utf-8")).filing, "示例"))

@@ -47,3 +47,21 @@ def test_a_name_broken_over_two_lines_is_whole(lines: tuple[str, str], agency: s
     """Titles are tried from the last line backwards, as ``titles`` of a file gives them."""
     end = "2024年政府信息公开工作年度报告"
     assert identify([end, f"{lines[1]}{end}", f"{''.join(lines)}{end}"], []).agency == agency
+
+
+@pytest.mark.parametrize(
+    ("title", "agency"),
+    [
+        ("示例市第1局2024年政府信息公开工作年度报告", "示例市第1局"),
+        ("示例市第三医院2024年政府信息公开工作年度报告", "示例市第三医院"),
+        ("2024年示例市第3中学政府信息公开工作年度报告", "示例市第3中学"),
+        ("示例县110指挥中心政府信息公开工作年度报告（2024年）", "示例县110指挥中心"),
+        ("附件1示例市教育局2024年政府信息公开工作年度报告", "示例市教育局"),
+        ("示例市教育局2023-2024年政府信息公开工作年度报告", ""),
+        ("3.示例市教育局2024年政府信息公开工作年度报告", ""),
+        ("20250123示例市教育局2024年政府信息公开工作年度报告", ""),
+    ],
+)
+def test_figures_in_a_name_are_part_of_it_and_those_of_days_and_lists_are_not(title: str, agency: str) -> None:
+    found = identify([title], [])
+    assert (found.agency, found.year) == (agency, 2024)

@@ -181,6 +181,16 @@ def test_two_figures_for_a_cell_are_asked_about_though_one_label_is_parted() -> 
         assert own == 7 or set(candidate.cells[cell].choices) == {own, 7}
 
 
+def test_a_row_that_does_not_add_up_is_not_told_to_hold_other_words() -> None:
+    def bend(rows: Rows) -> Rows:
+        at = next(number for number, row in enumerate(rows) if row[1] == "（一）予以公开")
+        return [*rows[:at], [*rows[at][:-1], str(int(rows[at][-1]) + 3)], *rows[at + 1 :]]
+
+    candidate = bent(made_up("2021", 3), "requests", bend)
+    assert any("各格相加" in note for placed in candidate.cells.values() for note in placed.notes)
+    assert candidate.filing.remarks == {}
+
+
 def run_together(rows: Rows) -> Rows:
     return [row if number < 3 else [*row[:3], "".join(row[3:])] for number, row in enumerate(rows)]
 

@@ -84,12 +84,17 @@ def test_a_difference_names_the_cases(report: ReportSession, kept: Registers) ->
 def test_a_changed_register_fills_the_cells_that_are_held_to_it(report: ReportSession, kept: Registers) -> None:
     report.set_cells({NEW: 98, GRANTED: 41})
     assert report.carry_over.locked_cells == set(), "what is typed is not held, though it agrees"
+    assert report.register_fill.agreeing == (NEW, GRANTED)
     report.fill_from_registers()
-    assert NEW not in report.carry_over.locked_cells
+    assert {NEW, GRANTED} <= report.carry_over.registered_cells, "filling holds what agreed already"
+    report.undo()
+    assert report.carry_over.locked_cells == set()
+    report.redo()
     research = NEW._replace(column="research")
     kept.requests.add(Request("2025-900", date(2025, 12, 30), Channel.HAND, "research"))
     assert report.fill_from_registers().undo_name == "按台账填写 2 格"
     assert report.filing.figures.typed[research] == 5
+    assert not report.register_fill.agreeing
     assert research in report.carry_over.registered_cells
 
 

@@ -9,6 +9,7 @@ import pytest
 from models.errors import BrokenFile, ConcurrentChange, Refused
 from models.registers.request import Channel, Request
 from models.registers.sheet_plan import ImportFate
+from models.registers.sheet_words import column_of
 from models.services.library import Library
 from models.services.registers.import_plan import ImportPlan
 from models.services.registers.registers import Registers
@@ -211,3 +212,27 @@ def test_no_name_stands_in_a_question_or_a_sentence(registers: Registers, tmp_pa
     plan = registers.request_import.plan(days_without_a_year(tmp_path))
     told = "".join([*(q.sentence for q in plan.questions), *(row.sentence for row in plan.rows), *plan.remarks])
     assert not any(case.name in told or case.matter in told for case in CASES)
+
+
+def test_the_headings_of_offices_are_known_and_no_other_matter_is_taken_for_them(
+    registers: Registers, tmp_path: Path
+) -> None:
+    heads = {
+        "channel": "提交途径 受理渠道 申请途径 来文方式", "result": "处理情况 办理状态 答复类别",
+        "number": "来文编号 收文编号 工单编号", "received": "收文日期 来文时间 收悉日期", "letter": "发文文号",
+        "contact": "联系人电话 申请人地址", "requester": "申请人属性 公民/法人", "handler": "主办科室 责任单位",
+        "due": "应答复时间 办理时限", "closed": "处理日期",
+        "": "答复方式 复议受理日期 补正答复日期 信息用途 延期答复日期 征求意见答复时间 快递单号 送达时间",
+    }  # fmt: skip
+    assert {head: column_of(head) for words in heads.values() for head in words.split()} == {
+        head: column for column, words in heads.items() for head in words.split()
+    }
+    head = ["申请日期", "办理状态", "登记号", "提交途径", "申请人类型", "答复日期", "收到日期", "处理情况", "答复方式"]
+    row = ["2025-03-01", "已办结", "1", "托人带来", "公民", "2025-03-20", "2025-03-03", "同意公开", "邮寄"]
+    plan = registers.request_import.plan(_book(tmp_path / "一.xlsx", {"Sheet1": [head, row]}))
+    assert plan.questions == ()
+    assert plan.remarks[-1] == "没有用到的列：申请日期、办理状态、答复方式。"
+    assert "申请方式写“托人带来”，不认识，登记为其他" in plan.rows[0].why
+    registers.request_import.apply(plan)
+    [case] = registers.requests.all()
+    assert (case.received, case.result) == (date(2025, 3, 3), "granted"), "the plainer of two headings"

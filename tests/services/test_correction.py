@@ -27,8 +27,10 @@ def test_a_corrected_report_names_what_changed_and_who_holds_the_former(  # noqa
     words = {**sample.texts, "other_matters": "收费 {requests.granted.research} 件。\n没有其他事项。"}
     report = library.add_filing(replace(sample, agency=UNIT, texts=words, last_year=None), "示例")
     session, service = library.open(report), CorrectionService(library)
+    assert "还没有定过稿" in service.no_version_reason(report)
     session.finalise()
     assert service.final_versions(report) == [], "nothing was corrected yet"
+    assert "定稿以后没有重新打开过" in service.no_version_reason(report)
     content = SubmissionService(library).make_bundle(report)
     SubmissionService(library).record(report, content, "一.ndbg")
     Collection(library, YEAR).submissions.take_own(report)
@@ -56,7 +58,8 @@ def test_a_corrected_report_names_what_changed_and_who_holds_the_former(  # noqa
     assert not held.is_remade
     told = {one.name: one.reason for one in made.recipients}
     assert set(told) == {"原来公布的地方", "示例市人民政府"}
-    assert "报去的是更正前的一版" in told["示例市人民政府"]
+    written, _, _ = told["示例市人民政府"].partition("请核对")
+    assert "写成上报文件“一.ndbg”；送去没有、上级收没收到，本机不知道" in written, "a file was written; that is all"
     assert "汇总里是更正前的数，已写进它的报告" in told["示例市人民政府"]
 
     raw = render_notice(made, ".docx", day_text(date(2026, 4, 9)))
@@ -74,7 +77,17 @@ def test_a_units_new_version_is_told_beside_the_one_before(library: Library, tmp
     take_roster(library, tmp_path)
     take(library, [send(tmp_path / "收件", "10", 4), send(tmp_path / "收件", "11", 6)])
     Collection(library, YEAR).consolidation().save()
+    service = CorrectionService(library)
+    with pytest.raises(Refused, match=r"收到 示例市本级 2025 年度的报告 1 版，.*有没有更正过、报过几版，本机不知道"):
+        service.last_two_versions(YEAR, "10")
+    with pytest.raises(Refused, match="没有收到 示例税务局"):
+        service.last_two_versions(YEAR, "12")
+    with pytest.raises(Refused, match="名册里没有代码 99 的单位"):
+        service.last_two_versions(YEAR, "99")
     take(library, [send(tmp_path / "收件", "10", 9, 2)])
+    assert service.last_two_versions(YEAR, "10") == tuple(
+        one.id for one in reversed(Collection(library, YEAR).submissions.versions("10"))
+    )
     newer, older = Collection(library, YEAR).submissions.versions("10")
     made = CorrectionService(library).correct_submission(older.id, newer.id, "单位更正")
     assert {one.cell: (one.old, one.new) for one in made.cells}[CELL] == (4, 9)

@@ -32,12 +32,12 @@ def test_each_unit_is_told_what_it_lacks_in_the_words_that_are_kept(library: Lib
         "111": "必须改 1 处",
         "112": "逾期未报",
     }
-    assert not reasons["10"].is_usual
+    assert (reasons["10"].is_usual, reasons["10"].is_done) == (False, True)
     assert "12" not in reasons, "who need not report is not written to"
     letters = {
         one.unit: one
         for one in reminders.letters(
-            [one.line for one in reasons.values()], TODAY, date(YEAR + 1, 4, 20), "", "王某 0870-1"
+            [one.line for one in reasons.values() if not one.is_done], TODAY, date(YEAR + 1, 4, 20), "", "王某 0870-1"
         )
     }
     late = letters["112"].paragraphs
@@ -54,7 +54,12 @@ def test_each_unit_is_told_what_it_lacks_in_the_words_that_are_kept(library: Lib
     assert wrong[2].startswith("1. 必须改，")
     assert "相差 13" in wrong[2]
     assert "已退回修改（表三与台账不符），还没有收到改好的。" in letters["11"].paragraphs[1]
-    assert "没有要改的问题。" in letters["10"].paragraphs[1]
+    with pytest.raises(Refused, match="示例市本级 的报告已收到，核对没有要改、要说明的，没有要催的"):
+        list(reminders.letters([reasons["10"].line], TODAY))
+    collection.arrivals.set_paper_day("112", date(YEAR + 1, 4, 1))
+    [paper] = [one for one in reminders.reasons(TODAY) if one.line.unit.code == "112"]
+    [letter] = reminders.letters([paper.line], TODAY)
+    assert f"纸质报告 {YEAR + 1} 年 4 月 1 日已收到。贵单位的上报文件已逾期" in letter.text
 
     with pytest.raises(Refused, match=r"“\{单位名\}”不认识"):
         reminders.keep_wording("{单位名}：")

@@ -58,7 +58,7 @@ def test_each_file_has_its_verdict(city: Library, tmp_path: Path) -> None:
     send(folder, "112", 5, year=2024, file="year.ndbg")
     send(folder, "99", 5, file="unknown.ndbg")
     alter(send(folder, "112", 5, file="tampered.ndbg"))
-    (folder / "broken.ndbg").write_bytes(b"PK\x03\x04 not a zip")
+    (folder / "甲镇人民政府.ndbg").write_bytes(b"PK\x03\x04 not a zip")
     told = json.loads(write_report(filing("112", {CELL: 1})))
     (folder / "edition.json").write_text(json.dumps(told | {"edition": "2019"}), encoding="utf-8")
     found = look(city, [folder])
@@ -76,10 +76,11 @@ def test_each_file_has_its_verdict(city: Library, tmp_path: Path) -> None:
         "year.ndbg": FileVerdict.WRONG_YEAR,
         "unknown.ndbg": FileVerdict.UNKNOWN_UNIT,
         "tampered.ndbg": FileVerdict.TAMPERED,
-        "broken.ndbg": FileVerdict.BROKEN,
+        "甲镇人民政府.ndbg": FileVerdict.BROKEN,
         "edition.json": FileVerdict.WRONG_EDITION,
     }
     assert all(seen.sentence.endswith("。") for seen in found.values())
+    assert "按文件名看，可能是甲镇人民政府的，请打开原件核对" in found["甲镇人民政府.ndbg"].sentence
     assert len(submissions.current_submissions(city.database, YEAR)) == 3
 
 

@@ -25,6 +25,7 @@ from ui.widgets.chips import paint_chips
 from ui.widgets.dialog_parts import make_button
 from ui.widgets.item_options import rect_of
 from ui.widgets.plain_text import MarkupPage, PlainLabel
+from ui.widgets.type_size_layout import set_least_width_letters, set_width_letters
 
 _SHARES = (860, 440)
 
@@ -129,11 +130,11 @@ class FilteredList(QWidget):
     def _lay_out_pane(self) -> None:
         self.count.setProperty("role", "soft")
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(230)
+        set_width_letters(self.search, 17)
         self.page.setFrameShape(QFrame.Shape.NoFrame)
         self.page.setStyleSheet("QTextBrowser { border: 0; background: transparent; }")
         self.page.setOpenLinks(False)
-        self.pane.setMinimumWidth(330)
+        set_least_width_letters(self.pane, 25)
         self.column.setContentsMargins(14, 12, 10, 10)
         self.column.setSpacing(8)
         self.column.addWidget(self.page, 1)

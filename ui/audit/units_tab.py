@@ -149,7 +149,11 @@ def ask_of_all(model: AuditModel, parent: QWidget) -> None:
         for one in model.picture.units
         for finding in one.faults
     ]
-    due = ask_due(f"各单位共 {len(asked)} 个确定的问题列入整改清单", model.today, parent) if asked else None
+    if not asked:
+        text = "各单位没有确定的问题。待对照的，请先在“核查结果”里看过原文，点“属实”。"
+        messages.tell(parent.window(), "没有可以列入的", text)
+        return
+    due = ask_due(f"各单位共 {len(asked)} 个确定的问题列入整改清单", model.today, parent)
     if due is not None:
         model.run("全部列入整改", lambda _, items: partial(items.undo, items.ask(asked, due)))
 

@@ -282,6 +282,9 @@ class CollectionPage(QWidget):
 
         controller = self.controller
         if controller is not None and controller.statuses is not None:
+            if reason := self.status_tab.no_reports_reason:
+                messages.tell(self.window(), "没有可以写的报告", reason)
+                return
             shown = self.status_tab.shown_codes
             self._run_dialog(lambda: ReceivedSetDialog(controller, self._exporter, shown, self.window()))
 

@@ -1,7 +1,6 @@
 """What differs between two reports: the cells in a list, the words beside it."""
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from html import escape
 
 from PySide6.QtCore import Qt
@@ -12,8 +11,8 @@ from models.figures.value import format_figure
 from models.services.collection.results import CellDifference, TextDifference
 from models.texts.fields import name_fields
 from ui.collection.text_table import ComparedTextRow, TextTable
-from ui.theme.colours import colours
 from ui.widgets.plain_text import MarkupPage, PlainLabel
+from ui.widgets.text_differences import render_differences
 
 
 class DifferencesView(QWidget):
@@ -60,16 +59,3 @@ class DifferencesView(QWidget):
         section = self._edition.section(one.section)
         left, right = (name_fields(text, self._edition) for text in (one.left, one.right))
         return f"<h4>{escape(section.heading or section.short_name)}</h4><p>{render_differences(left, right)}</p>"
-
-
-def render_differences(one: str, other: str) -> str:
-    """What was taken out of a text struck through, what was put in underlined, as HTML."""
-    parts = []
-    for way, left, left_end, right, right_end in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if way == "equal":
-            parts.append(escape(one[left:left_end]))
-        if way in ("delete", "replace"):
-            parts.append(f'<s style="color:{colours.block}">{escape(one[left:left_end])}</s>')
-        if way in ("insert", "replace"):
-            parts.append(f'<u style="color:{colours.good}">{escape(other[right:right_end])}</u>')
-    return "".join(parts).replace("\n", "<br>")

@@ -21,6 +21,7 @@ from ui.widgets.batch_model import BatchFilter, BatchModel
 from ui.widgets.dialog_parts import show_ticks
 from ui.widgets.plain_text import PlainLabel
 from ui.widgets.table_style import style_table
+from ui.widgets.type_size_layout import set_column_letters, set_width_letters
 
 if TYPE_CHECKING:
     from ui.exporting.exporter import Exporter
@@ -101,7 +102,7 @@ class PaperPage(QWidget):
             chip.clicked.connect(lambda _checked=False, state=state: self.rows.set_state(state))
             group.addButton(chip)
             head.addWidget(chip)
-        self.day.setFixedWidth(120)
+        set_width_letters(self.day, 9)
         self.day.setAccessibleName("勾上时记的收到日期")
         self.told.setProperty("role", "soft")
         head.addSpacing(12)
@@ -123,9 +124,7 @@ class PaperPage(QWidget):
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.table.horizontalHeader().setStretchLastSection(True)
-        letter = self.table.fontMetrics().horizontalAdvance("字")
-        for column, letters in WIDTHS.items():
-            self.table.setColumnWidth(column, letters * letter)
+        set_column_letters(self.table, WIDTHS)
 
     def request(self) -> None:
         """Read the register anew."""

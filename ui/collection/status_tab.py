@@ -31,6 +31,7 @@ from ui.widgets.clipboard import copy_text
 from ui.widgets.dialog_parts import make_row
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.plain_text import PlainLabel, plain_tip
+from ui.widgets.type_size_layout import set_least_width_letters, set_width_letters
 
 SHARES = (1000, 350)
 
@@ -76,7 +77,7 @@ class StatusTab(QWidget):
         self._make_menu()
         self.search.setPlaceholderText("查找单位、代码或联系人（Ctrl+F）")
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(250)
+        set_width_letters(self.search, 18)
         self.kind.setAccessibleName("类别")
         self.kind.setToolTip("只看一类单位；一个单位算哪一类，在“汇总数”的“范围”里右键可以改")
         self.kind.addItem("全部类别", None)
@@ -109,7 +110,7 @@ class StatusTab(QWidget):
         self.split.addWidget(self.panel)
         self.split.setStretchFactor(0, 1)
         self.split.setSizes(list(SHARES))
-        self.panel.setMinimumWidth(300)
+        set_least_width_letters(self.panel, 23)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -191,6 +192,20 @@ class StatusTab(QWidget):
     def shown_codes(self) -> list[str]:
         """The units in the list while something is looked for; none while it shows all."""
         return self.model.match_codes
+
+    @property
+    def no_reports_reason(self) -> str:
+        """Why there is no report of the units in the list to print or write out, a sentence; empty where there is."""
+        statuses, shown = self._controller.statuses, set(self.shown_codes)
+        if statuses is None:
+            return "正在读各单位的报送情况，请稍候再试。"
+        if self.model.is_list and not shown:
+            return "列表里一个单位也没有。请改一下类别、查找的字或上面的筛选，再打印、导出。"
+        pairs = zip(self._controller.tree.units, statuses.rows, strict=False)
+        listed = [row for unit, row in pairs if not self.model.is_list or unit.code in shown]
+        if any(row.received for row in listed):
+            return ""
+        return f"列表里的 {len(listed)} 个单位都还没有报来，没有可以打印、导出的报告。"
 
     def _show_count(self) -> None:
         text = f"共 {self.model.match_count} 个单位"

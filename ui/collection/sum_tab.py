@@ -34,6 +34,7 @@ from ui.report.grid.read_only_grid import ReadOnlyGrid, ReadOnlyGridModel
 from ui.theme.icons import icon
 from ui.widgets import messages, wording
 from ui.widgets.plain_text import PlainLabel
+from ui.widgets.type_size_layout import set_least_width_letters
 
 SHARES = (1000, 350)
 MAX_NAMED = 6
@@ -85,7 +86,7 @@ class SumTab(QWidget):
         self.split.addWidget(self.side)
         self.split.setStretchFactor(0, 1)
         self.split.setSizes(list(SHARES))
-        self.side.setMinimumWidth(300)
+        set_least_width_letters(self.side, 23)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

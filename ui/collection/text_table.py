@@ -6,12 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHeaderView, QTableView
+from PySide6.QtWidgets import QTableView
 
 from ui.theme.colours import colours
 from ui.widgets.dialog_parts import copy_rows
 from ui.widgets.plain_text import plain_tip
 from ui.widgets.table_style import LEFT, RIGHT, style_table
+from ui.widgets.type_size_layout import set_column_letters
 
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY, _TOOLTIP, _ALIGN, _INK = (
@@ -98,12 +99,7 @@ class TextTable(QTableView):
         style_table(self)
         header = self.horizontalHeader()
         header.setMinimumSectionSize(40)
-        letter = self.fontMetrics().horizontalAdvance("字")
-        for column, letters in enumerate(widths):
-            if letters:
-                self.setColumnWidth(column, letters * letter)
-            else:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        set_column_letters(self, dict(enumerate(widths)))
         self.selectionModel().currentRowChanged.connect(lambda now, _: self._emit_selection(now))
         self.activated.connect(lambda index: self.row_activated.emit(self.table_model.rows[index.row()].target))
 

@@ -132,8 +132,6 @@ class UnitActions(QObject):
         controller = self._controller
         collection, service = controller.loaded_collection, CorrectionService(controller.library)
         pair = service.last_two_versions(controller.year, code)
-        if pair is None:
-            raise Refused(f"{collection.roster.name_of(code)} 没有报过两版，没有可更正的。")
         former = collection.submissions.version(pair[0])
         name = f"{collection.roster.name_of(code)} {controller.year} 年度报告"
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView, QWidget
 
 from ui.collection.unit_delegate import UnitDelegate
 from ui.collection.unit_tree_model import (
@@ -18,6 +18,7 @@ from ui.collection.unit_tree_model import (
     UnitTreeModel,
 )
 from ui.theme.colours import colours
+from ui.widgets.type_size_layout import set_column_letters
 
 WIDTHS = {LEVEL: 4.6, STATUS: 8.2, BELOW: 5.6, FINDINGS: 9.5, REVISION: 5.2, RECEIVED: 8.2, DUE: 9.5, COUNTS: 10.8}
 """In Chinese characters, so that they grow with the type."""
@@ -47,10 +48,7 @@ class UnitTreeView(QTreeView):
         header.setStretchLastSection(False)
         header.setSectionsMovable(False)
         header.setMinimumSectionSize(40)
-        header.setSectionResizeMode(UNIT, QHeaderView.ResizeMode.Stretch)
-        letter = self.fontMetrics().horizontalAdvance("字")
-        for column, letters in WIDTHS.items():
-            self.setColumnWidth(column, round(letters * letter))
+        set_column_letters(self, {UNIT: 0, **WIDTHS})
         self.selectionModel().currentChanged.connect(self._emit_selection)
         self._show_counts_column()
         model.modelReset.connect(self._show_counts_column)

@@ -45,7 +45,7 @@ class YearsPage(QWidget):
         self.bases.setWordWrap(True)
         self.bases.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         years = [f"{controller.year - back} 年" for back in range(3)]
-        self.table = TextTable(("项目", *years, "比上年"), (0, 7, 7, 7, 9), (1, 2, 3, 4), NOTHING)
+        self.table = TextTable(("项目", *years, "比上年"), (0, 6, 6, 6, 13), (1, 2, 3, 4), NOTHING)
         self.picture = PictureView()
         self._lay_out()
         self.export_button.clicked.connect(self.export)

@@ -171,7 +171,7 @@ class PackagesDialog(BatchDialog[PackageItem, Enum]):
     def refresh(self) -> None:
         super().refresh()
         to_write, made = len(self.rows_to_write()), sum(bool(package.file_name) for package in self.model.items)
-        self.make.setText(f"选文件夹，生成 {to_write} 份…")
+        self.make.setText(f"选文件夹，生成 {to_write} 份…" if to_write else "没有可以生成的")
         self.make.setVisible(not made or to_write > 0)
         self.make.setEnabled(not self.is_busy and to_write > 0)
         self.anyway.setEnabled(not self.is_busy)

@@ -112,7 +112,7 @@ class ImportFolderDialog(BatchDialog[ImportItem, ImportVerdict]):
         counts = self.model.counts()
         sure, current = counts[ImportVerdict.SURE], self.current_item
         is_writing = self.is_busy and not self._is_reading
-        self.import_all_button.setText(f"导入可直接导入的 {sure} 份")
+        self.import_all_button.setText(f"导入可直接导入的 {sure} 份" if sure else "没有可直接导入的")
         self.import_all_button.setEnabled(sure > 0 and not self.is_busy)
         self.review_button.setEnabled(current is not None and current.can_be_opened and not is_writing)
         self.undo_button.setVisible(counts[ImportVerdict.IMPORTED] > 0)

@@ -112,9 +112,11 @@ def units_text(units: "UnitCounts") -> str:
 
 def requests_text(requests: "DueCounts") -> str:
     """What is due in the registers, in a line."""
+    from models.services.registers.requests import SOON_DAYS
+
     if not (requests.overdue or requests.today or requests.soon):
-        return f"台账：在办 {requests.open} 件，三天内没有到期的"
-    return f"台账：逾期 {requests.overdue}、今天到期 {requests.today}、三天内 {requests.soon}"
+        return f"台账：在办 {requests.open} 件，{SOON_DAYS} 个工作日内没有到期的"
+    return f"台账：逾期 {requests.overdue}、今天到期 {requests.today}、{SOON_DAYS} 个工作日内 {requests.soon}"
 
 
 def _link() -> QPushButton:

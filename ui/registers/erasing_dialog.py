@@ -72,7 +72,7 @@ class ErasingDialog(HeadedDialog):
     def _enable(self) -> None:
         people = self._outlook.people if self._outlook else 0
         is_set = self._privacy.years == self.years.value()
-        self.erase_button.setText(f"清除 {people} 份")
+        self.erase_button.setText(f"清除 {people} 份" if people else "没有要清除的")
         self.erase_button.setEnabled(bool(people) and is_set and bool(self.reason.text().strip()))
 
     def _set_years(self) -> None:

@@ -36,8 +36,9 @@ class FillDialog(HeadedDialog):
         self.table.setColumnWidth(len(_HEADS) - 1, _CASES_WIDTH * self.fontMetrics().horizontalAdvance("字"))
         self.table.setAccessibleName("会改的格")
         self.table.setVisible(bool(rows))
-        self.fill_button = make_button(f"填入 {len(self.taken)} 格", "main")
-        self.fill_button.setEnabled(bool(self.taken))
+        alike = len(fill.agreeing)
+        self.fill_button = make_button(f"填入 {len(self.taken)} 格" if self.taken else f"锁定 {alike} 格", "main")
+        self.fill_button.setEnabled(bool(self.taken or alike))
         self.back_button = make_button("不填")
         self.body.addWidget(self.table, 1)
         if not rows:
@@ -45,12 +46,14 @@ class FillDialog(HeadedDialog):
         self.body.addLayout(make_row(None, self.back_button, self.fill_button))
         self.fill_button.clicked.connect(self._take)
         self.back_button.clicked.connect(self.reject)
-        (self.fill_button if self.taken else self.back_button).setFocus()
+        (self.fill_button if self.taken or alike else self.back_button).setFocus()
 
     def _words(self, since: date | None) -> str:
         fill, filing = self._fill, self._fill.filing
         same = len(filing.counted) - len(fill.differing)
         words = f"会改 {len(self.taken)} 格；{same} 格已经一样。" if filing.counted else _nothing(filing)
+        if fill.agreeing:
+            words += f"其中 {len(fill.agreeing)} 格是别处填的，数不变，也照台账锁定。"
         if fill.held:
             words += f"另有 {len(fill.held)} 格是上年结转、已锁定，不会改，请核对台账或上年报告。"
         if fill.released:

@@ -2,43 +2,24 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QSplitter, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QTableView, QVBoxLayout, QWidget
 
 from ui.theme.colours import colours
-from ui.widgets.table_style import line_height, style_table
+from ui.widgets.table_style import style_table
+from ui.widgets.type_size_layout import set_column_letters
 
 _SHARES = (900, 400)
+_PADDING = 14
 
 
 class RegisterTable(QTableView):
-    """A list that says why it is empty; ``words`` are what it says. Its columns follow the size of the type."""
+    """A list that says why it is empty; ``words`` are what it says."""
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
-        self._widths: Sequence[float] = ()
         super().__init__(parent)
         self._words = words
-
-    def set_widths(self, widths: Sequence[float]) -> None:
-        """The columns are so many Chinese characters wide; 0 takes what room is left."""
-        self._widths = widths
-        self._measure()
-
-    def _measure(self) -> None:
-        header, letter = self.horizontalHeader(), self.fontMetrics().horizontalAdvance("字")
-        self.verticalHeader().setDefaultSectionSize(line_height(self))
-        for at, width in enumerate(self._widths):
-            if width:
-                self.setColumnWidth(at, round(width * letter) + 14)
-            else:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Type of another size."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self._widths:
-            self._measure()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows, or the words in their place."""
@@ -77,7 +58,7 @@ def lay_out_register(tab: QWidget, lead: QWidget, parts: Sequence[QWidget], tabl
 def style_register(table: RegisterTable, widths: Sequence[float]) -> None:
     """The look of a list, whose columns are so many Chinese characters wide; 0 takes what room is left."""
     style_table(table)
-    table.set_widths(widths)
+    set_column_letters(table, dict(enumerate(widths)), _PADDING)
     header = table.horizontalHeader()
     header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     header.setSortIndicatorClearable(True)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from models.errors import AppError
 from models.registers.problems import FieldProblem, ImpossibleCase
+from models.registers.request import Request
 from models.services.registers.registers import Registers
 from ui.widgets import messages
 from ui.widgets.notice_bar import NoticeBar
@@ -17,9 +18,13 @@ GENERAL = ""
 
 
 class RegisterModel(QObject):
-    """``changed`` comes with every change that was written, and where everything is to be read anew."""
+    """``changed`` comes with every change that was written, and where everything is to be read anew.
+
+    Where nothing but one request was written, ``request_written`` comes in its place, with that request as it was kept.
+    """
 
     changed = Signal()
+    request_written = Signal(object)
 
     def __init__(self, registers: Registers, notice: NoticeBar, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +36,7 @@ class RegisterModel(QObject):
     ) -> Sequence[FieldProblem]:
         """Make a change; what stands against it, by field, nothing where it was made.
 
-        ``done`` is told at the foot of the window, with the way back; ``then`` gets what was kept once it is read anew.
+        ``done`` is told at the foot of the window, with the way back; ``then`` gets what was kept once it is listed.
         """
         try:
             kept = deed()
@@ -39,7 +44,10 @@ class RegisterModel(QObject):
             return impossible.problems
         except AppError as error:
             return [FieldProblem(GENERAL, error.sentence)]
-        self.changed.emit()
+        if isinstance(kept, Request):
+            self.request_written.emit(kept)
+        else:
+            self.changed.emit()
         if then is not None:
             then(kept)
         if done:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.registers.form_words import DISPUTES, REQUESTS
+from models.registers.request import Request
 from models.report.filing import Agency
 from models.services.library import Library
 from models.services.registers.registers import Registers
@@ -167,6 +168,7 @@ class RegistersPage(QWidget):
             tab.deleteLater()
         self.model = RegisterModel(Registers(self._library, agency, self.today), self._notice, self)
         self.model.changed.connect(self._follow_own_change)
+        self.model.request_written.connect(self._follow_own_request)
         self.requests_tab = RequestsTab(self.model, self._jobs, self.today, self.year)
         self.requests_tab.letter_wanted.connect(self.letter_wanted)
         self.requests_tab.letter_opened.connect(self.letter_opened)
@@ -228,6 +230,17 @@ class RegistersPage(QWidget):
     def _follow_own_change(self) -> None:
         self.model.registers.forget_calendar()
         self._version = self.model.registers.version()
+        self._name_steps()
+
+    def _follow_own_request(self, request: Request) -> None:
+        """Only that request is taken up, unless others have written since everything was read."""
+        number, version = self.requests_tab.table_model.number_of(request.id), self._version
+        self._version = self.model.registers.version()
+        if self._version != version + 1:
+            self.reload()
+            return
+        if number != request.number:
+            self.disputes_tab.reload()  # they name the request that they are about
         self._name_steps()
 
     def _name_steps(self) -> None:

@@ -1,6 +1,7 @@
 """What the list of requests shows: a line for each, in the order and of the kind that the clerk asked for."""
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -41,6 +42,7 @@ class RequestFilter(StrEnum):
 _WAITS = {ClockState.CORRECTION: "等补正", ClockState.OPINION: "等意见", ClockState.PAYMENT: "等缴费"}
 _WAITING = (DueGroup.WAITING, DueGroup.LAPSED)
 _LAST = date.max
+_ORDER = {group.value: at for at, group in enumerate(DueGroup)}
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class RequestLine:
 
 
 def _days(left: int) -> str:
-    return f"还有 {left} 天" if left > 0 else f"超 {-left} 天" if left < 0 else "已过"
+    return f"还有 {left} 个工作日" if left > 0 else f"超 {-left} 个工作日" if left < 0 else "已过"
 
 
 @cache
@@ -153,13 +155,35 @@ def sort_key(column: RequestColumn, people: Mapping[int, Particulars]) -> Callab
 
 def in_order_of_need(lines: Iterable[RequestLine]) -> list[RequestLine]:
     """What is due soon on top, then what waits for others, what is due later, and what was answered, newest first."""
-    order = {group.value: at for at, group in enumerate(DueGroup)}
     given = list(lines)
     running = [line for line in given if line.due is not None]
     done = [line for line in given if line.due is None]
-    running.sort(key=lambda line: (order[line.group], line.last_day or _LAST, line.request.received))
-    done.sort(key=lambda line: (line.request.closed or _LAST, line.request.number), reverse=True)
+    running.sort(key=_need)
+    done.sort(key=_answered, reverse=True)
     return running + done
+
+
+def place_by_need(lines: Sequence[RequestLine], line: RequestLine) -> int:
+    """Where a line belongs among others that are in that order."""
+    if line.due is not None:
+        return bisect_left(lines, (False, _need(line)), key=lambda each: (each.due is None, _need(each)))
+    first, last = 0, len(lines)
+    while first < last:
+        middle = (first + last) // 2
+        if lines[middle].due is not None or _answered(lines[middle]) > _answered(line):
+            first = middle + 1
+        else:
+            last = middle
+    return first
+
+
+def _need(line: RequestLine) -> tuple[int, date, date, str]:
+    group = _ORDER.get(line.group, len(_ORDER))
+    return group, line.last_day or _LAST, line.request.received, line.request.number
+
+
+def _answered(line: RequestLine) -> tuple[date, str]:
+    return line.request.closed or _LAST, line.request.number
 
 
 def holds_words(line: RequestLine, words: Iterable[str], person: Particulars | None) -> bool:

@@ -1,5 +1,6 @@
 """The requests of a year as a table: what is open is known at once, the rest of a long year is read behind it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -16,6 +17,7 @@ from ui.registers.request_lines import (
     cell_text,
     holds_words,
     in_order_of_need,
+    place_by_need,
     sort_key,
 )
 from ui.theme.colours import colours
@@ -45,6 +47,7 @@ class RequestTableModel(QAbstractTableModel):
         self._of_year: dict[int, Request] = {}
         self._people: dict[int, Particulars] = {}
         self._lines: list[RequestLine] = []
+        self._ids: list[int] = []
         self._words: list[str] = []
         self._shown = RequestFilter.ALL
         self._sorting: tuple[RequestColumn, bool] | None = None
@@ -69,6 +72,45 @@ class RequestTableModel(QAbstractTableModel):
         self._read_people()
         self._lay()
         self.counted.emit()
+
+    def take(self, request: Request) -> None:
+        """Take up one request as it was kept; everything else stays as it was read.
+
+        While the year is still being read, or is listed by a column, all of it is laid out anew.
+        """
+        if not self.is_complete:
+            self.read(self._year)
+            return
+        self._board.pop(request.id, None)
+        if request.is_open:
+            self._board[request.id] = self._registers.requests.due(request)
+        if _is_of_year(request, self._year):
+            self._of_year[request.id] = request
+        else:
+            self._of_year.pop(request.id, None)
+        if self.shows_names:
+            self._people.pop(request.id, None)
+            self._people |= self._registers.requests.particulars([request])
+        if self._sorting is None:
+            self._place(request)
+        else:
+            self._lay()
+        self.counted.emit()
+
+    def _place(self, request: Request) -> None:
+        """Put its line where it belongs by need; the lines of others stay."""
+        if (row := self.row_of(request.id)) >= 0:
+            self.beginRemoveRows(QModelIndex(), row, row)
+            del self._lines[row], self._ids[row]
+            self.endRemoveRows()
+        line = RequestLine(request, self._board.get(request.id))
+        is_candidate = request.id in (self._of_year if self._lists_year else self._board)
+        if is_candidate and self._is_wanted(line):
+            row = place_by_need(self._lines, line)
+            self.beginInsertRows(QModelIndex(), row, row)
+            self._lines.insert(row, line)
+            self._ids.insert(row, request.id)
+            self.endInsertRows()
 
     def _read_rest(self, year: int, known: Mapping[int, Request]) -> list[Request] | None:
         """The year, None where it is what is known. Called on the worker, whose connection is let go of at the end."""
@@ -108,39 +150,42 @@ class RequestTableModel(QAbstractTableModel):
         self._sorting = (COLUMNS[column], order is Qt.SortOrder.DescendingOrder) if is_column else None
         self._lay()
 
+    @property
+    def _lists_year(self) -> bool:
+        return self._shown in (RequestFilter.ALL, RequestFilter.DONE)
+
     def _candidates(self) -> list[RequestLine]:
-        if self._shown in (RequestFilter.ALL, RequestFilter.DONE):
+        if self._lists_year:
             return [RequestLine(request, self._board.get(request.id)) for request in self._of_year.values()]
         return [RequestLine(line.request, line) for line in self._board.values()]
 
     def _lay(self) -> None:
         self.beginResetModel()
-        everything = self._shown in (RequestFilter.ALL, RequestFilter.OPEN)
-        lines = [
-            line
-            for line in self._candidates()
-            if (everything or line.group == self._shown.value)
-            and (not self._words or holds_words(line, self._words, self._person(line)))
-        ]
+        lines = [line for line in self._candidates() if self._is_wanted(line)]
         if self._sorting is None:
             self._lines = in_order_of_need(lines)
         else:
             column, is_reversed = self._sorting
             self._lines = sorted(lines, key=sort_key(column, self._people), reverse=is_reversed)
+        self._ids = [line.request.id for line in self._lines]
         self.endResetModel()
+
+    def _is_wanted(self, line: RequestLine) -> bool:
+        is_shown = self._shown in (RequestFilter.ALL, RequestFilter.OPEN) or line.group == self._shown.value
+        return is_shown and (not self._words or holds_words(line, self._words, self._person(line)))
 
     def _person(self, line: RequestLine) -> Particulars | None:
         return self._people.get(line.request.id, Particulars()) if self.shows_names else None
 
     def counts(self) -> dict[RequestFilter, int]:
         """How many each filter would list, whatever words stand beside it."""
-        groups = [line.group.value for line in self._board.values()]
-        done = sum(not request.is_open for request in self._of_year.values())
+        groups = Counter[str](line.group for line in self._board.values())
+        open_here = sum(request in self._of_year for request in self._board)
         year = self._registers.requests.count_of_year(self._year) if not self.is_complete else len(self._of_year)
         return {
-            **{shown: groups.count(shown.value) for shown in RequestFilter},
-            RequestFilter.OPEN: len(groups),
-            RequestFilter.DONE: done if self.is_complete else year - sum(r.is_open for r in self._of_year.values()),
+            **{shown: groups[shown] for shown in RequestFilter},
+            RequestFilter.OPEN: len(self._board),
+            RequestFilter.DONE: year - open_here,
             RequestFilter.ALL: year,
         }
 
@@ -153,9 +198,15 @@ class RequestTableModel(QAbstractTableModel):
         """The line in a row."""
         return self._lines[row] if 0 <= row < len(self._lines) else None
 
+    def number_of(self, request: int) -> str:
+        """The 登记号 under which a request was read; empty where it was not."""
+        due = self._board.get(request)
+        known = due.request if due else self._of_year.get(request)
+        return known.number if known else ""
+
     def row_of(self, request: int) -> int:
         """Where a request is listed, -1 where it is not."""
-        return next((at for at, line in enumerate(self._lines) if line.request.id == request), -1)
+        return self._ids.index(request) if request in self._ids else -1
 
     # ── as Qt asks ──
 
@@ -180,6 +231,11 @@ class RequestTableModel(QAbstractTableModel):
             return HIDDEN if role == _DISPLAY and line.request.person is not None else None
         text = cell_text(line, column, self._people.get(line.request.id, Particulars()))
         return plain_tip(text) if role == _TOOLTIP else text
+
+
+def _is_of_year(request: Request, year: int) -> bool:
+    """Whether it was received, open or answered in a year, as ``Requests.of_year`` has it."""
+    return request.received.year <= year and (request.closed is None or request.closed.year >= year)
 
 
 def _colour(line: RequestLine) -> str:

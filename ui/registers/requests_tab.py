@@ -29,7 +29,7 @@ _WIDTHS = {
     RequestColumn.REQUESTER: 6,
     RequestColumn.NAME: 5.5,
     RequestColumn.STATE: 5.5,
-    RequestColumn.DUE: 9,
+    RequestColumn.DUE: 11.5,
     RequestColumn.HANDLER: 5.5,
 }
 """In Chinese characters, so that they grow with the type."""
@@ -105,7 +105,8 @@ class RequestsTab(QWidget):
         self.search.left.connect(self._to_list)
         self.names.toggled.connect(self._show_names)
         self.table_model.counted.connect(self._show_counts)
-        self.table_model.modelReset.connect(self._show_count)
+        for signal in (self.table_model.modelReset, self.table_model.rowsInserted, self.table_model.rowsRemoved):
+            signal.connect(lambda *_: self._show_count())
         self.table_model.failed.connect(lambda sentence: messages.refuse(self.window(), "台账没有读完", sentence))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self.show_chosen())
         self.table.activated.connect(lambda _: self.change())
@@ -120,6 +121,7 @@ class RequestsTab(QWidget):
         self.reopen_action.triggered.connect(lambda _: self.reopen())
         self.remove_action.triggered.connect(lambda _: self.remove())
         self._model.changed.connect(self.reload)
+        self._model.request_written.connect(self._take)
 
     # ── what is listed ──
 
@@ -133,6 +135,16 @@ class RequestsTab(QWidget):
         chosen = self.chosen
         try:
             self.table_model.read(self._year)
+        except AppError as error:
+            messages.refuse(self.window(), "台账读不出来", error.sentence)
+            return
+        self._choose(chosen.request.id if chosen else 0)
+
+    def _take(self, request: Request) -> None:
+        """List a request as it was kept; the choice stays where it was."""
+        chosen = self.chosen
+        try:
+            self.table_model.take(request)
         except AppError as error:
             messages.refuse(self.window(), "台账读不出来", error.sentence)
             return

@@ -15,12 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from models.editions.edition import Edition
-from models.report.change import Step
+from models.report.change import TEXT_PREFIX, Step
 from models.services.audit_trail import describe_place, describe_value
 from models.services.journalled_report import Conflict, entry_author, entry_time
 from models.services.rebase import Clash
 from ui.report.wording import BLANK, short_value
-from ui.widgets.plain_text import PlainLabel
+from ui.widgets.plain_text import MarkupLabel, PlainLabel
+from ui.widgets.text_differences import mark_differences
 
 _WIDTH, _MOST_SHOWN = 640, 420
 
@@ -86,14 +87,14 @@ class ConflictDialog(QDialog):
             name = PlainLabel(describe_place(self._edition, Step(clash.place, None, None)))
             grid.addWidget(name, row, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
             group = QButtonGroup(inside)
-            for is_mine, label, value in (
-                (True, "我的", clash.mine),
-                (False, f"{entry_author(clash.by)}的（{entry_time(clash.by)}）", clash.theirs),
+            mine, theirs = self._values(clash)
+            for is_mine, label, value_label in (
+                (True, "我的", mine),
+                (False, f"{entry_author(clash.by)}的（{entry_time(clash.by)}）", theirs),
             ):
                 button = QRadioButton(label, inside)
                 group.addButton(button)
                 button.setChecked(not is_mine)
-                value_label = PlainLabel(describe_value(self._edition, clash.place, value) or BLANK)
                 value_label.setWordWrap(True)
                 value_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 # With one place the two buttons below are the choice.
@@ -110,6 +111,17 @@ class ConflictDialog(QDialog):
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setMaximumHeight(_MOST_SHOWN)
         return area
+
+    def _values(self, clash: Clash) -> tuple[PlainLabel | MarkupLabel, PlainLabel | MarkupLabel]:
+        """What either wrote; of two texts the words that the other does not have are marked."""
+        mine, theirs = (describe_value(self._edition, clash.place, value) for value in (clash.mine, clash.theirs))
+        if not (clash.place.startswith(TEXT_PREFIX) and mine and theirs):
+            return PlainLabel(mine or BLANK), PlainLabel(theirs or BLANK)
+        labels = MarkupLabel(), MarkupLabel()
+        for label, marked, words in zip(labels, mark_differences(mine, theirs), (mine, theirs), strict=True):
+            label.setText(marked)
+            label.setAccessibleName(words)
+        return labels
 
     def _buttons(self, count: int) -> QDialogButtonBox:
         box = QDialogButtonBox()

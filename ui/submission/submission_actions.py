@@ -95,8 +95,7 @@ class SubmissionActions:
         if versions is None:
             return
         if not versions:
-            text = "这份报告没有定稿以后又重新打开过，没有公布的一版可以比较。"
-            messages.tell(context.window, "没有可更正的", text)
+            messages.tell(context.window, "没有两版可以比较", service.no_version_reason(number))
             return
         from ui.submission.correction_dialog import CorrectionDialog
 

@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QTableView,
     QTreeView,
@@ -21,6 +20,7 @@ from ui.theme.colours import colours
 from ui.widgets.clipboard import copy_text
 from ui.widgets.plain_text import PlainLabel, plain_tip
 from ui.widgets.screens import screen_of
+from ui.widgets.type_size_layout import set_column_letters
 
 DIALOG_MARGINS = 40
 """Units that are left free around a dialog on a small screen."""
@@ -109,13 +109,8 @@ def style_tree(tree: QTreeView, widths: Sequence[int]) -> None:
     tree.setExpandsOnDoubleClick(False)
     line = f"border-bottom: 1px solid {colours.line_soft};"
     tree.setStyleSheet(f"QTreeView {{ border: 0; }} QTreeView::item {{ {line} }}")
-    letter, header = tree.fontMetrics().horizontalAdvance("字"), tree.header()
-    header.setStretchLastSection(False)
-    for column, letters in enumerate(widths):
-        if letters:
-            tree.setColumnWidth(column, letters * letter)
-        else:
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+    tree.header().setStretchLastSection(False)
+    set_column_letters(tree, dict(enumerate(widths)))
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTableWidget, QTableWidgetItem
 
 from ui.widgets.plain_text import plain_tip
+from ui.widgets.type_size_layout import measure_by_type
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -22,7 +23,7 @@ def style_table(view: QTableView) -> None:
     view.setTabKeyNavigation(False)
     view.setProperty("role", "list")
     view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(line_height(view))
+    measure_by_type(view, lambda: view.verticalHeader().setDefaultSectionSize(line_height(view)))
     header = view.horizontalHeader()
     header.setHighlightSections(False)
     header.setDefaultAlignment(LEFT)

@@ -9,12 +9,12 @@ from models.texts.characters import REPLACEMENT_CHARACTER
 
 _YEAR = r"(?P<year>[12]\d{3}|[二一][〇○零Ｏ0一二三四五六七八九]{3})\s*年"
 _SUBJECT = r"(?:政府信息公[开開]|政府[資信][訊息]公[开開]|政[务務]公[开開]|信息公[开開])"
+_AGENCY = r"(?P<agency>(?!\d)(?:[^\d:：。，,]|(?<![\d./-])\d{1,4}(?![\d年月日号、./-])){2,40}?)"
+"""A name; figures in it are part of it where they are no year, day or number of a list: 第1局, 110指挥中心."""
 _TITLES = (
-    re.compile(
-        rf"^(?:关于)?(?P<agency>[^\d:：。，,]{{2,40}}?)(?:关于)?{_YEAR}度?{_SUBJECT}.{{0,8}}?(?:[报報]告|年[报報])"
-    ),
-    re.compile(rf"^{_YEAR}度?(?!{_SUBJECT})(?P<agency>[^\d:：。，,]{{2,40}}?){_SUBJECT}.{{0,8}}?(?:[报報]告|年[报報])"),
-    re.compile(rf"^(?P<agency>[^\d:：。，,]{{2,40}}?){_SUBJECT}(?:工作)?(?:年度|年)?(?:[报報]告|年[报報])\W?{_YEAR}"),
+    re.compile(rf"^(?:附件\d*)?(?:关于)?{_AGENCY}(?:关于)?{_YEAR}度?{_SUBJECT}.{{0,8}}?(?:[报報]告|年[报報])"),
+    re.compile(rf"^{_YEAR}度?(?!{_SUBJECT}){_AGENCY}{_SUBJECT}.{{0,8}}?(?:[报報]告|年[报報])"),
+    re.compile(rf"^(?:附件\d*)?{_AGENCY}{_SUBJECT}(?:工作)?(?:年度|年)?(?:[报報]告|年[报報])\W?{_YEAR}"),
     re.compile(rf"{_YEAR}度?{_SUBJECT}.{{0,8}}?(?:[报報]告|年[报報])"),
 )
 _IS_TITLE = re.compile(rf"{_SUBJECT}.{{0,10}}?(?:[报報]告|年[报報])(?:[（(].*[)）])?(?:格式)?(?:模板)?$")

@@ -11,6 +11,7 @@ from models.exchange.character_folding import fold_document
 from models.exchange.label_matching import EXACT_SCORE, load_aliases, normalise_text, reduce_label
 from models.exchange.neutral_document import DocumentLine, DocumentTable, NeutralDocument
 from models.exchange.recognition.cell_mapping import DIVIDED_OTHERWISE, UNKNOWN_COLUMN, UNKNOWN_ROW, CellMapper
+from models.exchange.recognition.cell_numbers import is_plain
 from models.exchange.recognition.form_index import FormIndex, form_index
 from models.exchange.recognition.identity import Identity, identify, parse_date, title_spans
 from models.exchange.recognition.report_evidence import (
@@ -318,10 +319,11 @@ class _EditionAttempt:
                 yield f"“{section}”里有 {odd} 个看不见的控制字符，已换成 �。"
 
     def cell_remarks(self) -> dict[CellKey, str]:
+        """What was set right to read a cell; of one that holds just its figure nothing was, though its row be odd."""
         return {
             cell: f"原为“{p.excerpt[:20]}”，{'，'.join(p.notes)}"
             for cell, p in self.mapper.cells.items()
-            if p.notes and p.value is not None
+            if p.notes and p.value is not None and not is_plain(p.excerpt, p.value, self.edition.kind(cell))
         }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from models.audit.finding import SEVERAL, AuditFinding, Certainty, sorted_findings
 from models.audit.judging import AuditBasis, judge_publication
@@ -91,7 +91,8 @@ class PublishedAudit:
         root = _common_root(places)
         for result in read_report_files(found.reports):
             yield AuditProgress(self._judge_path(result.path, root, result.candidate, result.error), result.done, total)
-        yield from _not_looked_at(found, root, total)
+        for progress in _not_looked_at(found, root, total):
+            yield replace(progress, file=self._hinted(progress.file))
 
     def audit_file(self, path: Path, root: Path) -> AuditedFile:
         """One file, taken for one of this year where it tells none."""
@@ -103,12 +104,12 @@ class PublishedAudit:
     def _judge_path(self, path: Path, root: Path, candidate: Candidate | None, error: str) -> AuditedFile:
         name = _name_below(path, root)
         if candidate is None:
-            return AuditedFile(name, FileStatus.BROKEN, error.removeprefix(f"{path}："))
+            return self._hinted(AuditedFile(name, FileStatus.BROKEN, error.removeprefix(f"{path}：")))
         try:
             raw = read_input_file(path, "一份年报")
             published = find_publication_day(raw)
         except AppError as failure:
-            return AuditedFile(name, FileStatus.BROKEN, failure.sentence.removeprefix(f"{path}："))
+            return self._hinted(AuditedFile(name, FileStatus.BROKEN, failure.sentence.removeprefix(f"{path}：")))
         blank = AuditedFile(
             name,
             FileStatus.EMPTY,
@@ -119,6 +120,14 @@ class PublishedAudit:
             reading=pack_reading(candidate),
         )
         return self._judge(blank, candidate, path.stem)
+
+    def _hinted(self, file: AuditedFile) -> AuditedFile:
+        """With the units that its name, or its folder's, may mean, where nothing in it says whose it is: asked."""
+        if file.written.name:
+            return file
+        asked = self._identifier.ask_by_file_name(PurePath(file.file))
+        codes = tuple(unit.code for unit in asked.candidates)
+        return replace(file, candidates=codes, sentence=f"{file.sentence}{asked.remark}")
 
     def _judge(
         self, blank: AuditedFile, candidate: Candidate, stem: str, unit: RosterUnit | None = None
@@ -131,7 +140,7 @@ class PublishedAudit:
         blank = replace(blank, candidates=tuple(one.code for one in identified.candidates))
         if PublishedReading(candidate).is_empty:
             sentence = "里面没有读到年报的表格和文字：可能是图片、扫描件，或正文在附件里。请看一眼。"
-            return replace(blank, status=FileStatus.EMPTY, sentence=sentence)
+            return self._hinted(replace(blank, status=FileStatus.EMPTY, sentence=sentence))
         if candidate.is_year_assumed:
             sentence = "里面没有写明是哪一年度的报告，没有核。请看一眼。"
             return replace(blank, status=FileStatus.YEAR_IN_QUESTION, sentence=sentence)

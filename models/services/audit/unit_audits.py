@@ -105,7 +105,7 @@ def audit_units(
     for file in files:
         if file.unit and file.status.is_judged:
             by_unit[file.unit].append(file)
-    hidden = sum(file.status.may_hide_unit for file in files)
+    hidden = [file for file in files if file.status.may_hide_unit]
     own = items_by_unit(items.items()) if items else {}
     before = items_by_unit(items.items(audit.year - 1)) if items else {}
     return [
@@ -125,7 +125,7 @@ def _unit_audit(
     audit: PublishedAudit,
     unit: RosterUnit,
     files: Sequence[AuditedFile],
-    hidden: int,
+    hidden: Sequence[AuditedFile],
     former: Sequence[RectificationItem],
     own: Mapping[str, list[RectificationItem]],
 ) -> UnitAudit:
@@ -144,8 +144,10 @@ def _marked(finding: AuditFinding, former: Sequence[RectificationItem]) -> Audit
     return replace(finding, asked_in=item.year) if item else finding
 
 
-def _missing(year: int, unit: RosterUnit, hidden: int) -> AuditFinding:
-    doubt = f"有 {hidden} 个文件没有读出，或不知道是谁的，其中可能有这份报告。" if hidden else ""
+def _missing(year: int, unit: RosterUnit, hidden: Sequence[AuditedFile]) -> AuditFinding:
+    doubt = f"有 {len(hidden)} 个文件没有读出，或不知道是谁的，其中可能有这份报告。" if hidden else ""
+    if named := [file for file in hidden if unit.code in file.candidates]:
+        doubt += f"“{named[0].file}”（{named[0].status.label}）看来可能是它的，请先打开核对。"
     message = f"核查的文件里没有{unit.name} {year} 年度的报告。"
     certainty = Certainty.ASKED if hidden else Certainty.CERTAIN
     return AuditFinding(

@@ -143,11 +143,15 @@ class PaperCopy:
 
 @dataclass(frozen=True)
 class ReminderReason:
-    """A unit that may be written to and why, in a few words; ``is_usual`` where it is if nobody says otherwise."""
+    """A unit and why it may be written to, in a few words; ``is_usual`` where it is if nobody says otherwise.
+
+    ``is_done`` where it is known that nothing is to be asked of it: it is not written to.
+    """
 
     line: UnitLine
     words: str
     is_usual: bool
+    is_done: bool = False
 
 
 def local_day(at: str) -> date:

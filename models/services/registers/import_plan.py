@@ -11,6 +11,8 @@ from models.registers.sheet_reader import NEEDS_YEAR
 from models.services.registers.office import RegisterOffice
 from models.store.registers.writer import Writer
 
+_MOST_NAMED = 12
+
 
 @dataclass(frozen=True)
 class ImportPlan:
@@ -66,5 +68,7 @@ def sheet_remarks(guessed: tuple[str, ...], unused: tuple[str, ...]) -> list[str
     if guessed:
         remarks.append(f"有 {len(guessed)} 列表头不认识，是按内容认的，请核对。")
     if unused:
-        remarks.append(f"没有用到的列：{'、'.join(name[:20] for name in unused[:12])}。")
+        more = f"等 {len(unused)} 列" if len(unused) > _MOST_NAMED else ""
+        named = "、".join(name[:20] for name in unused[:_MOST_NAMED])
+        remarks.append(f"没有用到的列：{named}{more}。")
     return remarks

@@ -159,11 +159,12 @@ class RequestRegister:
     def board(self) -> list[DueRequest]:
         """The open requests, those due first at the top; those that wait for others behind them."""
         requests = reading.open_requests(self._office.database, self._office.agency_id)
-        lines = [self._due(request) for request in requests]
+        lines = [self.due(request) for request in requests]
         order = list(DueGroup)
         return sorted(lines, key=lambda line: (order.index(line.group), line.days_left or 0, line.request.received))
 
-    def _due(self, request: Request) -> DueRequest:
+    def due(self, request: Request) -> DueRequest:
+        """How the term of an open request stands today."""
         today, workdays = self._office.today(), self._office.workdays
         reckoning = reckon(request, workdays, today)
         if reckoning.state.is_waiting or reckoning.due is None:

@@ -15,7 +15,7 @@ from ui.collection.dialogs.reminder_dialog import ReminderDialog
 Paths = list[Path | None]
 
 
-def test_letters_are_looked_at_worded_and_written_for_the_ticked_units(
+def test_letters_are_looked_at_worded_and_written_for_the_ticked_units(  # noqa: PLR0915, one story in its order
     city: Library, desk: list[QWidget], path_answer: Paths, tmp_path: Path
 ) -> None:
     take(city, [send_sound(tmp_path / "收件", "10", 9), send_sound(tmp_path / "收件", "111", 20, answered=7)])
@@ -28,13 +28,18 @@ def test_letters_are_looked_at_worded_and_written_for_the_ticked_units(
     assert "勾了 3 个" in dialog.status_label.text()
     dialog.units.setCurrentRow(2)
     assert "相差 13" in dialog.preview.toPlainText()
+    dialog.units.setCurrentRow(0)
+    assert "没有要催的" in dialog.preview.toPlainText()
+    click(dialog.all_button)
+    assert "勾了 3 个" in dialog.status_label.text(), "who is done is not written to"
     dialog.wording.setPlainText("{单位}：{单元}")
     assert "“{单元}”不认识" in dialog.problem.text()
     assert not dialog.word_button.isEnabled()
     dialog.wording.setPlainText("{单位}：{情况}\n请{答复期限}报来。")
     dialog.answer_by.setText("后天")
-    assert "日期看不懂" in dialog.problem.text()
+    assert "“后天”看不懂" in dialog.problem.text()
     dialog.answer_by.setText("2026-04-20")
+    dialog.units.setCurrentRow(2)
     assert dialog.preview.toPlainText().splitlines()[-4] == "请于 2026 年 4 月 20 日前报来。"
     click(dialog.keep_button)
     assert Collection(city, YEAR).reminders.wording() == "{单位}：{情况}\n请{答复期限}报来。"

@@ -108,7 +108,9 @@ def test_the_board_counts_and_each_number_lists_its_own(page: RegistersPage) -> 
 
 
 def test_the_list_says_how_many_days_are_left(page: RegistersPage) -> None:
-    assert column(page, RequestColumn.DUE)[:3] == ["01-23　超 3 天", "01-28　今天", "01-29　还有 1 天"]
+    assert column(page, RequestColumn.DUE)[:3] == [
+        "01-23　超 3 个工作日", "01-28　今天", "01-29　还有 1 个工作日",
+    ]  # fmt: skip
     assert column(page, RequestColumn.STATE) == ["已超期", "今天到期", "在办", "在办", "已办结"]
 
 

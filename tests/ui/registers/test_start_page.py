@@ -23,7 +23,7 @@ def test_the_calendar_tells_what_is_due_and_leads_there(
     window = open_window()
     calendar = window.library_page.calendar
     qtbot.waitUntil(calendar.requests.isVisible, timeout=30_000)
-    assert calendar.requests.text() == "台账：逾期 1、今天到期 1、三天内 1"
+    assert calendar.requests.text() == "台账：逾期 1、今天到期 1、3 个工作日内 1"
     assert window.notice.label.text() == REMINDER
     calendar.requests.click()
     assert window.registers.page is not None

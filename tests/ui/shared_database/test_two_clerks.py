@@ -1,5 +1,6 @@
 """Two clerks at one report: seen on screen without reopening, asked once where both wrote."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -112,8 +113,11 @@ def test_the_same_sentence_is_asked_in_the_words_that_are_printed(
     asked.answer(press_enter)
     clerk.report.run(ReportSession.set_text, "overview", f"全年收申请{field}件。")
     assert asked.times == 1
-    assert any("共收申请" in words for words in asked.words)
-    assert [words for words in asked.words if raw_words(words)] == []
+    told = [words for words in asked.words if "收申请" in words]
+    assert [re.findall(r"<u[^>]*>(.*?)</u>", words) for words in told] == [["全年"], ["共"]], "what differs is marked"
+    plain = [re.sub("<[^>]*>", "", words) for words in asked.words]
+    assert any("共收申请" in words for words in plain)
+    assert [words for words in plain if raw_words(words)] == []
 
 
 def test_what_changed_under_the_open_editor_is_asked(clerk: Clerk, his: ReportSession, asked: Asked) -> None:

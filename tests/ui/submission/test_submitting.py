@@ -186,7 +186,7 @@ def test_what_was_changed_after_it_was_final_becomes_a_notice(
     final: MainWindow, said: Said, path_answer: Paths, tmp_path: Path
 ) -> None:
     final.named_actions["correction"].trigger()
-    assert "没有公布的一版可以比较" in said.last
+    assert "没有更正前的一版可以比较。在别处公布过、更正过没有，本机不知道" in said.last
     assert final.page is not None
     report = final.page.report
     old = report.filing.figures.get(CELL)

@@ -193,7 +193,7 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
     def refresh(self) -> None:
         super().refresh()
         selected = len(self.model.checked_items())
-        self.take_button.setText(f"收下 {selected} 份")
+        self.take_button.setText(f"收下 {selected} 份" if selected else "没有勾要收的")
         self.take_button.setVisible(bool(self.model.items))
         self.take_button.setEnabled(selected > 0 and not self.is_busy)
         at_rest: tuple[QWidget, ...] = (self.files_button, self.folder_button, self.table)

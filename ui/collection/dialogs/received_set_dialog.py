@@ -86,7 +86,7 @@ class ReceivedSetDialog(BatchDialog[SetItem, SetState]):
             (pick.name, [code for code in pick.codes if code in known]) for pick in self._collection.picks.list()
         )
         for name, codes in offered:
-            if codes or name == "列表里的":
+            if codes:
                 self.units.addItem(f"{name} {len(codes)} 个单位", codes)
 
     def _list_forms(self) -> None:
@@ -232,13 +232,15 @@ class ReceivedSetDialog(BatchDialog[SetItem, SetState]):
         self.print.setVisible(not self.ending)
         for button in (self.print, self.make):
             button.setEnabled(count > 0 and not self.is_busy)
-        self.make.setText(f"选位置，写出 {count} 份…")
+        self.make.setText(f"选位置，写出 {count} 份…" if count else "选位置，写出…")
         self.folder.setVisible(self._place is not None and not self.is_busy)
 
     def status(self) -> str:
         if self.is_busy:
             return f"正在写 {self.done_count} / {self.total}…"
-        return self._told or f"勾了 {len(self.model.checked_codes())} 个单位。现在还没有写文件。"
+        count = len(self.model.checked_codes())
+        chosen = f"勾了 {count} 个单位。" if count else "一个单位也没有勾，请先勾要写的，或在“单位”里选一类。"
+        return self._told or f"{chosen}现在还没有写文件。"
 
 
 def _attempt(function: Callable[[], str]) -> tuple[str | None, str]:

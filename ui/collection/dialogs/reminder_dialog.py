@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
-from models.errors import AppError, Refused
+from models.errors import AppError
 from models.file_types import TEXT, WORD
+from models.report.answer_day import read_answer_day
 from models.report.reminder import FIELDS, STANDARD_WORDING, ReminderLetter
 from models.services.collection.collection import Collection
 from models.services.collection.unit_status import ReminderReason, UnitLine
 from output.reminder_letters import TEXT_ENDING, render_letters, save_each
-from ui.report.tabs.dates import read_day
 from ui.widgets import files, messages
 from ui.widgets.dialog_parts import HeadedDialog, error_label, make_button, make_row, waiting_cursor
 from ui.widgets.plain_text import PlainLabel, plain_tip
@@ -53,7 +53,10 @@ class ReminderDialog(HeadedDialog):
         for reason in self._reminders.reasons(self._today):
             item = QListWidgetItem(f"{reason.line.unit.name}　{reason.words}", self.units)
             item.setData(_REASON, reason)
-            item.setCheckState(Qt.CheckState.Checked if reason.is_usual else Qt.CheckState.Unchecked)
+            if reason.is_done:
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
+            else:
+                item.setCheckState(Qt.CheckState.Checked if reason.is_usual else Qt.CheckState.Unchecked)
 
     def _name_parts(self) -> None:
         self.units.setAccessibleName("写给哪些单位")
@@ -120,6 +123,8 @@ class ReminderDialog(HeadedDialog):
 
     def _tick(self, is_wanted: Callable[[ReminderReason], bool]) -> None:
         for row in range(self.units.count()):
+            if self._reason(row).is_done:
+                continue
             is_on = is_wanted(self._reason(row))
             self.units.item(row).setCheckState(Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked)
 
@@ -128,25 +133,19 @@ class ReminderDialog(HeadedDialog):
         return [self._reason(row).line for row in rows if self.units.item(row).checkState() is Qt.CheckState.Checked]
 
     def _letters(self, lines: Sequence[UnitLine]) -> list[ReminderLetter]:
-        day = read_day(self.answer_by.text())
-        if day is None:
-            raise Refused("日期看不懂，请写成 2026-02-05 或 2026年2月5日。")
-        answer_by = date.fromisoformat(day) if day else None
-        if answer_by and answer_by < self._today:
-            raise Refused("“什么时候以前报来”的这一天已经过去了，请改一个日期。")
+        answer_by = read_answer_day(self.answer_by.text(), self._today, "“什么时候以前报来”的日期")
         words = self.wording.toPlainText()
         return list(self._reminders.letters(lines, self._today, answer_by, words, self.sender_edit.text()))
 
     def _refresh(self) -> None:
         """Show the letter of the unit that has the choice, or why there is none."""
-        chosen, row = len(self._chosen()), self.units.currentRow()
-        text = ""
+        chosen = len(self._chosen())
         try:
-            text = self._letters([self._reason(row).line])[0].text if row >= 0 else ""
+            self._letters([])
             self.problem.setText("")
         except AppError as error:
             self.problem.setText(error.sentence)
-        self.preview.setPlainText(text)
+        self.preview.setPlainText("" if self.problem.text() else self._shown_letter())
         is_sound = not self.problem.text()
         self.problem.setVisible(not is_sound)
         for button in (self.each_button, self.word_button, self.text_button):
@@ -154,8 +153,17 @@ class ReminderDialog(HeadedDialog):
         self.keep_button.setEnabled(is_sound and self._can_keep)
         unknown = f"还有 {self._unchecked} 份报告没有核对完，有没有要改的还不知道。" if self._unchecked else ""
         self.status_label.setText(
-            f"列出 {self.units.count()} 个单位，勾了 {chosen} 个。{unknown}右边是选中那个单位的信，照它写进文件。"
+            f"列出 {self.units.count()} 个单位，"
+            + (f"勾了 {chosen} 个。" if chosen else "一个也没有勾，勾了要写给的才能写。")
+            + f"{unknown}右边是选中那个单位的信，照它写进文件。"
         )
+
+    def _shown_letter(self) -> str:
+        row = self.units.currentRow()
+        try:
+            return self._letters([self._reason(row).line])[0].text if row >= 0 else ""
+        except AppError as error:
+            return error.sentence
 
     def _keep(self) -> None:
         try:

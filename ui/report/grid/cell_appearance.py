@@ -153,6 +153,11 @@ class CellPainter:
         self._small = QFontMetrics(self._last_year)
         self._figures = tuple((f, QFontMetrics(f)) for f in (self.number, *(_sized(self.font, s) for s in _SHRUNK)))
 
+    def wear(self, font: QFont) -> None:
+        """Paint with type of another size from now on."""
+        self.font = font
+        self.__post_init__()
+
     def colour(self, name: str) -> QColor:
         """The colour of that name, made once."""
         if name not in self._made:

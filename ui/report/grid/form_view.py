@@ -9,6 +9,7 @@ from ui.report.grid.cell_appearance import NARROW, PADDING, CellPainter, lines_o
 from ui.report.grid.cell_editor import CellDelegate
 from ui.report.grid.form_head import FormHead
 from ui.theme.colours import colours
+from ui.widgets.type_size_layout import follow_type
 
 WIDEST = 1500
 ROW_HEIGHTS = (38, 34, 32, 30, 28, 26, 24)
@@ -42,6 +43,11 @@ class FormView(QWidget):
         for row in range(form.rows):
             body.setRowHidden(row, row < self._frozen)
         self.setFocusProxy(body)
+        follow_type(self, self._follow_type)
+
+    def _follow_type(self) -> None:
+        self.cell_painter.wear(self.font())
+        self._arrange()
 
     def minimumSizeHint(self) -> QSize:
         """A few rows at least."""

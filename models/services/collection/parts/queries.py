@@ -115,8 +115,12 @@ class CollectionQueries(CollectionPart):
 
     def count_unchecked(self) -> int:
         """How many reports came in that the rules of now have not gone through: what is wrong with them is unknown."""
+        return len(self.unchecked())
+
+    def unchecked(self) -> set[int]:
+        """The numbers of those reports."""
         rules_version = ruleset_version(self.edition)
-        return len(check_results.unchecked_submissions(self._database, self.year, rules_version, 1_000_000))
+        return set(check_results.unchecked_submissions(self._database, self.year, rules_version, 1_000_000))
 
     def check_received(self, batch_size: int = 50) -> Iterator[tuple[int, int]]:
         """Run the rules over what came in and was not yet checked by them; yields done and total, may be closed.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from models.errors import Refused
 from models.report.reminder import STANDARD_WORDING, ReminderLetter, fill_wording, refuse_unusable_wording
 from models.rules.check import check
 from models.rules.finding import Finding, Severity
@@ -45,14 +46,20 @@ class Reminders(CollectionPart):
     def reasons(self, today: date) -> list[ReminderReason]:
         """Every unit that must report, or did, with why it may be written to; in the order of the roster."""
         must_report = self._collection.roster.current.must_report
+        unchecked = self._collection.queries.unchecked()
         return [
-            _reason(line) for line in self._collection.queries.lines(today) if line.submission or must_report(line.unit)
+            _reason(line, line.submission is not None and line.submission.id in unchecked)
+            for line in self._collection.queries.lines(today)
+            if line.submission or must_report(line.unit)
         ]
 
     def letters(
         self, lines: Iterable[UnitLine], today: date, answer_by: date | None = None, wording: str = "", sender: str = ""
     ) -> Iterator[ReminderLetter]:
-        """The letters to some units, one after the other. Refused where the wording cannot be used."""
+        """The letters to some units, one after the other.
+
+        Refused where the wording cannot be used, or nothing is to be asked of one of them.
+        """
         wording, sender = wording.strip() or self.wording(), sender.strip() or self.sender()
         refuse_unusable_wording(wording)
         top = self._collection.roster.current.top
@@ -67,6 +74,8 @@ class Reminders(CollectionPart):
 
     def _letter(self, line: UnitLine, wording: str, common: Mapping[str, str], today: date) -> ReminderLetter:
         findings = self._findings(line)
+        if not (findings or line.status.is_awaited):
+            raise Refused(f"{line.unit.name} 的报告已收到，核对没有要改、要说明的，没有要催的，请不要写给它。")
         contact = " ".join(filter(None, (line.unit.contact, line.unit.telephone)))
         values = {
             **common,
@@ -92,7 +101,9 @@ class Reminders(CollectionPart):
     def _standing(self, line: UnitLine, findings: Sequence[Finding], today: date) -> str:
         if line.submission is None:
             late = (today - line.due).days
-            return f"贵单位的报告已逾期 {late} 天，还没有收到。" if late > 0 else "贵单位的报告还没有收到。"
+            what = "上报文件" if line.paper_day else "报告"
+            paper = f"贵单位的纸质报告 {_day(date.fromisoformat(line.paper_day))}已收到。" if line.paper_day else ""
+            return f"{paper}贵单位的{what}{f'已逾期 {late} 天，' if late > 0 else ''}还没有收到。"
         counts = {
             one: sum(finding.severity is one for finding in findings) for one in (Severity.BLOCK, Severity.EXPLAIN)
         }
@@ -102,7 +113,7 @@ class Reminders(CollectionPart):
             reason = self._return_reason(line.unit.code)
             return f"贵单位的报告已退回修改{f'（{reason}）' if reason else ''}，还没有收到改好的。{found}"
         came_late = f"，迟报 {line.days_late} 天" if line.days_late else ""
-        return f"贵单位的报告已收到{came_late}。{found or '没有要改的问题。'}"
+        return f"贵单位的报告已收到{came_late}。{found}"
 
     def _return_reason(self, code: str) -> str:
         events = submissions.events_of_unit(self._database, self.year, code)
@@ -120,13 +131,15 @@ def _listed(findings: Sequence[Finding]) -> Iterator[str]:
         yield f"还有 {len(findings) - MAX_FINDINGS} 处，请在报告里核对。"
 
 
-def _reason(line: UnitLine) -> ReminderReason:
+def _reason(line: UnitLine, is_unchecked: bool = False) -> ReminderReason:
     must_mend = line.findings.get(Severity.BLOCK.value, 0)
     explain = line.findings.get(Severity.EXPLAIN.value, 0)
     parts = [line.status.label] if line.status.is_awaited or not (must_mend or explain) else []
     parts += [f"必须改 {must_mend} 处"] if must_mend else []
     parts += [f"须说明 {explain} 处"] if explain else []
-    return ReminderReason(line, "，".join(parts), line.status.is_awaited or bool(must_mend))
+    is_done = not (line.status.is_awaited or is_unchecked or must_mend or explain)
+    parts += ["没有要催的"] if is_done else ["还没有核对"] if is_unchecked else []
+    return ReminderReason(line, "，".join(parts), line.status.is_awaited or bool(must_mend), is_done)
 
 
 def _day(day: date) -> str:

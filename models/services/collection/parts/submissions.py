@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from models.errors import AppError, Refused, StoreError
@@ -304,7 +304,9 @@ class Submissions(CollectionPart):
         except StoreError:
             raise
         except AppError as error:
-            return FileAssessment(path, FileVerdict.BROKEN, error.sentence.removeprefix(f"{path}：")), None, b""
+            asked = self._identifier.ask_by_file_name(PurePath(path.name))
+            sentence = f"{error.sentence.removeprefix(f'{path}：')}{asked.remark}"
+            return FileAssessment(path, FileVerdict.BROKEN, sentence), None, b""
         return self._assess(path, sha, bundle, content), bundle, content
 
     def _find_duplicate(self, path: Path, sha: str) -> FileAssessment | None:

@@ -1,13 +1,13 @@
 """三年对比: the sum of the same units, year after year, and whether it is of the same units."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from models.errors import Refused
-from models.report.consolidation import SumOfYear
+from models.report.consolidation import SharedUnits, SumOfYear
 from models.report.filing import Agency, Filing
 from models.services.collection.parts.consolidation import ScopedConsolidation
 from models.services.collection.parts.part import CollectionPart
@@ -55,9 +55,9 @@ class YearComparison(CollectionPart):
             return SumOfYear(collection.year, problem=error.sentence), frozenset(), collection
         if not codes:
             return SumOfYear(collection.year, problem="没有收到这些单位的报告。"), codes, collection
-        now, saved, node = consolidation.current(), consolidation.last_saved(), consolidation.node
+        now, saved = consolidation.current(), consolidation.last_saved()
         changes = consolidation.changes_since(saved) if saved else ()
-        filing = Filing(collection.edition, collection.year, Agency(node.name, node.code, node.level), now.total)
+        filing = _filing(collection, consolidation)
         told = "、".join(dict.fromkeys(one.kind.label for one in changes))
         missing = tuple(unit.name for unit in now.missing)
         return SumOfYear(collection.year, filing, now.unit_count, missing, told), codes, collection
@@ -73,8 +73,35 @@ class YearComparison(CollectionPart):
         followed = set[str]().union(*sources.values())
         added = sorted(code for code, of in sources.items() if not of & codes_before)
         gone = sorted(code for code in codes_before if code not in followed)
-        return replace(
+        compared = replace(
             one,
             added=tuple(collection.roster.name_of(code) for code in added),
             gone=tuple(collection_before.roster.name_of(code) for code in gone),
         )
+        if not compared.is_of_other_units:
+            return compared
+        both = {code: of for code, of in sources.items() if of and of <= codes_before}
+        return replace(compared, shared=self._shared(collection, collection_before, both))
+
+    def _shared(
+        self, collection: "Collection", collection_before: "Collection", sources: Mapping[str, set[str]]
+    ) -> SharedUnits | None:
+        """The sums of both years over the units of which both have all; None without any."""
+        before = sorted(set[str]().union(*sources.values()))
+        if not before:
+            return None
+        node, with_vertical = self._consolidation.node.code, self._consolidation.scope.with_vertical
+        try:
+            filings = [
+                _filing(each, each.consolidation(node, tuple(codes), with_vertical))
+                for each, codes in ((collection, sorted(sources)), (collection_before, before))
+            ]
+        except Refused:
+            return None
+        return SharedUnits(len(sources), *filings)
+
+
+def _filing(collection: "Collection", consolidation: ScopedConsolidation) -> Filing:
+    node = consolidation.node
+    total = consolidation.current().total
+    return Filing(collection.edition, collection.year, Agency(node.name, node.code, node.level), total)

@@ -1,5 +1,6 @@
 """图表: how the collection came in, what came on paper, and the sum over three years with what it rests on."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
 from models.services.library import Library
+from output.year_comparison import compare_years
 from tests.services.collected import CELL, EDITION, YEAR, send, take, take_roster
 from tests.ui.collection.window.conftest import Rest
 from ui.collection.charts_tab import ChartsTab
@@ -16,6 +18,8 @@ from ui.collection.collection_page import CollectionPage
 from ui.collection.paper_page import CHECK
 from ui.collection.scope_dialog import ScopeChoice
 from ui.collection.text_table import TextTable
+from ui.collection.unit_tree_model import STATUS
+from ui.shell.main_window import MainWindow
 
 
 @pytest.fixture
@@ -40,28 +44,53 @@ def rows(listed: TextTable) -> list[tuple[str, ...]]:
 def test_the_sum_stands_beside_those_of_the_years_before(
     page: CollectionPage, tab: ChartsTab, tmp_path: Path, path_answer: list[Path | None], rested: Rest, qtbot: QtBot
 ) -> None:
+    assert page.controller is not None
+    collection = page.controller.loaded_collection
     tab.show_page("years")
     rested(page)
     assert tab.years.bases.text().split("\n") == [
-        "2025 年：3 个单位相加；报齐了；与上一年的单位不同：多了 1 个（乙镇人民政府）。",
+        "2025 年：3 个单位相加；报齐了；与上一年的单位不同：多了 1 个（乙镇人民政府）；"
+        "与上一年比，只比两年都有的 2 个单位。",
         "2024 年：2 个单位相加；缺 1 个（乙镇人民政府）。",
         "2023 年：没有名册。",
     ]
     granted = next(row for row in rows(tab.years.table) if row[0].startswith("予以公开"))
-    assert granted[1:] == ("100", "25", "—", "+75（+300%）")
+    assert granted[1:] == ("100", "25", "—", "+15（+60%），同 2 个单位"), "乙镇 is not in last year's sum"
     assert "予以公开2025年100件，2024年25件" in tab.years.picture.spoken
     path_answer.append(tmp_path / "三年.xlsx")
     tab.years.export_button.click()
     qtbot.waitUntil(lambda: page.notice.label.text().startswith("已导出"), timeout=60_000)
     book = CalamineWorkbook.from_path(tmp_path / "三年.xlsx")
     assert book.sheet_names == ["三年对比", "三年对比的依据"]
-    assert ["予以公开", 100, 25, "", "+75（+300%）"] in [row[1:] for row in book.get_sheet_by_index(0).to_python()]
+    assert ["予以公开", 100, 25, "", "+15（+60%），同 2 个单位"] in [
+        row[1:] for row in book.get_sheet_by_index(0).to_python()
+    ]
     page.sum_tab.show_scope(ScopeChoice(picked=("111",)))
     tab.years.request()
     rested(page)
     granted = next(row for row in rows(tab.years.table) if row[0].startswith("予以公开"))
     assert granted[1:] == ("30", "20", "—", "+10（+50%）")
     assert tab.years.scope_button.text() == "甲镇人民政府"
+    latest, *before = collection.year_comparison(collection.consolidation()).sums()
+    unlike = compare_years([replace(latest, shared=None), *before])
+    assert {row.change_text for row in unlike} == {"单位不同，不可比"}
+
+
+def test_columns_lines_and_the_form_follow_the_size_of_the_type(page: CollectionPage, tab: ChartsTab) -> None:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    tree, table, form = page.status_tab.tree, tab.progress.kinds, page.sum_tab.tables[0]
+
+    def sizes() -> tuple[int, ...]:
+        return (
+            tree.columnWidth(STATUS), table.columnWidth(1), table.verticalHeader().defaultSectionSize(),
+            page.status_tab.search.width(), form.cell_painter.font.pointSize(),
+        )  # fmt: skip
+
+    window.context.settings.change(point_size=9)
+    before = sizes()
+    window.context.settings.change(point_size=14)
+    assert all(after > size * 1.3 for after, size in zip(sizes(), before, strict=True)), (before, sizes())
 
 
 def test_how_far_the_units_of_each_kind_have_come_and_on_which_day(tab: ChartsTab) -> None:

@@ -15,8 +15,8 @@ from tests.services.collected import CELL, EDITION, YEAR, send, take, take_roste
 from tests.ui.collection.window.conftest import Rest
 from ui.collection.check_tab import CheckTab
 from ui.collection.collection_page import CollectionPage
-from ui.collection.differences_view import render_differences
 from ui.collection.text_table import TextTable
+from ui.widgets.text_differences import render_differences
 
 
 @pytest.fixture

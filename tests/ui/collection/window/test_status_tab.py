@@ -14,6 +14,7 @@ from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.store.collection import submissions
 from tests.services.collected import NAMES, YEAR, send, take, take_roster
+from tests.ui.collection.asked import click
 from tests.ui.collection.window.conftest import Rest
 from tests.ui.shell.conftest import Opener, Said
 from tests.widgets import children
@@ -57,15 +58,21 @@ def test_the_list_says_how_every_unit_stands(page: CollectionPage) -> None:
     assert page.status_tab.strip.share.text() == "3／4　75%"
 
 
-def test_a_number_shows_its_units_and_the_search_narrows_them(page: CollectionPage) -> None:
+def test_a_number_shows_its_units_and_the_search_narrows_them(page: CollectionPage, said: Said) -> None:
     page.status_tab.strip.tiles["came"].click()
     assert list(shown(page)) == ["示例市本级", "甲镇人民政府", "乙镇人民政府"]
     page.status_tab.search.setText("镇")
     assert list(shown(page)) == ["甲镇人民政府", "乙镇人民政府"]
     assert "7 个单位中的 2 个" in page.status_tab.count.text()
+    page.status_tab.search.setText("没有这个单位")
+    click(page.status_tab.write_out)
+    assert "列表里一个单位也没有" in said.last
     page.status_tab.search.clear()
     page.status_tab.strip.tiles["came"].click()
     assert len(shown(page)) == 7
+    page.status_tab.search.setText("示例县")
+    click(page.status_tab.write_out)
+    assert "1 个单位都还没有报来" in said.last
 
 
 def test_the_units_of_a_kind_are_shown_alone(page: CollectionPage, rested: Rest) -> None:
