@@ -269,6 +269,16 @@ open_window() {
 
 # An emulated processor takes several times as long to answer.
 rest() { sleep "$(awk "BEGIN { print $1 * $slowness }")"; }
+# awaited COMMAND…: until it succeeds, a minute at most.
+awaited() {
+    local _
+    for _ in $(seq $((120 * slowness))); do
+        ! "$@" >/dev/null 2>&1 || return 0
+        sleep 0.5
+    done
+    return 1
+}
+shown() { [ -n "$(xdotool search --onlyvisible --name "$1")" ]; }
 keys() { xdotool key --clearmodifiers --delay 120 "$@" && rest "${PAUSE:-0.7}"; }
 types() { xdotool type --clearmodifiers --delay 90 "$1" && rest 0.5; }
 picture() { import -display $screen_name -window root "$folder/$1.png" 2>/dev/null || true; }
@@ -287,8 +297,10 @@ enter_by_keys() {
     open_window || return 1
     picture installed
     PAUSE=3 keys ctrl+n
+    awaited shown 新建
     types "Qingshan Xian Nongyeju"
     PAUSE=4 keys Return
+    awaited shown Qingshan
     keys ctrl+Tab
     types "2025: 3 items."
     keys ctrl+Tab
@@ -301,10 +313,13 @@ enter_by_keys() {
     keys ctrl+Tab
     keys ctrl+0
     picture entered
-    PAUSE=3 keys ctrl+e
+    keys ctrl+e
+    awaited shown 导出 && rest 1
     keys ctrl+a
     types /home/clerk/exported.pdf
-    PAUSE=6 keys Return
+    keys Return
+    awaited [ -s "$folder/bare/home/clerk/exported.pdf" ]
+    rest 3
     picture exported
     close_window
     [ -s "$folder/bare/home/clerk/exported.pdf" ]
@@ -312,7 +327,11 @@ enter_by_keys() {
 
 # kept PROGRAM: what the clerk's database holds, and a page printed from source beside the exported one.
 kept() {
-    cp "$folder/bare/home/clerk/.local/share/$name/nianbao.db" "$folder/copy.db"
+    local file
+    rm -f "$folder"/copy.db*
+    for file in "$folder/bare/home/clerk/.local/share/$name"/nianbao.db{,-wal}; do
+        [ ! -e "$file" ] || cp "$file" "$folder/copy.db${file##*.db}"
+    done
     HOME="$folder/home" "$folder/venv/bin/python" - "$folder/source" "$folder/copy.db" "$folder/from-source.pdf" <<'PY'
 import sys
 from pathlib import Path

@@ -9,6 +9,7 @@ from itertools import islice
 from models.errors import BrokenFile
 from models.exchange.formats.page_content import PageCharacter, PageContent, read_page
 from models.exchange.formats.pdf_guard import check_pdf
+from models.exchange.formats.pdfium_fonts import use_no_system_fonts
 from models.exchange.formats.printed_lines import (
     LATIN,
     PrintedLine,
@@ -63,6 +64,7 @@ def read_pdf(raw: bytes) -> NeutralDocument:
     import pypdfium2
 
     safe = check_pdf(raw)
+    use_no_system_fonts()
     try:
         document = pypdfium2.PdfDocument(safe)
     except pypdfium2.PdfiumError as error:
