@@ -125,7 +125,7 @@ def test_every_component_has_a_text_of_its_licence(tmp_path: Path) -> None:
     entries = bundle_parts.licences([QtCore.__file__], tmp_path)
     listed = json.loads((tmp_path / "components.json").read_text(encoding="utf-8"))
     named = {component["name"] for component in listed}
-    assert {"python", "sqlite", "pyside6_essentials"} <= named
+    assert {"python", "pyside6_essentials"} <= named
     for name in named:
         texts = [Path(source) for target, source, _ in entries if target.startswith(f"resources/licences/{name}/")]
         assert texts, name
