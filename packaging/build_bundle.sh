@@ -64,7 +64,7 @@ cp -r "$work/source" "$root/build/source"
 mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 mountpoint -q "$root/dev/shm" || mount -t tmpfs tmpfs "$root/dev/shm"
 chroot "$root" /usr/bin/env -i HOME=/root LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin \
-    PYTHONHASHSEED=1 PYTHONDONTWRITEBYTECODE=1 QT_QPA_PLATFORM=offscreen \
+    PYTHONHASHSEED=1 PYTHONNODEBUGRANGES=1 PYTHONDONTWRITEBYTECODE=1 QT_QPA_PLATFORM=offscreen \
     SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$moment}" BUILD_COMMIT="${commit:0:12}" \
     /opt/python/bin/python3.11 -m PyInstaller --noconfirm --log-level WARN \
     --distpath /build/dist --workpath /build/work /build/source/pyinstaller.spec

@@ -183,16 +183,19 @@ def _ask(*words: str) -> str:
         return ""
 
 
-def without_openssl(folder: Path) -> Path:
-    """A folder with the ``ssl`` of a Python that has no OpenSSL, to be found before Python's own.
+def stand_ins(folder: Path, *, ssl: bool) -> Path:
+    """A folder with modules that are found before Python's own of their names.
 
+    ``sqlite3`` is what sqlcipher3 brings, so that there is one SQLite. ``ssl`` is that of a Python without OpenSSL:
     psycopg brings an OpenSSL and imports ssl only so that Python's would be set up first; asyncio, which psycopg
     imports, wants a few names. Nothing else of ssl is used: the program opens no connection by itself.
     """
-    place = folder / "without_openssl"
+    place = folder / "stand_ins"
     place.mkdir(exist_ok=True)
-    names = ("SSLError", "SSLWantReadError", "SSLSyscallError", "SSLSocket")
-    (place / "ssl.py").write_text("".join(f"class {name}(OSError): ...\n" for name in names), encoding="utf-8")
+    (place / "sqlite3.py").write_text("from sqlcipher3.dbapi2 import *\n", encoding="utf-8")
+    if ssl:
+        names = ("SSLError", "SSLWantReadError", "SSLSyscallError", "SSLSocket")
+        (place / "ssl.py").write_text("".join(f"class {name}(OSError): ...\n" for name in names), encoding="utf-8")
     return place
 
 

@@ -3,8 +3,11 @@
 import ast
 import hashlib
 import json
+import os
 import re
 import struct
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -137,6 +140,20 @@ def test_every_component_has_a_text_of_its_licence(tmp_path: Path) -> None:
         texts = [Path(source) for target, source, _ in entries if target.startswith(f"resources/licences/{name}/")]
         assert texts, name
         assert all(text.stat().st_size for text in texts), name
+
+
+def test_the_database_needs_no_sqlite_but_that_of_its_driver(tmp_path: Path) -> None:
+    place = bundle_parts.stand_ins(tmp_path, ssl=False)
+    tried = (
+        "import sqlite3, sqlcipher3.dbapi2 as driver",
+        "from models.store import connection, sqlite_engine",
+        "from models.store.backups import backup, damage, salvage",
+        f"assert sqlite3.__file__.startswith({str(place)!r}) and sqlite3.connect is driver.connect",
+        "assert sqlite_engine.driver is driver and sqlite_engine.can_encrypt()",
+        "assert backup._BUSY_CODES == (5, 6)",
+    )
+    path = f"{place}{os.pathsep}{ROOT}"
+    subprocess.run([sys.executable, "-c", "\n".join(tried)], env=os.environ | {"PYTHONPATH": path}, check=True)
 
 
 def test_the_version_stands_in_one_place() -> None:
