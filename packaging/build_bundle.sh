@@ -58,6 +58,7 @@ git -C "$work/source" checkout --quiet --detach "$commit"
 moment=$(git -C "$work/source" log -1 --format=%ct)
 SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$moment}" bash "$work/source/packaging/build_manual.sh"
 add_wheels
+bash "$work/source/packaging/build_sqlcipher.sh" "$root" "$work/source/requirements-build.txt"
 rm -rf "$root/build/source" "$root/build/work" "$root/build/dist"
 mkdir -p "$root/build"
 cp -r "$work/source" "$root/build/source"
