@@ -16,6 +16,7 @@ from typing import Any
 LICENCES = Path(__file__).parent / "licences"
 _BINARY = re.compile(r"\.(so|pyd|dll|exe)\b")
 _PROGRAM = (b"\x7fELF", b"MZ")
+_MODULES = re.compile(rb"PYZ\x00..\r\n", re.DOTALL)
 _CRATE = re.compile(
     rb"[/\\](registry[/\\]src[/\\][^/\\\x00]+|rust[/\\]deps)[/\\]([A-Za-z][\w-]*?)-(\d+\.\d+\.\d+[\w.+-]*?)[/\\]"
 )
@@ -109,12 +110,16 @@ def _entry(told: dict[str, str | list[str]]) -> Declared:
 
 
 def read_binaries(files: Iterable[Path]) -> Iterator[tuple[Path, bytes]]:
-    """The programs and libraries among the files, with what is in them."""
+    """The programs and libraries among the files, with what is in them.
+
+    The Python modules that PyInstaller puts behind a program are left out: their texts speak of other versions.
+    """
     for file in sorted(files):
         if (_BINARY.search(file.name) or not file.suffix) and file.is_file():
             content = file.read_bytes()
             if content.startswith(_PROGRAM):
-                yield file, content
+                modules = _MODULES.search(content)
+                yield file, content[: modules.start()] if modules else content
 
 
 def libraries(files: Iterable[Path], *, installed: bool = True) -> list[Library]:

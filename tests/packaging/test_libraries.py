@@ -91,6 +91,13 @@ def test_a_library_is_known_by_its_mark_in_whichever_file_it_is(tmp_path: Path) 
     assert told == {("openssl", "3.0.1"), ("zlib", "1.2.11"), ("libpng", "1.6.37")}
 
 
+def test_what_a_python_module_says_of_a_library_is_not_that_library(tmp_path: Path) -> None:
+    modules = b"PYZ\x00\xa7\r\r\n\x00\x00 for example OpenSSL 3.2.1 30 Jan 2024\x00"
+    (tmp_path / "program").write_bytes(b"\x7fELF\x00 deflate 1.2.11 Copyright\x00" + modules)
+    told = [part.name for part in wheel_libraries.libraries([tmp_path / "program"], installed=False)]
+    assert told == ["zlib"]
+
+
 def test_the_number_of_an_interface_is_not_taken_for_a_version(found: list[wheel_libraries.Library]) -> None:
     [ldap] = [part for part in found if part.name == "openldap"]
     assert (ldap.file.name.count(".so.2.0.200"), ldap.version) == (1, "")
