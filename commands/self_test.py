@@ -48,6 +48,12 @@ PLUGINS = {
     "win32": ("platforms/qwindows.dll", "iconengines/qsvgicon.dll", "imageformats/qsvg.dll", "imageformats/qico.dll"),
 }  # fmt: skip
 
+# These load only where the system's libwayland is of 1.20 or later; elsewhere the window goes to XWayland.
+WAYLAND = (
+    "platforms/libqwayland-generic.so", "wayland-shell-integration/libxdg-shell.so",
+    "wayland-decoration-client/libbradient.so",
+)  # fmt: skip
+
 
 class Missing(Exception):
     """Something the program needs is not there or does not work; the text says what."""
@@ -213,12 +219,19 @@ def _plugins() -> str:
 
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
     fcitx = [f"platforminputcontexts/{name}" for name in input_method.FCITX_PLUGINS]
-    names = [*PLUGINS.get(sys.platform, ()), *(name for name in fcitx if (folder / name).exists())]
+    wayland = WAYLAND if sys.platform == "linux" else ()
+    names = [*PLUGINS.get(sys.platform, ()), *(name for name in fcitx if (folder / name).exists()), *wayland]
+    loaded = []
     for name in names:
         _require((folder / name).is_file(), f"缺少 Qt 插件 {name}")
         loader = QPluginLoader(str(folder / name))
-        _require(loader.load(), f"Qt 插件 {name} 载入不了，多半是系统缺少组件（{loader.errorString()}）")
-    return f"{len(names)} 个都能载入（" + "、".join(Path(name).stem.removeprefix("lib") for name in names) + "）"
+        if loader.load():
+            loaded.append(Path(name).stem.removeprefix("lib"))
+        else:
+            told = f"Qt 插件 {name} 载入不了，多半是系统缺少组件（{loader.errorString()}）"
+            _require(name in WAYLAND, told)
+    without = "；这里的系统没有 Wayland 插件要的 libwayland 1.20，窗口只能经 X 显示" if len(loaded) < len(names) else ""
+    return f"{len(loaded)} 个能载入（{'、'.join(loaded)}）{without}"
 
 
 def _input_method() -> str:

@@ -49,14 +49,15 @@ git -C "$work/source" checkout --quiet --detach "$commit"
 [ -z "${RARE_FONT:-}" ] || cp "$RARE_FONT" "$work/source/resources/fonts/rare.ttf"
 moment=$(git -C "$work/source" log -1 --format=%ct)
 SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$moment}" bash "$work/source/packaging/build_manual.sh"
-bash "$here/packaging/add_wheels.sh" "$root" "$work/source/requirements-build.txt"
+bash "$work/source/packaging/add_wheels.sh" "$root" "$work/source/requirements-build.txt"
+bash "$work/source/packaging/build_sqlcipher.sh" "$root" "$work/source/requirements-build.txt"
 rm -rf "$root/build/source" "$root/build/work" "$root/build/dist"
 mkdir -p "$root/build"
 cp -r "$work/source" "$root/build/source"
 mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 mountpoint -q "$root/dev/shm" || mount -t tmpfs tmpfs "$root/dev/shm"
 [ "$(in_root dpkg --print-architecture)" != arm64 ] || build_compat
-in_root env PYTHONHASHSEED=1 PYTHONDONTWRITEBYTECODE=1 QT_QPA_PLATFORM=offscreen \
+in_root env PYTHONHASHSEED=1 PYTHONNODEBUGRANGES=1 PYTHONDONTWRITEBYTECODE=1 QT_QPA_PLATFORM=offscreen \
     SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$moment}" BUILD_COMMIT="${commit:0:12}" \
     /opt/python/bin/python3.11 -m PyInstaller --noconfirm --log-level WARN \
     --distpath /build/dist --workpath /build/work /build/source/pyinstaller.spec

@@ -91,7 +91,7 @@ build_program() {
     rm -rf "$drive/build"
     mkdir -p "$drive/build"
     cp -r "$work/source" "$drive/build/source"
-    BUILD=(env PYTHONHASHSEED=1 PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1 'PYTHONPATH=C:\lib;C:\build\source'
+    BUILD=(env PYTHONHASHSEED=1 PYTHONNODEBUGRANGES=1 PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1 'PYTHONPATH=C:\lib;C:\build\source'
         SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$moment}" BUILD_COMMIT="${commit:0:12}")
     wine 'C:\python\python.exe' -m PyInstaller --noconfirm --log-level WARN --distpath 'C:\build\dist' \
         --workpath 'C:\build\work' 'C:\build\source\pyinstaller.spec'

@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from email.message import Message
 from importlib.metadata import Distribution, distributions
 from pathlib import Path, PurePath
-from sqlite3 import sqlite_version
 
-from wheel_libraries import LICENCES, libraries, texts_of_wheel
+from wheel_libraries import crates, libraries, licence_of_wheel, texts_of_wheel
 
 from models.rules.ruleset_version import BUILD, KEY, code_digest
 from resources.version import __version__
@@ -56,18 +55,20 @@ def licences(files: Iterable[str], folder: Path) -> list[Entry]:
     """
     paths = {Path(file).resolve() for file in files if file}
     found: list[Entry] = []
-    table: list[dict[str, str]] = []
-    for package in sorted(distributions(), key=_name):
-        if _is_shipped(package, paths):
-            found += _texts(package)
-            table.append(_told(package))
+    packages = [package for package in sorted(distributions(), key=_name) if _is_shipped(package, paths)]
+    table = [_told(package) for package in packages]
+    for package in packages:
+        found += _texts(package)
     found += _python(folder)
-    table += [_own("python", platform.python_version(), "PSF-2.0"), _own("sqlite", sqlite_version, "blessing")]
+    table.append(_own("python", platform.python_version(), "PSF-2.0"))
     found += _debian(paths, table)
     for library in libraries(paths):
         found += [(f"{_FOLDER}/{library.name}/{text.name}", str(text), "DATA") for text in library.texts]
         table.append(_own(library.name, library.version, library.licence) | {"folder": library.text_of or library.name})
-    found += [(f"{_FOLDER}/sqlite/{text.name}", str(text), "DATA") for text in (LICENCES / "sqlite").iterdir()]
+    for crate in crates(paths, [page for package in packages for page in _lists(package)]):
+        place = f"crates/{'+'.join(text.stem for text in crate.texts)}"
+        found += [(f"{_FOLDER}/{place}/{text.name}", str(text), "DATA") for text in crate.texts]
+        table.append(_own(crate.name, crate.version, crate.licence) | {"purl": crate.purl, "folder": place})
     listed = folder / "components.json"
     listed.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return [*dict.fromkeys(found), (f"{_FOLDER}/components.json", str(listed), "DATA")]
@@ -86,6 +87,12 @@ def _is_shipped(package: Distribution, paths: set[Path]) -> bool:
     return any(Path(str(package.locate_file(file))).resolve() in paths for file in package.files or ())
 
 
+def _lists(package: Distribution) -> list[Path]:
+    """What the wheel itself lists of the parts compiled into it."""
+    files = [file for file in package.files or () if file.parent.name == "sboms"]
+    return [Path(str(package.locate_file(file))) for file in files]
+
+
 def _told(package: Distribution) -> dict[str, str]:
     meta = package.metadata
     assert isinstance(meta, Message)
@@ -94,6 +101,7 @@ def _told(package: Distribution) -> dict[str, str]:
         marks = [mark.rpartition(" :: ")[2] for mark in meta.get_all("Classifier") or () if mark.startswith("License")]
         licence = " / ".join(marks)
     name = _name(package)
+    licence = licence or licence_of_wheel(name)
     return {
         "name": name,
         "version": package.version,
@@ -175,16 +183,19 @@ def _ask(*words: str) -> str:
         return ""
 
 
-def without_openssl(folder: Path) -> Path:
-    """A folder with the ``ssl`` of a Python that has no OpenSSL, to be found before Python's own.
+def stand_ins(folder: Path, *, ssl: bool) -> Path:
+    """A folder with modules that are found before Python's own of their names.
 
+    ``sqlite3`` is what sqlcipher3 brings, so that there is one SQLite. ``ssl`` is that of a Python without OpenSSL:
     psycopg brings an OpenSSL and imports ssl only so that Python's would be set up first; asyncio, which psycopg
     imports, wants a few names. Nothing else of ssl is used: the program opens no connection by itself.
     """
-    place = folder / "without_openssl"
+    place = folder / "stand_ins"
     place.mkdir(exist_ok=True)
-    names = ("SSLError", "SSLWantReadError", "SSLSyscallError", "SSLSocket")
-    (place / "ssl.py").write_text("".join(f"class {name}(OSError): ...\n" for name in names), encoding="utf-8")
+    (place / "sqlite3.py").write_text("from sqlcipher3.dbapi2 import *\n", encoding="utf-8")
+    if ssl:
+        names = ("SSLError", "SSLWantReadError", "SSLSyscallError", "SSLSocket")
+        (place / "ssl.py").write_text("".join(f"class {name}(OSError): ...\n" for name in names), encoding="utf-8")
     return place
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from wheel_libraries import libraries
+from wheel_libraries import crates_in, libraries, read_binaries
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -169,7 +169,7 @@ def _parts(release: Release) -> list[dict[str, str]]:
 
 
 def components_are_listed(release: Release) -> Iterator[str]:
-    """The CycloneDX list names each library that is found in the bundle's files, in its version."""
+    """The CycloneDX list names each library and crate that has left its mark in the bundle's files, in its version."""
     page = release.output / f"{NAME}_{release.version}_{release.arch}.cdx.json"
     told = json.loads(page.read_text("utf-8"))["components"] if page.exists() else []
     listed = {(part["name"], version) for part in told for version in (part.get("version", ""), "")}
@@ -177,6 +177,9 @@ def components_are_listed(release: Release) -> Iterator[str]:
     for library in libraries(files, installed=False):
         if (library.name, library.version) not in listed:
             yield f"组件清单里没有 {library.file.name} 里的 {library.name} {library.version}".rstrip()
+    for file, content in read_binaries(files):
+        for name, version in sorted(crates_in(content).keys() - listed):
+            yield f"组件清单里没有 {file.name} 里的 Rust 组件 {name} {version}"
 
 
 def packages_are_whole(release: Release) -> Iterator[str]:

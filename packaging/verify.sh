@@ -73,7 +73,7 @@ bare_home() { env -u DISPLAY -u WAYLAND_DISPLAY HOME="$folder/home" QT_QPA_PLATF
 # ---- quick
 
 build_here() {
-    (cd "$folder/source" && PYTHONHASHSEED=1 "$folder/venv/bin/python" -m PyInstaller --noconfirm --log-level WARN \
+    (cd "$folder/source" && PYTHONHASHSEED=1 PYTHONNODEBUGRANGES=1 "$folder/venv/bin/python" -m PyInstaller --noconfirm --log-level WARN \
         --distpath "$folder/dist" --workpath "$folder/work" pyinstaller.spec)
     program="$folder/dist/$name/$name"
 }

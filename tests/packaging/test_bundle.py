@@ -3,8 +3,11 @@
 import ast
 import hashlib
 import json
+import os
 import re
 import struct
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -58,8 +61,8 @@ def test_nothing_that_the_program_imports_is_left_out() -> None:
 
 def test_every_plug_in_that_the_self_test_asks_for_is_taken_in() -> None:
     kept: dict[str, tuple[str, ...]] = ast.literal_eval(assigned("PLUGINS"))
-    asked = [name for names in self_test.PLUGINS.values() for name in names]
-    assert len(asked) > 10
+    asked = [name for names in (*self_test.PLUGINS.values(), self_test.WAYLAND) for name in names]
+    assert len(asked) > 13
     for name in asked:
         folder, _, file = name.partition("/")
         assert any(sign in file for sign in kept[folder]), name
@@ -73,7 +76,14 @@ FILTER = {"PLUGINS", "TEXTS", "SYSTEM", "UNUSED_QT", "is_wanted"}
     [
         ("PySide6/Qt/plugins/printsupport/libcupsprintersupport.so", True),
         ("PySide6/Qt/plugins/platforminputcontexts/libibusplatforminputcontextplugin.so", True),
-        ("PySide6/Qt/plugins/platforms/libqwayland-generic.so", False),
+        ("PySide6/Qt/plugins/platforms/libqwayland-generic.so", True),
+        ("PySide6/Qt/plugins/platforms/libqwayland-egl.so", False),
+        ("PySide6/Qt/plugins/wayland-shell-integration/libxdg-shell.so", True),
+        ("PySide6/Qt/plugins/wayland-shell-integration/libqt-shell.so", False),
+        ("PySide6/Qt/lib/libQt6WaylandClient.so.6", True),
+        ("PySide6/Qt/lib/libQt6WaylandCompositor.so.6", False),
+        ("PySide6/Qt/lib/libQt6WaylandEglClientHwIntegration.so.6", False),
+        ("libwayland-client.so.0", False),
         ("PySide6/Qt/plugins/platformthemes/libqgtk3.so", False),
         ("PySide6/Qt/translations/qtbase_zh_CN.qm", True),
         ("PySide6/Qt/translations/qtbase_de.qm", False),
@@ -125,11 +135,25 @@ def test_every_component_has_a_text_of_its_licence(tmp_path: Path) -> None:
     entries = bundle_parts.licences([QtCore.__file__], tmp_path)
     listed = json.loads((tmp_path / "components.json").read_text(encoding="utf-8"))
     named = {component["name"] for component in listed}
-    assert {"python", "sqlite", "pyside6_essentials"} <= named
+    assert {"python", "pyside6_essentials"} <= named
     for name in named:
         texts = [Path(source) for target, source, _ in entries if target.startswith(f"resources/licences/{name}/")]
         assert texts, name
         assert all(text.stat().st_size for text in texts), name
+
+
+def test_the_database_needs_no_sqlite_but_that_of_its_driver(tmp_path: Path) -> None:
+    place = bundle_parts.stand_ins(tmp_path, ssl=False)
+    tried = (
+        "import sqlite3, sqlcipher3.dbapi2 as driver",
+        "from models.store import connection, sqlite_engine",
+        "from models.store.backups import backup, damage, salvage",
+        f"assert sqlite3.__file__.startswith({str(place)!r}) and sqlite3.connect is driver.connect",
+        "assert sqlite_engine.driver is driver and sqlite_engine.can_encrypt()",
+        "assert backup._BUSY_CODES == (5, 6)",
+    )
+    path = f"{place}{os.pathsep}{ROOT}"
+    subprocess.run([sys.executable, "-c", "\n".join(tried)], env=os.environ | {"PYTHONPATH": path}, check=True)
 
 
 def test_the_version_stands_in_one_place() -> None:

@@ -79,14 +79,14 @@ def fill_bundle(made: Release, of_commit: str) -> None:
     write(resources / "licences/openssl/copyright.txt", "Apache License")
     part = {"name": "openssl", "version": "3.6.0", "folder": "openssl"}
     write(resources / "licences/components.json", json.dumps([part]))
-    write(bundle / "_internal/sqlcipher3/_sqlite3.abi3.so", b"\x00OpenSSL 3.6.0 1 Oct 2025\x00")
+    write(bundle / "_internal/sqlcipher3/_sqlite3.abi3.so", b"\x7fELF\x00OpenSSL 3.6.0 1 Oct 2025\x00")
     for plugin in ("libfcitx5platforminputcontextplugin.so", "libibusplatforminputcontextplugin.so"):
         write(bundle / "_internal/PySide6/Qt/plugins/platforminputcontexts" / plugin, "plug-in")
     docs = bundle / "_internal" / "docs"
     write(docs / "MANUAL.zh-CN.md", "## 开始\n\n![首页](manual/library.png)\n")
     for name in ("manual/library.png", "_build/manual.pdf", "_build/html/index.html", "_build/html/searchindex.js"):
         write(docs / name, name)
-    listed = [("openssl", "3.6.0"), ("sqlcipher", ""), ("sqlite", "")]
+    listed = [("openssl", "3.6.0"), ("sqlcipher", "")]
     page = {"components": [{"name": name, "version": version} for name, version in listed]}
     write(made.output / f"yangguang-nianbao_{VERSION}_amd64.cdx.json", json.dumps(page))
 
@@ -112,7 +112,16 @@ def replace(path: Path, before: str, after: str) -> None:
 
 
 def newer_openssl(made: Release) -> None:
-    write(bundled(made, "cryptography/_rust.abi3.so"), b"\x00OpenSSL 4.0.3 29 Sep 2026\x00")
+    write(bundled(made, "cryptography/_rust.abi3.so"), b"\x7fELF\x00OpenSSL 4.0.3 29 Sep 2026\x00")
+
+
+def unlisted_crate(made: Release) -> None:
+    path = b"/root/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f/calamine-0.37.0/src/cfb.rs"
+    write(bundled(made, "python_calamine.so"), b"\x7fELF\x00" + path + b"\x00")
+
+
+def another_openssl(made: Release) -> None:
+    write(bundled(made, "sqlcipher3/_sqlite3.abi3.so"), b"\x7fELF\x00OpenSSL 3.6.1 27 Jan 2026\x00")
 
 
 def failing_program(made: Release) -> None:
@@ -127,11 +136,16 @@ def stale_lock(made: Release) -> None:
     write(stamp, json.dumps({"commit": made.git("rev-parse", "--short=12", "HEAD")}))
 
 
+def lock_of_another_version(made: Release) -> None:
+    replace(made.source / "requirements-build.txt", "lxml==6.1.3", "lxml==6.1.2")
+
+
 def changed_after_sealing(made: Release) -> None:
     for folder in filter(None, (made.output, made.again)):
         write(folder / made.packages()[0], "another")
 
 
+IBUS = "PySide6/Qt/plugins/platforminputcontexts/libibusplatforminputcontextplugin.so"
 OMISSIONS: list[tuple[str, Callable[[Release], object], str]] = [
     ("a changed tree", lambda made: write(made.source / "main.py", ""), "未提交的改动"),
     ("no tag", lambda made: git(made.source, "tag", "--delete", made.tag), "没有标签"),
@@ -157,6 +171,26 @@ OMISSIONS: list[tuple[str, Callable[[Release], object], str]] = [
     ("no manual", lambda made: bundled(made, "docs/_build/manual.pdf").unlink(), "没有手册的 _build/manual.pdf"),
     ("a picture less", lambda made: bundled(made, "docs/manual/library.png").unlink(), "没有手册的 manual/library.png"),
     ("an unlisted library", newer_openssl, "没有 _rust.abi3.so 里的 openssl 4.0.3"),
+    ("a library in another version", another_openssl, "没有 _sqlite3.abi3.so 里的 openssl 3.6.1"),
+    ("an unlisted crate", unlisted_crate, "没有 python_calamine.so 里的 Rust 组件 calamine 0.37.0"),
+    (
+        "no list",
+        lambda made: (made.output / made.packages()[3]).unlink(),
+        "没有 _sqlite3.abi3.so 里的 openssl 3.6.0",
+    ),
+    (
+        "no notes",
+        lambda made: replace(made.source / "CHANGELOG.md", f"{VERSION} - 2026-11-30", f"{VERSION} (unreleased)"),
+        "CHANGELOG.md 里没有",
+    ),
+    (
+        "no program's own licence",
+        lambda made: bundled(made, "resources/licences/LICENSE").unlink(),
+        "缺少本程序的许可证",
+    ),
+    ("two versions in two locks", lock_of_another_version, "版本不一致：lxml"),
+    ("no ibus", lambda made: bundled(made, IBUS).unlink(), "没有 ibus 的输入法插件"),
+    ("no checksums", lambda made: (made.output / "SHA256SUMS").unlink(), "SHA256SUMS 里没有"),
     (
         "nobody to write to",
         lambda made: build_package(made.output / made.packages()[1], "阳光年报 <nianbao@localhost>"),

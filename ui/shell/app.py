@@ -18,7 +18,7 @@ from ui.jobs.call_later import call_later
 from ui.jobs.queue import close_all
 from ui.library.sample import bring_first_sample
 from ui.settings import SettingsStore
-from ui.shell import crash, input_method, single_instance
+from ui.shell import crash, display_server, input_method, single_instance
 from ui.shell.main_window import MainWindow
 from ui.shell.paths import Paths, paths
 from ui.shell.privacy_log import keep_log
@@ -77,7 +77,8 @@ def _show_failure(failure: crash.Failure) -> bool:
 
 
 def start_qt() -> QApplication:
-    """The application with the Chinese desktop's ways: input method, locale, Qt's own words."""
+    """The application with the Chinese desktop's ways: display, input method, locale, Qt's own words."""
+    display_server.set_up()
     input_method.set_up()
     app = QApplication.instance()
     if not isinstance(app, QApplication):
