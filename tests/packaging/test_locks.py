@@ -88,7 +88,8 @@ def test_each_python_has_one_version_of_qt(machine: str) -> None:
     [
         "run.bat",
         "packaging/setup.sh",
-        "packaging/build_bundle.sh",
+        "packaging/add_wheels.sh",
+        "packaging/build_sqlcipher.sh",
         "packaging/build_manual.sh",
         "packaging/build_windows.sh",
         "packaging/verify.sh",
