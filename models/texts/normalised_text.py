@@ -5,7 +5,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_EQUIVALENTS = str.maketrans(
+from models.texts.character_substitution import CharacterSubstitution
+
+_EQUIVALENTS = CharacterSubstitution(
     "０１２３４５６７８９％﹪．（）；：∶！｜？，﹐［］｛｝＋條項個開報場與類數總發佈網頁訴訟複議結轉辦復處國務",
     "0123456789%%.();::!|?，，[]{}+条项个开报场与类数总发布网页诉讼复议结转办复处国务",
 )
@@ -59,7 +61,7 @@ class NormalisedText:
 
 def normalise(words: str) -> NormalisedText:
     """Make one paragraph uniform. A space between two digits is kept, and one behind a number that opens the line."""
-    text = words.translate(_EQUIVALENTS)
+    text = _EQUIVALENTS.apply(words)
     source_positions: Sequence[int] = range(len(text))
     if _SPACE.search(text):
         opening = _OPENING_NUMBER.match(text)
