@@ -192,7 +192,7 @@ def _assign_labels(text: str, items: list[CountedItem], place: int, first: Count
         for label, item in zip(labels, members, strict=True):
             item.label = label
             if not item.number.unit:
-                item.number = replace(item.number, unit=unit.unit, unit_kind=unit.unit_kind)
+                item.number = item.number._replace(unit=unit.unit, unit_kind=unit.unit_kind)
 
 
 class _ItemReader:
@@ -224,7 +224,8 @@ class _ItemReader:
             )
             if self.lead_start < 0:
                 self.lead_start = clause.start
-            self.read_clause(clause)
+            if clause.numbers or clause.brackets:
+                self.read_clause(clause)
         self.assign_pending_shares(self.items[-1].sentence if self.items else 0)
 
     def clauses(self, start: int, end: int, sentence: int | None) -> Iterator[_Clause]:

@@ -1,9 +1,10 @@
 """Words made uniform for reading: no spaces, half-width digits and marks, and where each stood."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from models.texts.character_substitution import CharacterSubstitution
 
@@ -43,8 +44,12 @@ class NormalisedText:
 
     def is_quoted(self, place: int) -> bool:
         """Whether the character stands inside quotation marks."""
-        index = bisect_left(self.quoted_spans, (place + 1,)) - 1
+        index = bisect_right(self._quote_starts, place) - 1
         return index >= 0 and place < self.quoted_spans[index][1]
+
+    @cached_property
+    def _quote_starts(self) -> tuple[int, ...]:
+        return tuple(start for start, _ in self.quoted_spans)
 
     def outside_quotes(self, start: int, end: int) -> str:
         """A stretch of ``text`` without what its quotation marks hold."""

@@ -1,10 +1,10 @@
 """Numbers found in free text: what each is, what it is worth, how exactly, and what it measures."""
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from models.editions.lexicon import Lexicon
 from models.texts.normalised_text import NormalisedText
@@ -29,8 +29,7 @@ class NumberKind(StrEnum):
     FIELD = "field"  # a bound field: the figure itself, never wrong
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number at ``start`` to ``end`` of a plain text, its unit included.
 
     ``precision`` is the worth of its last printed place; ``approximation`` holds the word that makes it
@@ -171,7 +170,7 @@ def _with_unit_behind_bracket(number: Number, normalised: NormalisedText, lexico
     """A number whose unit stands behind a note: 「3（含汇总 2）条」."""
     closing = normalised.brackets.get(number.end)
     match = _unit_pattern(lexicon).match(normalised.text, closing + 1) if closing is not None else None
-    return replace(number, unit=match[0], unit_kind=lexicon.kind_of_unit[match[0]]) if match else number
+    return number._replace(unit=match[0], unit_kind=lexicon.kind_of_unit[match[0]]) if match else number
 
 
 @lru_cache(maxsize=4)
@@ -259,6 +258,8 @@ def _is_label(text: str, start: int, end: int, printed: str, unit: str, lexicon:
 
 def _approximation_before(text: str, start: int, lexicon: Lexicon) -> str:
     before = text[max(0, start - 3) : start]
+    if not before.endswith(lexicon.approximate["before"]):
+        return ""
     for word in lexicon.approximate["before"]:
         if before.endswith(word):
             is_part_of_word = _WORD_WITH_NEAR.search(before) and not _APPROXIMATE_BEFORE.search(before)

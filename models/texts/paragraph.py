@@ -74,7 +74,7 @@ def parse_paragraph(text: str, topic: frozenset[str], lexicon: Lexicon) -> Parse
     sentences = sentence_starts(normalised)
     context = ParagraphContext(normalised, numbers, TermMatches(normalised.text, lexicon), lexicon, sentences, topic)
     claims = (
-        *find_count_claims(context, items),
+        *(find_count_claims(context, items) if items else ()),
         *find_absence_claims(context),
         *find_zero_claims(context),
         *find_universal_claims(context),

@@ -5,12 +5,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from models.editions.lexicon import Lexicon
 
 
-@dataclass(frozen=True, slots=True)
-class TermMatch:
+class TermMatch(NamedTuple):
     """A word of the lexicon at a place in a plain text."""
 
     name: str
@@ -24,7 +24,7 @@ class TermMatches:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
-        self.all = tuple(TermMatch(*match) for match in lexicon.scan(text) if match[0] != "skip")
+        self.all = tuple(TermMatch._make(match) for match in lexicon.scan(text) if match[0] != "skip")
         self._starts = [meaning.start for meaning in self.all]
         self._first = {meaning.name: meaning.start for meaning in reversed(self.all)}
 
