@@ -183,12 +183,12 @@ class ParagraphContext:
 
     def numbers_in(self, start: int, end: int) -> tuple[Number, ...]:
         """The numbers that begin in a stretch."""
-        first = bisect_left(self.numbers, start, key=_start)
-        return self.numbers[first : bisect_left(self.numbers, end, key=_start)]
+        first = bisect_left(self._number_starts, start)
+        return self.numbers[first : bisect_left(self._number_starts, end, first)]
 
-
-def _start(number: Number) -> int:
-    return number.start
+    @cached_property
+    def _number_starts(self) -> tuple[int, ...]:
+        return tuple(number.start for number in self.numbers)
 
 
 _SENTENCE_END = re.compile("[。!?]")

@@ -27,7 +27,7 @@ _SEPARATOR_RANKS = {
     "!": SENTENCE_SEPARATOR,
     "?": SENTENCE_SEPARATOR,
 }
-_SEPARATOR = re.compile(r"[、，,:;。!?()+→—…|]")
+_MARK = re.compile(r"[、，,:;。!?(+→—…|]")
 _COUNTED_KINDS = (NumberKind.COUNT, NumberKind.FIELD)
 _NAMING_KINDS = (NumberKind.ENUMERATOR, NumberKind.LABEL)  # 「31 至 50 岁占 46%」
 
@@ -159,11 +159,21 @@ class Counts:
 
 def read_counts(normalised: NormalisedText, numbers: tuple[Number, ...], lexicon: Lexicon) -> Counts:
     """The counted things at the top level of a paragraph; those in brackets are inside theirs."""
-    reader = _ItemReader(normalised, numbers, _item_patterns(lexicon))
+    marks = _marks(normalised)
+    reader = _ItemReader(normalised, numbers, _item_patterns(lexicon), [number.start for number in numbers], marks)
     reader.read(0, len(normalised.text), None)
     for place, item in enumerate(reader.items):
         _assign_labels(normalised.text, reader.items, place, item)
     return Counts(tuple(reader.items), tuple(reader.named_shares), tuple(reader.rates))
+
+
+def _marks(normalised: NormalisedText) -> list[int]:
+    """Where the marks stand that may part clauses, and the opening brackets that are closed."""
+    return [
+        match.start()
+        for match in _MARK.finditer(normalised.text)
+        if (match.start() in normalised.brackets if match[0] == "(" else not normalised.is_quoted(match.start()))
+    ]
 
 
 _RESPECTIVELY = re.compile(r"(?:分别|依次)[\u4e00-\u9fff]{0,4}[:]?$")
@@ -198,9 +208,16 @@ def _assign_labels(text: str, items: list[CountedItem], place: int, first: Count
 class _ItemReader:
     """Walks one stretch of a paragraph; a bracket is walked by a reader of its own."""
 
-    def __init__(self, normalised: NormalisedText, numbers: tuple[Number, ...], words: _ItemPatterns) -> None:
-        self.normalised, self.text, self.numbers, self.patterns = normalised, normalised.text, numbers, words
-        self.starts = [number.start for number in numbers]
+    def __init__(
+        self,
+        normalised: NormalisedText,
+        numbers: tuple[Number, ...],
+        patterns: _ItemPatterns,
+        starts: list[int],
+        marks: list[int],
+    ) -> None:
+        self.normalised, self.text, self.numbers, self.patterns = normalised, normalised.text, numbers, patterns
+        self.starts, self.marks = starts, marks
         self.items: list[CountedItem] = []
         self.unowned_shares: list[Number] = []  # shares that no item of this stretch can own
         self.named_shares: list[NamedShare] = []
@@ -229,45 +246,38 @@ class _ItemReader:
         self.assign_pending_shares(self.items[-1].sentence if self.items else 0)
 
     def clauses(self, start: int, end: int, sentence: int | None) -> Iterator[_Clause]:
-        text, count, place = self.text, sentence or 0, start
+        marks, count = self.marks, sentence or 0
         clause = _Clause(start, end, 0, False, count)
-        index = bisect_left(self.starts, start)
-        while place < end:
-            separator = _SEPARATOR.search(text, place, end)
-            stop = separator.start() if separator else end
-            while index < len(self.numbers) and self.starts[index] < stop:
+        index, at = bisect_left(self.starts, start), bisect_left(marks, start)
+        while at < len(marks) and marks[at] < end:
+            place = marks[at]
+            at += 1
+            while index < len(self.numbers) and self.starts[index] < place:
                 clause.numbers.append(self.numbers[index])
-                stop = max(stop, self.numbers[index].end) if self.numbers[index].end > stop + 1 else stop
                 index += 1
-            if not separator or stop >= end:
-                break
-            if stop > separator.start():
-                place = stop
-                continue
-            closing = self.normalised.brackets.get(stop) if separator[0] == "(" else None
-            if closing is not None and closing < end:
-                clause.brackets.append((stop, closing))
-                index = bisect_left(self.starts, closing)
-                place = closing + 1
-                continue
-            place = stop + 1
-            if self.separates_clauses(separator[0], stop, clause):
-                clause.end = stop
+            if clause.numbers and clause.numbers[-1].end > place + 1:
+                continue  # a mark within a number
+            mark = self.text[place]
+            if mark == "(":
+                closing = self.normalised.brackets[place]
+                if closing < end:
+                    clause.brackets.append((place, closing))
+                    index, at = bisect_left(self.starts, closing), bisect_left(marks, closing)
+            elif mark != "、" or self.holds_count(clause):
+                clause.end = place
                 yield clause
-                rank = _SEPARATOR_RANKS[separator[0]]
+                rank = _SEPARATOR_RANKS[mark]
                 count += rank == SENTENCE_SEPARATOR
-                clause = _Clause(place, end, rank, separator[0] == ":", count)
+                clause = _Clause(place + 1, end, rank, mark == ":", count)
+        clause.numbers += self.numbers[index : bisect_left(self.starts, end)]
         yield clause
 
-    def separates_clauses(self, separator: str, place: int, clause: _Clause) -> bool:
-        if separator not in _SEPARATOR_RANKS or self.normalised.is_quoted(place):
-            return False
-        if separator == "、":
-            inside = (self.numbers_between(*bracket) for bracket in clause.brackets)
-            return any(
-                n.kind in _COUNTED_KINDS or n.kind is NumberKind.PERCENT for ns in (clause.numbers, *inside) for n in ns
-            )
-        return True
+    def holds_count(self, clause: _Clause) -> bool:
+        """Whether a clause, or a bracket in it, has a count or a share: only behind these 、 parts two counts."""
+        inside = (self.numbers_between(*bracket) for bracket in clause.brackets)
+        return any(
+            n.kind in _COUNTED_KINDS or n.kind is NumberKind.PERCENT for ns in (clause.numbers, *inside) for n in ns
+        )
 
     def numbers_between(self, start: int, end: int) -> Sequence[Number]:
         """The numbers of a stretch."""
@@ -468,7 +478,7 @@ class _ItemReader:
         return self.is_bracket or not self.items or beside
 
     def read_bracket(self, clause: _Clause, bracket: tuple[int, int], new_items: list[CountedItem]) -> None:
-        inside = _ItemReader(self.normalised, self.numbers, self.patterns)
+        inside = _ItemReader(self.normalised, self.numbers, self.patterns, self.starts, self.marks)
         inside.is_bracket = True
         inside.read(bracket[0] + 1, bracket[1], clause.sentence)
         if not inside.items and not inside.unowned_shares:

@@ -30,8 +30,8 @@ class TermMatches:
 
     def within_span(self, start: int, end: int, holes: list[tuple[int, int]]) -> tuple[TermMatch, ...]:
         """The meanings that begin in the stretch, but not in one of its holes."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return tuple(m for m in self.all[first:last] if not any(a <= m.start < b for a, b in holes))
+        found = self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return tuple(m for m in found if not any(a <= m.start < b for a, b in holes)) if holes else found
 
     def last_in_group(self, place: int, floor: int, group: str) -> TermMatch | None:
         """The nearest meaning of a group that begins before a place, not before the floor."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from models.editions.edition import CellKey, CellKind, Edition
 from models.editions.edition_lexicon import lexicon_of
@@ -17,8 +18,7 @@ from models.texts.fields import fill_fields
 from models.texts.paragraph import ParsedParagraph, PlacedParagraph, parse_text
 
 
-@dataclass(frozen=True)
-class SectionParagraph:
+class SectionParagraph(NamedTuple):
     """A paragraph of a section: what breaches are placed by."""
 
     section: str
