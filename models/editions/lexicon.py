@@ -172,6 +172,14 @@ class FactPattern:
     interpretations: tuple[FactInterpretation, ...]
     is_alone: bool = False
 
+    @cached_property
+    def _required(self) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(terms.split("|")) for terms in self.required_terms)
+
+    def is_told_by(self, names: set[str]) -> bool:
+        """Whether these meanings have one of each that it needs, and none that it excludes."""
+        return not any(names.isdisjoint(terms) for terms in self._required) and names.isdisjoint(self.excluded_terms)
+
 
 def parse_lexicon(language: str, facts: str) -> Lexicon:
     """Read the two files; BrokenEdition when one is not understood or a pattern could run away."""

@@ -71,7 +71,8 @@ class CountedItem:
 
     ``lead_start`` is where the words since the item before it begin (clauses without a number), ``separator`` the
     strongest mark in between, ``nested_spans`` the brackets that hold numbers of their own. ``multiplier`` is 2 for
-    「A、B 各 1 场」 and 0 where nobody can tell; ``label`` is set for one of several 「分别为」. ``base`` is the total
+    「A、B 各 1 场」 and 0 where nobody can tell; ``value`` is what it adds to a sum, None where that cannot be told.
+    ``label`` is set for one of several 「分别为」. ``base`` is the total
     that its share is said to be of (「占办结总数 120 件的 5%」). ``is_compared`` is set for a count of another time
     that one of this year is compared with, ``is_reference`` for one that only points back (「上述 12 件」),
     ``is_unlabelled`` for one of several 「分别为」 whose names nobody can tell apart.
@@ -94,14 +95,12 @@ class CountedItem:
     changes: list[StatedChange] = field(default_factory=list)
     nested: list["CountedItem"] = field(default_factory=list)
     nested_spans: list[tuple[int, int]] = field(default_factory=list)
+    value: int | None = field(init=False, repr=False)
 
-    @property
-    def value(self) -> int | None:
-        """What it adds to a sum; None where that cannot be told."""
-        number = self.number
-        if number.kind is not NumberKind.COUNT or not self.multiplier or number.value != int(number.value):
-            return None
-        return int(number.value) * self.multiplier
+    def __post_init__(self) -> None:
+        whole = int(self.number.value)
+        is_known = self.number.kind is NumberKind.COUNT and self.multiplier and self.number.value == whole
+        self.value = whole * self.multiplier if is_known else None
 
 
 @dataclass(slots=True)
@@ -122,6 +121,7 @@ class _ItemPatterns:
     comparison: re.Pattern[str]
     increase: re.Pattern[str]
     decrease: re.Pattern[str]
+    opens_change: re.Pattern[str]
     bare_change: re.Pattern[str]
     share: re.Pattern[str]
     each_of_several: re.Pattern[str]
@@ -140,6 +140,7 @@ def _item_patterns(lexicon: Lexicon) -> _ItemPatterns:
         re.compile(lexicon.alternation(change["against"])),
         re.compile(f"(?:{lexicon.alternation(change['up'])}){tail}"),
         re.compile(f"(?:{lexicon.alternation(change['down'])}){tail}"),
+        re.compile(f"[{''.join(sorted({word[0] for word in (*change['up'], *change['down'])}))}]"),
         re.compile(f"(?:[净共仅也均则又都]|实际)*(?:{lexicon.alternation(change['up'], change['down'])})[了约出达]*"),
         re.compile(lexicon.alternation(lexicon.share["words"])),
         re.compile(r"各(?:自|有|为|占|[\u4e00-\u9fff]{1,3})?$"),
@@ -305,25 +306,35 @@ class _ItemReader:
 
     def add_item(self, number: Number, floor: int, clause: _Clause) -> CountedItem:
         self.assign_pending_shares(clause.sentence)
+        is_each = self.patterns.each_of_several.search(self.text, floor, number.start)
         item = CountedItem(
-            number, floor, clause.end, self.lead_start, self.separator, self.is_after_colon, clause.sentence
+            number,
+            floor,
+            clause.end,
+            self.lead_start,
+            self.separator,
+            self.is_after_colon,
+            clause.sentence,
+            _count_conjuncts(self.text[floor : number.start]) if is_each else 1,
         )
-        if self.patterns.each_of_several.search(self.text, floor, number.start):
-            item.multiplier = _count_conjuncts(self.text[floor : number.start])
         if self.named_shares and _COUNT_OF_SHARE.fullmatch(self.text, self.named_shares[-1].number.end, number.start):
             share = self.named_shares.pop()
             item.start = share.start
             item.shares.append(share.number)
         before = self.text[max(floor, number.start - MAX_COMPARISON) : number.start]
-        is_change = self.change_sign(before[-8:])
-        item.is_compared = bool(_OF_ANOTHER_TIME.search(before) and not is_change) or bool(
-            _FROM.search(before) and _TO.match(self.text, number.end)
-        )
-        item.is_compared |= bool(_BESIDE_LAST.search(before) and _IS_COMPARED.match(self.text, number.end))
+        item.is_compared = self.is_compared(before, number)
         item.is_reference = bool(_POINTS_BACK.search(before))
         self.items.append(item)
         self.lead_start, self.separator, self.is_after_colon, self.previous_end = -1, 0, False, number.end
         return item
+
+    def is_compared(self, before: str, number: Number) -> bool:
+        """Whether a count is of another time, and one of this year is compared with it."""
+        if _OF_ANOTHER_TIME.search(before) and not self.change_sign(before[-8:]):
+            return True
+        if _FROM.search(before) and _TO.match(self.text, number.end):
+            return True
+        return bool(_BESIDE_LAST.search(before) and _IS_COMPARED.match(self.text, number.end))
 
     def divide_words(self, new_items: list[CountedItem], clause: _Clause) -> None:
         """Part the words of one clause among its numbers: words before them, or words behind them."""
@@ -367,6 +378,8 @@ class _ItemReader:
         return 0 if sign is None else 1 if sign[1] in "+＋↑" else -1
 
     def change_sign(self, text: str) -> int:
+        if not self.patterns.opens_change.search(text):
+            return 0
         if self.patterns.increase.search(text):
             return 1
         return -1 if self.patterns.decrease.search(text) else 0

@@ -133,7 +133,7 @@ class ItemWords:
                 if note in item.nested_spans or not _LEAVES_OUT.search(self.text, *note)
             ]
             + [(item.number.start, item.number.end)]
-            + [quote for quote in self.context.normalised.quoted_spans if start <= quote[0] < end]
+            + self.context.normalised.quotes_from(start, end)
         )
         return strip_fillers(self.text, uncovered_spans(start, end, taken), self.lexicon)
 

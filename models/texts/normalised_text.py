@@ -47,6 +47,12 @@ class NormalisedText:
         index = bisect_right(self._quote_starts, place) - 1
         return index >= 0 and place < self.quoted_spans[index][1]
 
+    def quotes_from(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The stretches inside quotation marks that begin in a stretch."""
+        if not self.quoted_spans:
+            return []
+        return list(self.quoted_spans[bisect_left(self._quote_starts, start) : bisect_left(self._quote_starts, end)])
+
     @cached_property
     def _quote_starts(self) -> tuple[int, ...]:
         return tuple(start for start, _ in self.quoted_spans)

@@ -210,32 +210,34 @@ def _number_of(match: re.Match[str], lexicon: Lexicon) -> Number | None:
 
 def _arabic(match: re.Match[str], lexicon: Lexicon) -> Number:
     text, start, end = match.string, *match.span()
-    printed = match["digits"].translate(_NO_GROUPS)
+    printed = match["digits"]
+    printed = printed if printed.isdigit() else printed.translate(_NO_GROUPS)
     unit = match["unit"] or ""
     if _is_label(text, start, end, printed, unit, lexicon):
         return Number(start, end, NumberKind.LABEL)
-    precision = Decimal(1).scaleb(-len(printed.partition(".")[2]))
+    precision = Decimal(1).scaleb(-len(printed.partition(".")[2])) if "." in printed else _ONE
     value = Decimal(printed)
-    approximation = (
-        _approximation_before(text, start, lexicon) or match["more"] or match["still"] or match["ending"] or ""
-    )
-    if match["percent"] or match["points"]:
-        part = Decimal("0.1") if match["percent"] == "‰" else 1
-        number_kind = NumberKind.POINTS if match["points"] else NumberKind.PERCENT
+    percent, points, more, scale_word, still, ending = match.group(*_PARTS_BEHIND_DIGITS)
+    approximation = _approximation_before(text, start, lexicon) or more or still or ending or ""
+    if percent or points:
+        part = Decimal("0.1") if percent == "‰" else 1
+        number_kind = NumberKind.POINTS if points else NumberKind.PERCENT
         approximation = approximation or next((word for word in _ENDINGS if text.startswith(word, end)), "")
         return Number(start, end, number_kind, value * part, precision * part, approximation=approximation)
-    scale = _SCALE.get(match["scale"] or "", 1)
-    if match["scale"] and not unit and text[end : end + 1] in ("以", "分"):
+    scale = _SCALE.get(scale_word or "", 1)
+    if scale_word and not unit and text[end : end + 1] in ("以", "分"):
         unit = ""
     if unit in ("万元", "亿元"):
         scale, unit = scale * _SCALE[unit[0]], "元"
     if scale > 1:
-        precision *= scale
+        value, precision = value * scale, precision * scale
     unit_kind = lexicon.kind_of_unit.get(unit, "")
     number_kind = NumberKind.TIMES if unit == "倍" else NumberKind.COUNT
-    return Number(start, end, number_kind, value * scale, precision, unit, unit_kind, approximation)
+    return Number(start, end, number_kind, value, precision, unit, unit_kind, approximation)
 
 
+_ONE = Decimal(1)
+_PARTS_BEHIND_DIGITS = ("percent", "points", "more", "scale", "still", "ending")
 _NO_GROUPS = str.maketrans("", "", ",， ")
 
 

@@ -19,6 +19,7 @@ class RequestCounts:
         self.context, self.terms, self.lexicon = words.context, words.terms, words.lexicon
         self.text, self.group_of = words.text, words.group_of
         self.matters = matters
+        self.organisations = set(self.lexicon.groups["column"]) - {"organisation", "natural_person"}
 
     def request_facts(self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str]) -> list[Fact]:
         if item.number.unit in _NO_CASES:
@@ -31,7 +32,7 @@ class RequestCounts:
                 return []
         if self.group_of.get(self.told.matter.noun) == "dispute" and "request" not in names:
             return []
-        if names & set(self.lexicon.groups["column"]) - {"organisation", "natural_person"}:
+        if names & self.organisations:
             names = names - {"organisation"}  # 「单位申请含商业企业 6 件」: the one that is named last
         columns = self.columns_of(names)
         is_piece = item.number.unit == "条" and "request" not in names

@@ -258,11 +258,16 @@ _FILLER = re.compile(
 
 def concerns_other_agency(claim: Claim, filing: Filing) -> bool:
     """Whether the words before a statement name another office than the report's own."""
-    subject = _WITH_BRANCHES.sub("", _FILLER.sub("", claim.subject.rpartition("向")[2]))
+    return _names_other_agency(claim.subject, filing.agency.name)
+
+
+@lru_cache(maxsize=4096)
+def _names_other_agency(words: str, agency: str) -> bool:
+    subject = _WITH_BRANCHES.sub("", _FILLER.sub("", words.rpartition("向")[2]))
     match = _AGENCY_NAME.search(subject)
     if not match or _OWN_AGENCY.search(subject):
         return False
-    own = filing.agency.name.replace("人民政府", "政府")
+    own = agency.replace("人民政府", "政府")
     if _SHORT_NAME.fullmatch(match[0]) and match[0][0] in own and own.endswith(match[0][1:]):
         return False  # 「市局」 in the report of a city's bureau
     return match[0].replace("人民政府", "政府") not in own
@@ -275,6 +280,8 @@ _WHOLE_AREA = re.compile("全([省市县区州镇乡])")
 
 def concerns_wider_area(claim: Claim, filing: Filing) -> bool:
     """Whether the words before a statement name an area beyond the office's own: 「全省」 in the report of a city."""
+    if "全" not in claim.subject:
+        return False
     areas, own = _WHOLE_AREA.findall(claim.subject), _PLACE.findall(filing.agency.name)
     return bool(areas and own) and _RANKS[areas[-1]] > _RANKS[own[-1]]
 
