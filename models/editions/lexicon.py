@@ -46,14 +46,18 @@ class Lexicon:
         by_character: dict[str, dict[str, list[str]]] = {}
         for name, words in self.terms.items():
             for word in words:
-                for char in first_characters(word)[0]:
+                for char in {beginning[0] for beginning in beginnings(word)}:
                     by_character.setdefault(char, {}).setdefault(name, []).append(_non_capturing(word))
         return by_character
 
     @cached_property
-    def _opening(self) -> re.Pattern[str]:
-        """Any character that a word may begin with."""
-        return re.compile(f"[{''.join(map(re.escape, sorted(self._terms_by_character)))}]")
+    def _second_characters(self) -> Mapping[str, frozenset[str] | None]:
+        """First character → those that may stand behind it in a word; None where any may, since one makes a word."""
+        begun = {beginning for words in self.terms.values() for word in words for beginning in beginnings(word)}
+        second: dict[str, set[str]] = {}
+        for beginning in begun:
+            second.setdefault(beginning[0], set()).add(beginning[1:])
+        return {char: None if "" in behind else frozenset(behind) for char, behind in second.items()}
 
     @cached_property
     def _term_patterns(self) -> dict[str, re.Pattern[str]]:
@@ -68,12 +72,13 @@ class Lexicon:
 
     def scan(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Every meaning in a text with its start and end, from left to right, none overlapping another."""
-        patterns, place = self._term_patterns, 0
-        for opening in self._opening.finditer(text):
-            start = opening.start()
-            if start < place:
+        second, patterns, place = self._second_characters, self._term_patterns, 0
+        for start, char in enumerate(text):
+            if char not in second or start < place:
                 continue
-            char = opening[0]
+            behind = second[char]
+            if behind is not None and text[start + 1 : start + 2] not in behind:
+                continue
             match = (patterns.get(char) or self._pattern_from(char)).match(text, start)
             if match and match.end() > start:
                 place = match.end()
@@ -99,36 +104,44 @@ def _non_capturing(word: str) -> str:
     return _CAPTURING.sub("(?:", word).replace("#", _YEAR)
 
 
-def first_characters(word: str) -> tuple[frozenset[str], bool]:
-    """The characters a pattern of the lexicon may begin with, and whether it may match nothing."""
-    characters: set[str] = set()
+_BEGINNING = 2
+
+
+def beginnings(word: str) -> frozenset[str]:
+    """The first two characters that a match of a pattern of the lexicon may have.
+
+    One character where the match may end behind it or anything may follow, none where that is so from the start.
+    """
+    begun = {""}
     place = 0
-    while place < len(word):
-        chars, may_be_empty, place = _first_piece(word, place)
-        characters |= chars
-        if place < len(word) and word[place] == "?":
-            may_be_empty, place = True, place + 1
-        if not may_be_empty:
-            return frozenset(characters), False
-    return frozenset(characters), True
+    while place < len(word) and min(map(len, begun)) < _BEGINNING:
+        pieces, end = _piece_at(word, place)
+        follows = word[end : end + 1]
+        if word[place] == "." or follows == "{":
+            break
+        if follows == "?":
+            pieces, end = pieces | {""}, end + 1
+        place = end
+        begun = {(start + piece)[:_BEGINNING] for start in begun for piece in pieces}
+    return frozenset(begun)
 
 
-def _first_piece(word: str, place: int) -> tuple[frozenset[str], bool, int]:
-    """The first characters of one piece of a pattern, whether it may be empty, and where it ends."""
+def _piece_at(word: str, place: int) -> tuple[frozenset[str], int]:
+    """How the piece of a pattern at a place may begin, and where it ends."""
     char = word[place]
     if char == "(":
         end = _closing(word, place)
         inner = word[place + 1 : end]
-        if inner.startswith("?"):
-            return frozenset(), True, end + 1
-        parts = [first_characters(part) for part in _alternatives(inner)]
-        return frozenset().union(*(chars for chars, _ in parts)), any(empty for _, empty in parts), end + 1
+        parts = [""] if inner.startswith("?") else _alternatives(inner)
+        return frozenset().union(*(beginnings(part) for part in parts)), end + 1
     if char == "[":
         end = word.index("]", place)
-        return frozenset(word[place + 1 : end]), False, end + 1
+        return frozenset(word[place + 1 : end]), end + 1
     if char == "\\":
-        return frozenset(word[place + 1]), False, place + 2
-    return frozenset("0123456789" if char == "#" else char), False, place + 1
+        return frozenset(word[place + 1]), place + 2
+    if char == "#":
+        return frozenset(f"{number:02}" for number in range(100)), place + 1
+    return frozenset(char), place + 1
 
 
 def _closing(word: str, place: int) -> int:
@@ -205,13 +218,15 @@ def _read(language: str, facts: str) -> Lexicon:
 
 
 def refuse_endless(name: str, pattern: str) -> None:
-    """BrokenEdition for a pattern that could run away, or is none."""
+    """BrokenEdition for a pattern that could run away, may match nothing, or is none."""
     if _UNBOUNDED.search(pattern):
         raise BrokenEdition(f"词表 {name} 的“{pattern}”用了不限次数的重复。")
     try:
         re.compile(pattern)
     except re.error as error:
         raise BrokenEdition(f"词表 {name} 的“{pattern}”写错了：{error}。") from error
+    if "" in beginnings(pattern):
+        raise BrokenEdition(f"词表 {name} 的“{pattern}”没有一个一定要有的字。")
 
 
 _LANGUAGE_TABLES = (
