@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.errors import BrokenEdition
 
@@ -166,8 +166,7 @@ def _alternatives(inner: str) -> list[str]:
     return [*parts, inner[start:]]
 
 
-@dataclass(frozen=True)
-class FactInterpretation:
+class FactInterpretation(NamedTuple):
     """One reading of a fact: how a clerk would call it, and the cells it adds (patterns)."""
 
     label: str

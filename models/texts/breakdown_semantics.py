@@ -382,5 +382,6 @@ def _may_be_total(claim: Claim, first: str) -> bool:
     return claim.key in _FLOWS
 
 
-def _results(words: Lexicon) -> set[str]:
-    return {*words.groups["result"], *words.groups["leaf"]}
+@lru_cache(maxsize=4)
+def _results(words: Lexicon) -> frozenset[str]:
+    return frozenset((*words.groups["result"], *words.groups["leaf"]))

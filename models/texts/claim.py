@@ -94,7 +94,7 @@ class ParagraphContext:
 
     def sentence_start(self, place: int) -> int:
         """Where the sentence of a place begins, or the last stretch of one that has no end."""
-        return max(self.sentences[self.sentence_of(place)], place - MAX_SENTENCE_LENGTH)
+        return max(self.sentences[bisect_right(self.sentences, place) - 1], place - MAX_SENTENCE_LENGTH)
 
     @cached_property
     def _partial_scope_starts(self) -> tuple[int, ...]:

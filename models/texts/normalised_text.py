@@ -1,7 +1,7 @@
 """Words made uniform for reading: no spaces, half-width digits and marks, and where each stood."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,14 +44,21 @@ class NormalisedText:
 
     def is_quoted(self, place: int) -> bool:
         """Whether the character stands inside quotation marks."""
-        index = bisect_right(self._quote_starts, place) - 1
-        return index >= 0 and place < self.quoted_spans[index][1]
+        return self._quoted_places[place] == 1
 
     def quotes_from(self, start: int, end: int) -> list[tuple[int, int]]:
         """The stretches inside quotation marks that begin in a stretch."""
         if not self.quoted_spans:
             return []
         return list(self.quoted_spans[bisect_left(self._quote_starts, start) : bisect_left(self._quote_starts, end)])
+
+    @cached_property
+    def _quoted_places(self) -> bytearray:
+        """1 for every place inside quotation marks, 0 for the others and the end of the text."""
+        places = bytearray(len(self.text) + 1)
+        for start, end in self.quoted_spans:
+            places[start:end] = b"\1" * (end - start)
+        return places
 
     @cached_property
     def _quote_starts(self) -> tuple[int, ...]:

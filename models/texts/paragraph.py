@@ -103,7 +103,7 @@ _NEXT_COLUMN = re.compile(r"\d[ \t\u3000|｜]+(?=\d)")
 
 def _is_table_row(text: str) -> bool:
     """Whether a paragraph is a row of a table: numbers that only blanks or bars part."""
-    return len(_NEXT_COLUMN.findall(text)) > 2 and "。" not in text
+    return "。" not in text and len(_NEXT_COLUMN.findall(text)) > 2
 
 
 @lru_cache(maxsize=64)

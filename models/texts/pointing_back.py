@@ -77,7 +77,6 @@ _BEGINS_CLAUSE = re.compile(
     "(?:这|该|上述|前述|全部|所有|全年|年内|本年|[全本我]?[省市县区镇局])*的?"
     "(?P<doing>[\u4e00-\u9fff]{0,4}(?:收到|发现|举办|举行|印发|发放|制作|开展|召开|清理|征集|提出|印制|开设|组织|推送|形成)的)?"
 )
-_THESE = re.compile("这$")
 _SAYS_ALL_BEFORE = re.compile("这|该|上述|前述|全部|所有|全年|年内|本年|通过|经过|[省市县区镇局]")
 _SAYS_ALL_BEHIND = re.compile("[\u4e00-\u9fff]{1,12}?(?:[均皆都]|全部|悉数|一律|逐一|无一|[共总]计?(?!同)|累计|合计)")
 _NOUN = re.compile("[\u4e00-\u9fff“”《》‘’]{2,16}")
@@ -87,16 +86,16 @@ _MARKS = re.compile("[“”《》‘’「」]")
 def _reference_of(paragraph: ParsedParagraph, item: CountedItem) -> _Reference | None:
     text, number = paragraph.normalised.text, item.number
     before = text[item.start : number.start]
-    if pointed := _POINTS_BACK.search(before):
+    if "述" in before and (pointed := _POINTS_BACK.search(before)):
         return _Reference("", pointed["owner"] if len(pointed["owner"]) > 1 else "", is_of_all=True)
     behind = _NOUN.match(text, number.end)
     noun = _MARKS.sub("", behind[0]) if behind else ""
     begins = _BEGINS_CLAUSE.fullmatch(before) if noun else None
-    owned = _OF_KNOWN.search(before) if begins is None else None
+    owned = _OF_KNOWN.search(before) if begins is None and before.endswith("的") else None
     if owned and (_AMONG_THEM.match(text, number.end) or (noun and _HANDLES.match(before))):
         name = _EMPTY.sub("", owned["name"])
         return _Reference("", name, is_of_all=True) if len(name) > 1 else None
-    is_pointed_at = _THESE.search(before) is not None
+    is_pointed_at = before.endswith("这")
     if begins is None:
         return _Reference(noun, "", is_of_all=True, is_pointed_at=True) if noun and is_pointed_at else None
     is_of_all = _SAYS_ALL_BEFORE.search(before) or _SAYS_ALL_BEHIND.match(text, number.end)

@@ -1,6 +1,7 @@
 """Which figures of requests a count tells of: the course they took, who asked, and what became of them."""
 
 import re
+from functools import lru_cache
 
 from models.editions.lexicon import FactInterpretation
 from models.texts.claim import ABOUT_REQUESTS, cell_pattern
@@ -44,9 +45,9 @@ class RequestCounts:
         if rows and names & {"carry_in", "carry_out"} and flow:
             rows = []  # 「7 件上年结转申请均予以公开」
         if rows:
-            return [(key, _in_columns(matches, columns)) for key, matches in rows]
+            return [(key, _in_columns(matches, tuple(columns))) for key, matches in rows]
         if flow:
-            return [(flow[0] + ("/" + "+".join(columns) if columns else ""), _in_columns(flow[1], columns))]
+            return [(flow[0] + ("/" + "+".join(columns) if columns else ""), _in_columns(flow[1], tuple(columns)))]
         return []
 
     def is_of_other_business(self, item: CountedItem) -> bool:
@@ -190,10 +191,13 @@ def _is_followed_by_etc(text: str, place: int) -> bool:
     return text[place : place + 1] == "等"
 
 
-def _in_columns(interpretations: tuple[FactInterpretation, ...], columns: list[str]) -> tuple[FactInterpretation, ...]:
+@lru_cache(maxsize=1024)
+def _in_columns(
+    interpretations: tuple[FactInterpretation, ...], columns: tuple[str, ...]
+) -> tuple[FactInterpretation, ...]:
     return tuple(
         FactInterpretation(
-            r.label, tuple(cell_pattern(row, column) for row in r.cell_patterns for column in columns or ["total"])
+            r.label, tuple(cell_pattern(row, column) for row in r.cell_patterns for column in columns or ("total",))
         )
         for r in interpretations
     )

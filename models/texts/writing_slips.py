@@ -106,6 +106,7 @@ def find_item_slips(paragraph: str) -> Iterator[WritingSlip]:
 
 # ---- doubled words and marks
 
+_TWO_MARKS = re.compile("[，、；：。,;:]{2}")
 _DOUBLED_MARKS = re.compile(r"([，、；：])[，、；：。]|。[，、；：。](?!…)|，，|[,;:]{2,4}(?=[\u4e00-\u9fff])")
 _DOUBLED_WORDS = re.compile(r"([\u4e00-\u9fff]{2,6})\1")
 _DOUBLED_PARTICLES = re.compile(r"([的和与在及被将把])\1(?<!目..)(?!确)")
@@ -116,7 +117,7 @@ _LEGITIMATE_REPETITIONS = frozenset(
 
 def find_repetitions(text: str) -> Iterator[WritingSlip]:
     """Words or punctuation marks written twice in a row."""
-    for match in _DOUBLED_MARKS.finditer(text):
+    for match in _DOUBLED_MARKS.finditer(text) if _TWO_MARKS.search(text) else ():
         yield WritingSlip(*match.span(), f"标点“{match[0]}”重复")
     for match in _DOUBLED_WORDS.finditer(text):
         word = match[1]

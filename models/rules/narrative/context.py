@@ -15,20 +15,16 @@ from models.report.filing import Filing
 from models.rules.finding import Breach
 from models.texts.claim import Claim
 from models.texts.fields import fill_fields
-from models.texts.paragraph import ParsedParagraph, PlacedParagraph, parse_text
+from models.texts.paragraph import ParsedParagraph, parse_text
 
 
 class SectionParagraph(NamedTuple):
-    """A paragraph of a section: what breaches are placed by."""
+    """A paragraph of a section, and where it begins in its text: what breaches are placed by."""
 
     section: str
-    placed_paragraph: PlacedParagraph
+    start: int
+    parsed: ParsedParagraph
     filing: Filing
-
-    @property
-    def parsed(self) -> ParsedParagraph:
-        """The paragraph as understood."""
-        return self.placed_paragraph.parsed
 
     def source_text(self, start: int, end: int) -> str:
         """A stretch of the plain text as it was written, its bound fields as their figures."""
@@ -50,7 +46,7 @@ class SectionParagraph(NamedTuple):
         ends = [self.parsed.sentence_span(place) for place in (stretch[0], max(stretch[1] - 1, 0), *also)]
         quote = self.parsed.text[min(a for a, _ in ends) : max(b for _, b in ends)].strip()
         first, last = self.parsed.normalised.source_span(*stretch)
-        span = (self.placed_paragraph.start + first, self.placed_paragraph.start + last)
+        span = (self.start + first, self.start + last)
         return Breach(message, cells, (), left, right, self.section, span, quote)
 
 
@@ -61,7 +57,7 @@ def section_paragraphs(filing: Filing) -> Iterator[SectionParagraph]:
         text = filing.text(section.key)
         if text:
             for placed in parse_text(text, words):
-                yield SectionParagraph(section.key, placed, filing)
+                yield SectionParagraph(section.key, placed.start, placed.parsed, filing)
 
 
 _MONEY_UNITS = {CellKind.MONEY_WAN: " 万元", CellKind.MONEY: " 元"}
