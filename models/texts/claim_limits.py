@@ -17,7 +17,6 @@ class ClaimLimits:
         self.words, self.told = words, told
         self.context, self.terms, self.lexicon = words.context, words.terms, words.lexicon
         self.text, self.group_of = words.text, words.group_of
-        self.names_some = bool(_ONE_REQUESTER.search(self.text) or _FOR_EXAMPLE.search(self.text))
 
     def is_about_some(self, item: CountedItem) -> bool:
         """Whether an item, or the clause before it, speaks of some of the requests from here on.
@@ -26,9 +25,7 @@ class ClaimLimits:
         whole was 99.
         """
         lead = item.lead_start if item.lead_start >= 0 else item.start
-        if self.names_some and (
-            _ONE_REQUESTER.search(self.text, item.start, item.end) or _FOR_EXAMPLE.search(self.text, lead, item.start)
-        ):
+        if _ONE_REQUESTER.search(self.text, item.start, item.end) or _FOR_EXAMPLE.search(self.text, lead, item.start):
             return True
         if item.is_reference and _AMONG_THEM.match(self.text, item.number.end):
             return item.value not in self.told.whole_values
@@ -98,8 +95,8 @@ class ClaimLimits:
 
     def is_kind_of_requester(self, key: str, local: tuple[TermMatch, ...], item: CountedItem) -> bool:
         """Whether words right before a requester name some of them only: 「本县户籍自然人」."""
-        term = next((m for m in local if m.name in self.lexicon.columns), None)
-        if "/" not in key or term is None:
+        term = next((m for m in local if m.name in self.lexicon.columns), None) if "/" in key else None
+        if term is None:
             return False
         before = self.terms.last_before(term.start)
         floor = max(item.start, term.start - 8, before.end if before else 0)

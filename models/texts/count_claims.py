@@ -105,7 +105,9 @@ class _CountClaimFinder:
             return
         local = tuple(m for m in local if not self.matters.is_of_others(m, item))
         names = {term.name for term in local}
-        if not names or self.is_refused(item, local) or self.words.is_left_out(item):
+        if not names or self.words.is_left_out(item):
+            return
+        if not names.isdisjoint(self.refusing) and self.is_refused(item, local):
             return
         if _SHARE_OF.search(self.text, item.start, item.number.start):
             return
@@ -119,8 +121,6 @@ class _CountClaimFinder:
 
     def is_refused(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
         """Whether a word says that something else is counted; not one before the noun that is named last."""
-        if not any(m.name in self.refusing for m in local):
-            return False
         before = [m for m in local if m.start < item.number.start]
         last = next((m for m in reversed(before) if m.name in _OTHER_NOUNS), None)
         has_result = any(self.group_of.get(m.name) == "result" for m in local)

@@ -105,11 +105,15 @@ class CountedItem:
 
 @dataclass(slots=True)
 class _Clause:
+    """A clause. Those before it in its sentence that count nothing are its lead, with the strongest mark in it."""
+
     start: int
     end: int
     separator: int
     is_after_colon: bool
     sentence: int
+    lead_start: int
+    lead_separator: int
     numbers: list[Number] = field(default_factory=list)
     brackets: list[tuple[int, int]] = field(default_factory=list)
 
@@ -170,11 +174,9 @@ def read_counts(normalised: NormalisedText, numbers: tuple[Number, ...], lexicon
 
 def _marks(normalised: NormalisedText) -> list[int]:
     """Where the marks stand that may part clauses, and the opening brackets that are closed."""
-    return [
-        match.start()
-        for match in _MARK.finditer(normalised.text)
-        if (match.start() in normalised.brackets if match[0] == "(" else not normalised.is_quoted(match.start()))
-    ]
+    text, brackets = normalised.text, normalised.brackets
+    places = (match.start() for match in _MARK.finditer(text))
+    return [place for place in places if (place in brackets if text[place] == "(" else not normalised.is_quoted(place))]
 
 
 _RESPECTIVELY = re.compile(r"(?:分别|依次)[\u4e00-\u9fff]{0,4}[:]?$")
@@ -206,6 +208,14 @@ def _assign_labels(text: str, items: list[CountedItem], place: int, first: Count
                 item.number = item.number._replace(unit=unit.unit, unit_kind=unit.unit_kind)
 
 
+def flattened(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
+    """Every count, each followed by those in its brackets."""
+    for item in items:
+        yield item
+        if item.nested:
+            yield from flattened(item.nested)
+
+
 class _ItemReader:
     """Walks one stretch of a paragraph; a bracket is walked by a reader of its own."""
 
@@ -233,24 +243,22 @@ class _ItemReader:
     def read(self, start: int, end: int, sentence: int | None) -> None:
         self.previous_end = start
         for clause in self.clauses(start, end, sentence):
-            if clause.separator >= SENTENCE_SEPARATOR:
+            if clause.lead_separator >= SENTENCE_SEPARATOR:
                 self.assign_pending_shares(clause.sentence - 1)
-                self.lead_start, self.previous_end = -1, clause.start
-            self.separator, self.is_after_colon = (
-                max(self.separator, clause.separator),
-                self.is_after_colon or clause.is_after_colon,
-            )
+                self.lead_start, self.previous_end = -1, clause.lead_start
+            self.separator = max(self.separator, clause.lead_separator)
+            self.is_after_colon = self.is_after_colon or clause.is_after_colon
             if self.lead_start < 0:
-                self.lead_start = clause.start
+                self.lead_start = clause.lead_start
             if clause.numbers or clause.brackets:
                 self.read_clause(clause)
         self.assign_pending_shares(self.items[-1].sentence if self.items else 0)
 
     def clauses(self, start: int, end: int, sentence: int | None) -> Iterator[_Clause]:
         marks, count = self.marks, sentence or 0
-        clause = _Clause(start, end, 0, False, count)
-        index, at = bisect_left(self.starts, start), bisect_left(marks, start)
-        while at < len(marks) and marks[at] < end:
+        clause = _Clause(start, end, 0, False, count, start, 0)
+        index, at, last = bisect_left(self.starts, start), bisect_left(marks, start), bisect_left(marks, end)
+        while at < last:
             place = marks[at]
             at += 1
             while index < len(self.numbers) and self.starts[index] < place:
@@ -265,11 +273,16 @@ class _ItemReader:
                     clause.brackets.append((place, closing))
                     index, at = bisect_left(self.starts, closing), bisect_left(marks, closing)
             elif mark != "、" or self.holds_count(clause):
+                rank = _SEPARATOR_RANKS[mark]
+                if rank < SENTENCE_SEPARATOR and not (clause.numbers or clause.brackets):
+                    clause.start, clause.separator = place + 1, rank
+                    clause.lead_separator = max(clause.lead_separator, rank)
+                    clause.is_after_colon = clause.is_after_colon or mark == ":"
+                    continue
                 clause.end = place
                 yield clause
-                rank = _SEPARATOR_RANKS[mark]
                 count += rank == SENTENCE_SEPARATOR
-                clause = _Clause(place + 1, end, rank, mark == ":", count)
+                clause = _Clause(place + 1, end, rank, mark == ":", count, place + 1, rank)
         clause.numbers += self.numbers[index : bisect_left(self.starts, end)]
         yield clause
 

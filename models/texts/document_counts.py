@@ -18,10 +18,11 @@ class DocumentCounts:
         self.context, self.terms, self.lexicon = words.context, words.terms, words.lexicon
         self.text, self.group_of = words.text, words.group_of
         self.listed = {fact.required_terms[0] for fact in self.lexicon.facts}
+        self.listed_terms = {term for terms in self.listed for term in terms.split("|")}
 
     def listed_facts(self, item: CountedItem, start: int, local: tuple[TermMatch, ...], kind: str) -> Iterator[Fact]:
         names = {m.name for m in local}
-        for fact in self.lexicon.facts:
+        for fact in self.lexicon.facts if not names.isdisjoint(self.listed_terms) else ():
             if kind not in fact.units or not fact.is_told_by(names):
                 continue
             if kind == "thing" and self.is_published(start):

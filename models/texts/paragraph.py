@@ -4,14 +4,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from models.editions.lexicon import Lexicon
 from models.texts.absence_claims import find_absence_claims, find_universal_claims, find_zero_claims
 from models.texts.breakdowns import Breakdown, find_breakdowns
 from models.texts.claim import Claim, ParagraphContext, sentence_starts
 from models.texts.count_claims import find_count_claims
-from models.texts.counted_items import CountedItem, NamedShare, StatedRate, read_counts
+from models.texts.counted_items import CountedItem, NamedShare, StatedRate, flattened, read_counts
 from models.texts.normalised_text import NormalisedText, normalise
 from models.texts.numbers import Number, read_numbers
 from models.texts.term_matches import TermMatches
@@ -44,6 +44,11 @@ class ParsedParagraph:
     sentence_starts: tuple[int, ...]
     topic: frozenset[str]
     lexicon: Lexicon
+
+    @cached_property
+    def all_items(self) -> tuple[CountedItem, ...]:
+        """Every count, those in brackets behind the one that they are noted to."""
+        return tuple(flattened(self.items))
 
     def sentence_of(self, place: int) -> int:
         """Which sentence a place in the plain text is in."""

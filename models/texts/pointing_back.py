@@ -1,7 +1,7 @@
 """Counts that take a number told before for known: 「上述 74 件」, 「公开的 62 部预案中」, 「通过 6 期培训」."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -19,15 +19,9 @@ _NEAREST = 3
 @lru_cache(maxsize=2048)
 def find_wrong_references(paragraph: ParsedParagraph) -> tuple[tuple[CountedItem, CountedItem], ...]:
     """Every count that points back to a number nobody told, with the count that it must mean."""
-    items = [*_flatten(paragraph.items)]
+    items = paragraph.all_items
     found = ((item, _meant(paragraph, item, items[max(0, n - _MOST_BEFORE) : n])) for n, item in enumerate(items) if n)
     return tuple((item, other) for item, other in found if other is not None)
-
-
-def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
-    for item in items:
-        yield item
-        yield from _flatten(item.nested)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +38,7 @@ class _Reference:
     is_pointed_at: bool = False
 
 
-def _meant(paragraph: ParsedParagraph, item: CountedItem, before: list[CountedItem]) -> CountedItem | None:
+def _meant(paragraph: ParsedParagraph, item: CountedItem, before: Sequence[CountedItem]) -> CountedItem | None:
     """The count that an item points back to, where its number is neither that nor told of anything else before it."""
     reference = _reference_of(paragraph, item) if _is_exact(item) and not item.nested else None
     if reference is None:
@@ -149,7 +143,7 @@ def _is_exact(item: CountedItem) -> bool:
     return item.value is not None and item.number.kind is NumberKind.COUNT and item.number.is_exact
 
 
-def _values_told(before: list[CountedItem]) -> set[int]:
+def _values_told(before: Sequence[CountedItem]) -> set[int]:
     """The numbers told so far, the sums of some side by side, and what is left of one without another."""
     values = [other.value for other in before if other.value is not None]
     told = set(values)

@@ -106,7 +106,7 @@ def find_item_slips(paragraph: str) -> Iterator[WritingSlip]:
 
 # ---- doubled words and marks
 
-_TWO_MARKS = re.compile("[，、；：。,;:]{2}")
+_TWO_MARKS = re.compile("[，、；：。,;:][，、；：。,;:]")
 _DOUBLED_MARKS = re.compile(r"([，、；：])[，、；：。]|。[，、；：。](?!…)|，，|[,;:]{2,4}(?=[\u4e00-\u9fff])")
 _DOUBLED_WORDS = re.compile(r"([\u4e00-\u9fff]{2,6})\1")
 _DOUBLED_PARTICLES = re.compile(r"([的和与在及被将把])\1(?<!目..)(?!确)")
@@ -131,7 +131,7 @@ def find_repetitions(text: str) -> Iterator[WritingSlip]:
 
 _HALF = re.compile(r"[,;:!?](?<=[\u4e00-\u9fff”》）%].)(?=[\u4e00-\u9fff“《（])")
 _FULL = re.compile(r"[，；：！？](?<=[\u4e00-\u9fff”》）%].)(?=[\u4e00-\u9fff“《（])")
-_FULL_DIGITS = re.compile("[０-９]{1,40}")
+_FULL_DIGITS = re.compile("[０-９][０-９]{0,39}")
 _BRACKETS = re.compile(r"（[^（）()\n]{1,200}\)|\([^（）()\n]{1,200}）")
 
 

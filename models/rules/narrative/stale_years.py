@@ -104,10 +104,8 @@ def contradicted_years(filing: Filing, paragraph: SectionParagraph) -> Iterator[
     Of counts that are this year's in the tables, in a sentence set in another year; where cases came from or went
     to; and a year that is compared with itself.
     """
-    parsed = paragraph.parsed
-    for number in parsed.numbers:
-        year = _year_of(parsed, number)
-        if year is None or abs(year - filing.year) > _FAR:
+    for number, year in _years_in(paragraph.parsed):
+        if abs(year - filing.year) > _FAR:
             continue
         if year == filing.year:
             is_wrong = _is_compared_with(paragraph, number)
@@ -119,6 +117,13 @@ def contradicted_years(filing: Filing, paragraph: SectionParagraph) -> Iterator[
             or _carries_wrongly(filing, paragraph, number, year)
         ):
             yield number
+
+
+@lru_cache(maxsize=2048)
+def _years_in(parsed: ParsedParagraph) -> tuple[tuple[Number, int], ...]:
+    """The numbers of a paragraph that name a year, and which."""
+    found = ((number, _year_of(parsed, number)) for number in parsed.numbers)
+    return tuple((number, year) for number, year in found if year is not None)
 
 
 def _year_of(parsed: ParsedParagraph, number: Number) -> int | None:
@@ -233,9 +238,8 @@ def past_plans(filing: Filing, paragraph: SectionParagraph) -> Iterator[Number]:
     """Years that a plan names although they are over when the report is out."""
     parsed = paragraph.parsed
     text = parsed.normalised.text
-    for number in parsed.numbers:
-        year = _year_of(parsed, number)
-        if year is None or not filing.year - _FAR <= year <= filing.year:
+    for number, year in _years_in(parsed):
+        if not filing.year - _FAR <= year <= filing.year:
             continue
         index = bisect_right(parsed.sentence_starts, number.start) - 1
         start, later = parsed.sentence_starts[index], parsed.sentence_starts[index + 1 : index + 2]
