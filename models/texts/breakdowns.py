@@ -155,9 +155,11 @@ class _BreakdownFinder:
                     yield from self.breakdowns_from(items, beside, completeness)
             elif row := self.unmarked_row(items, place):
                 yield Breakdown((items[place - 1],), row, (), Completeness.UNSAID)
-            yield from self.breakdowns_before_total(items, place)
-            yield from self.breakdowns_in_brackets(item)
-            yield from self.breakdowns_on_level(item.nested)
+            if self.lead(item).is_closing:
+                yield from self.breakdowns_before_total(items, place)
+            if item.nested:
+                yield from self.breakdowns_in_brackets(item)
+                yield from self.breakdowns_on_level(item.nested)
 
     # ---- where a list begins
 
@@ -435,7 +437,7 @@ class _BreakdownFinder:
 
     def breakdowns_before_total(self, items: Sequence[CountedItem], place: int) -> Iterator[Breakdown]:
         item = items[place]
-        if not self.lead(item).is_closing or _is_inexact(item):
+        if _is_inexact(item):
             return
         parts: list[CountedItem] = []
         own = self.text[item.start : item.number.start]

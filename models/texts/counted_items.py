@@ -27,7 +27,6 @@ _SEPARATOR_RANKS = {
     "!": SENTENCE_SEPARATOR,
     "?": SENTENCE_SEPARATOR,
 }
-_MARK = re.compile(r"[、，,:;。!?(+→—…|]")
 _COUNTED_KINDS = (NumberKind.COUNT, NumberKind.FIELD)
 _NAMING_KINDS = (NumberKind.ENUMERATOR, NumberKind.LABEL)  # 「31 至 50 岁占 46%」
 
@@ -164,19 +163,11 @@ class Counts:
 
 def read_counts(normalised: NormalisedText, numbers: tuple[Number, ...], lexicon: Lexicon) -> Counts:
     """The counted things at the top level of a paragraph; those in brackets are inside theirs."""
-    marks = _marks(normalised)
-    reader = _ItemReader(normalised, numbers, _item_patterns(lexicon), [number.start for number in numbers], marks)
+    reader = _ItemReader(normalised, numbers, _item_patterns(lexicon), [number.start for number in numbers])
     reader.read(0, len(normalised.text), None)
     for place, item in enumerate(reader.items):
         _assign_labels(normalised.text, reader.items, place, item)
     return Counts(tuple(reader.items), tuple(reader.named_shares), tuple(reader.rates))
-
-
-def _marks(normalised: NormalisedText) -> list[int]:
-    """Where the marks stand that may part clauses, and the opening brackets that are closed."""
-    text, brackets = normalised.text, normalised.brackets
-    places = (match.start() for match in _MARK.finditer(text))
-    return [place for place in places if (place in brackets if text[place] == "(" else not normalised.is_quoted(place))]
 
 
 _RESPECTIVELY = re.compile(r"(?:分别|依次)[\u4e00-\u9fff]{0,4}[:]?$")
@@ -225,10 +216,9 @@ class _ItemReader:
         numbers: tuple[Number, ...],
         patterns: _ItemPatterns,
         starts: list[int],
-        marks: list[int],
     ) -> None:
         self.normalised, self.text, self.numbers, self.patterns = normalised, normalised.text, numbers, patterns
-        self.starts, self.marks = starts, marks
+        self.starts, self.marks = starts, normalised.marks
         self.items: list[CountedItem] = []
         self.unowned_shares: list[Number] = []  # shares that no item of this stretch can own
         self.named_shares: list[NamedShare] = []
@@ -343,6 +333,8 @@ class _ItemReader:
 
     def is_compared(self, before: str, number: Number) -> bool:
         """Whether a count is of another time, and one of this year is compared with it."""
+        if not _MAY_COMPARE.search(before):
+            return False
         if _OF_ANOTHER_TIME.search(before) and not self.change_sign(before[-8:]):
             return True
         if _FROM.search(before) and _TO.match(self.text, number.end):
@@ -504,7 +496,7 @@ class _ItemReader:
         return self.is_bracket or not self.items or beside
 
     def read_bracket(self, clause: _Clause, bracket: tuple[int, int], new_items: list[CountedItem]) -> None:
-        inside = _ItemReader(self.normalised, self.numbers, self.patterns, self.starts, self.marks)
+        inside = _ItemReader(self.normalised, self.numbers, self.patterns, self.starts)
         inside.is_bracket = True
         inside.read(bracket[0] + 1, bracket[1], clause.sentence)
         if not inside.items and not inside.unowned_shares:
@@ -569,6 +561,7 @@ _PRINTED_SIGN = re.compile(r"(?:^|[，,;(:])([+＋↑↓－−-])$")
 _COMPARED_BEFORE = re.compile(
     r"[比较]|上年|去年|同期|上一年|对照|[由从][^，。;]{1,24}(?:到|至|为)|\d{4}年[^。]*\d{4}年|\(\d{4}年"
 )
+_MAY_COMPARE = re.compile("[比较年由从与同和跟]")
 _FROM = re.compile("[由从][^，。;、]{0,12}$")
 _TO = re.compile("[^，。;]{0,3}(?:增|升|降|减|变|到|至)")
 _OF_ANOTHER_TIME = re.compile("(?<!占)(?:比|较|相比)[^，。;、]{0,12}$|(?:上年末|年初|上年底|去年底)(?:为|有|存量)?$")

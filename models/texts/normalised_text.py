@@ -17,6 +17,7 @@ _OPENING_NUMBER = re.compile(r"\s*\d{1,2}\s(?=\s*(?![件条次份篇个场期宗
 _QUOTES = {"“": "”", "《": "》", "「": "」", "‘": "’", "『": "』", "〈": "〉"}
 _OPENING = re.compile(f"[{''.join(_QUOTES)}]")
 _LONGEST_QUOTE = 80
+_MARK = re.compile(r"[、，,:;。!?(+→—…|]")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,13 @@ class NormalisedText:
     def is_quoted(self, place: int) -> bool:
         """Whether the character stands inside quotation marks."""
         return self._quoted_places[place] == 1
+
+    @cached_property
+    def marks(self) -> tuple[int, ...]:
+        """Where the marks stand that may part clauses, outside quotation marks, and every bracket that is closed."""
+        text, brackets, quoted = self.text, self.brackets, self._quoted_places
+        places = [match.start() for match in _MARK.finditer(text)]
+        return tuple(place for place in places if (place in brackets if text[place] == "(" else not quoted[place]))
 
     def quotes_from(self, start: int, end: int) -> list[tuple[int, int]]:
         """The stretches inside quotation marks that begin in a stretch."""

@@ -70,6 +70,7 @@ _SCALE = {
 _NUMERAL = f"[{NUMERALS}]"
 _NAMED_BEFORE = re.compile(r"(?:[A-Za-z+×xX*/]|[A-Za-z]-|\d[:：.])$")
 _A_WORD = re.compile("[A-Za-z]{2}")
+_SIGNS = ("+", "＋")
 _SIGN = re.compile(r"(?<![A-Za-z\d)])[+＋]$")
 _NAMED_AFTER = re.compile(r"[A-Za-z+×*]|[:/]\d|世纪|年代|后(?!台|续)")
 _WORD_WITH_NEAR = re.compile(r"(?:[最附邻临远]近|[预节公签契条大违特]约|[高赶反]超|[通不超经]过)$")
@@ -243,7 +244,7 @@ _NO_GROUPS = str.maketrans("", "", ",， ")
 
 def _is_label(text: str, start: int, end: int, printed: str, unit: str, lexicon: Lexicon) -> bool:
     before = text[max(0, start - 2) : start]
-    if _SIGN.search(before) and text[end - 1] in "%点":
+    if before.endswith(_SIGNS) and _SIGN.search(before) and text[end - 1] in "%点":
         return False
     if len(printed) > 14 or (_NAMED_BEFORE.search(before) and not (unit and _A_WORD.fullmatch(before))):
         return True
