@@ -221,11 +221,14 @@ def _is_compared_with(paragraph: SectionParagraph, number: Number) -> bool:
     parsed = paragraph.parsed
     text = parsed.normalised.text
     start = parsed.sentence_starts[bisect_right(parsed.sentence_starts, number.start) - 1]
-    end = next((s for s in parsed.sentence_starts if s > number.start), len(text))
-    others = [n for n in parsed.numbers if start <= n.start < end and n is not number and _year_of(parsed, n)]
-    if others or _PLANNED.search(text, start, number.start):
+    if not (
+        _COMPARED_YEAR.search(text, max(start, number.start - 1), number.start)
+        and _GROWTH.match(text, number.start + 4)
+    ):
         return False
-    return bool(_COMPARED_YEAR.search(text, start, number.start) and _GROWTH.match(text, number.start + 4))
+    end = next((s for s in parsed.sentence_starts if s > number.start), len(text))
+    others = any(start <= n.start < end and n is not number for n, year in _years_in(parsed) if year)
+    return not (others or _PLANNED.search(text, start, number.start))
 
 
 _PLANNED = re.compile("将|预计|力争|计划|拟|下一步|明年|目标")
