@@ -51,13 +51,13 @@ class Lexicon:
         return by_character
 
     @cached_property
-    def _second_characters(self) -> Mapping[str, frozenset[str] | None]:
-        """First character → those that may stand behind it in a word; None where any may, since one makes a word."""
+    def _opening(self) -> re.Pattern[str]:
+        """Any character that a word may begin with, before one that may stand second in some word."""
         begun = {beginning for words in self.terms.values() for word in words for beginning in beginnings(word)}
-        second: dict[str, set[str]] = {}
-        for beginning in begun:
-            second.setdefault(beginning[0], set()).add(beginning[1:])
-        return {char: None if "" in behind else frozenset(behind) for char, behind in second.items()}
+        first = _any_of({beginning[0] for beginning in begun})
+        second = _any_of({beginning[1] for beginning in begun if len(beginning) > 1})
+        alone = {beginning for beginning in begun if len(beginning) == 1}
+        return re.compile(f"{first}(?:(?={second})|(?<={_any_of(alone)}))" if alone else f"{first}(?={second})")
 
     @cached_property
     def _term_patterns(self) -> dict[str, re.Pattern[str]]:
@@ -72,12 +72,10 @@ class Lexicon:
 
     def scan(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Every meaning in a text with its start and end, from left to right, none overlapping another."""
-        second, patterns, place = self._second_characters, self._term_patterns, 0
-        for start, char in enumerate(text):
-            if char not in second or start < place:
-                continue
-            behind = second[char]
-            if behind is not None and text[start + 1 : start + 2] not in behind:
+        patterns, place = self._term_patterns, 0
+        for opening in self._opening.finditer(text):
+            start, char = opening.start(), opening[0]
+            if start < place:
                 continue
             match = (patterns.get(char) or self._pattern_from(char)).match(text, start)
             if match and match.end() > start:
@@ -98,6 +96,10 @@ class Lexicon:
         """A pattern of literal words, the longest first."""
         words = {word for group in names for word in group}
         return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _any_of(characters: set[str]) -> str:
+    return f"[{''.join(map(re.escape, sorted(characters)))}]"
 
 
 def _non_capturing(word: str) -> str:

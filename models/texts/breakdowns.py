@@ -131,8 +131,15 @@ class _Lead:
     signals: tuple[Completeness, ...]
     is_total: bool
     is_closing: bool
-    is_separate: bool
-    is_other: bool
+    patterns: _BreakdownPatterns
+
+    @property
+    def is_separate(self) -> bool:
+        return self.patterns.separate.search(self.text) is not None
+
+    @property
+    def is_other(self) -> bool:
+        return self.patterns.other.search(self.text) is not None
 
 
 class _BreakdownFinder:
@@ -183,14 +190,8 @@ class _BreakdownFinder:
                 (self.patterns.closing.search(own) and self.patterns.filler_only.fullmatch(own))
                 or _CLOSES_SO_MANY.fullmatch(own)
             )
-            known = self.leads[item.number.start] = _Lead(
-                text,
-                signals,
-                total or closing,
-                closing,
-                bool(self.patterns.separate.search(text)),
-                bool(self.patterns.other.search(text)),
-            )
+            known = _Lead(text, signals, total or closing, closing, self.patterns)
+            self.leads[item.number.start] = known
         return known
 
     def pairs_off(self, items: Sequence[CountedItem], place: int) -> bool:
