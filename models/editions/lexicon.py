@@ -93,9 +93,15 @@ class Lexicon:
         return {name: group for group, names in reversed(tuple(self.groups.items())) for name in names}
 
     def alternation(self, *names: tuple[str, ...]) -> str:
-        """A pattern of literal words, the longest first."""
+        """A pattern of literal words, the longest first.
+
+        Words that begin alike are one alternative, so that a text is passed over after one look for all of them.
+        """
         words = {word for group in names for word in group}
-        return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+        rests: dict[str, list[str]] = {}
+        for word in sorted(words, key=lambda word: (-len(word), word)):
+            rests.setdefault(word[:1], []).append(re.escape(word[1:]))
+        return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
 
 
 def _any_of(characters: set[str]) -> str:

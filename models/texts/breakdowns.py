@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from itertools import islice, takewhile
+from typing import NamedTuple
 
 from models.editions.lexicon import Lexicon
 from models.texts.counted_items import CLAUSE_SEPARATOR, LIST_SEPARATOR, PART_SEPARATOR, SENTENCE_SEPARATOR, CountedItem
@@ -125,8 +126,7 @@ def find_breakdowns(normalised: NormalisedText, items: Sequence[CountedItem], le
     yield from islice(finder.breakdowns_on_level(items), MAX_BREAKDOWNS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lead:
+class _Lead(NamedTuple):
     text: str
     signals: tuple[Completeness, ...]
     is_total: bool

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from models.editions.lexicon import FactInterpretation, Lexicon
 from models.texts.normalised_text import NormalisedText
@@ -55,8 +56,7 @@ class Claim:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TimeFrame:
+class TimeFrame(NamedTuple):
     """The ``year`` named last, all ``years`` named, and whether a time within the year is (``is_dated``)."""
 
     year: int | None

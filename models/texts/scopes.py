@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from models.editions.lexicon import Lexicon
 
@@ -29,8 +30,7 @@ class ClaimScope:
 _WHOLE = ClaimScope()
 
 
-@dataclass(frozen=True, slots=True)
-class _SentenceScopes:
+class _SentenceScopes(NamedTuple):
     """The scopes of a sentence and the places where they begin, and the one that it leaves to the next sentence."""
 
     places: list[int]
