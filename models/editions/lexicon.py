@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.errors import BrokenEdition
 
@@ -46,14 +46,18 @@ class Lexicon:
         by_character: dict[str, dict[str, list[str]]] = {}
         for name, words in self.terms.items():
             for word in words:
-                for char in first_characters(word)[0]:
+                for char in {beginning[0] for beginning in beginnings(word)}:
                     by_character.setdefault(char, {}).setdefault(name, []).append(_non_capturing(word))
         return by_character
 
     @cached_property
     def _opening(self) -> re.Pattern[str]:
-        """Any character that a word may begin with."""
-        return re.compile(f"[{''.join(map(re.escape, sorted(self._terms_by_character)))}]")
+        """Any character that a word may begin with, before one that may stand second in some word."""
+        begun = {beginning for words in self.terms.values() for word in words for beginning in beginnings(word)}
+        first = _any_of({beginning[0] for beginning in begun})
+        second = _any_of({beginning[1] for beginning in begun if len(beginning) > 1})
+        alone = {beginning for beginning in begun if len(beginning) == 1}
+        return re.compile(f"{first}(?:(?={second})|(?<={_any_of(alone)}))" if alone else f"{first}(?={second})")
 
     @cached_property
     def _term_patterns(self) -> dict[str, re.Pattern[str]]:
@@ -70,10 +74,9 @@ class Lexicon:
         """Every meaning in a text with its start and end, from left to right, none overlapping another."""
         patterns, place = self._term_patterns, 0
         for opening in self._opening.finditer(text):
-            start = opening.start()
+            start, char = opening.start(), opening[0]
             if start < place:
                 continue
-            char = opening[0]
             match = (patterns.get(char) or self._pattern_from(char)).match(text, start)
             if match and match.end() > start:
                 place = match.end()
@@ -90,45 +93,63 @@ class Lexicon:
         return {name: group for group, names in reversed(tuple(self.groups.items())) for name in names}
 
     def alternation(self, *names: tuple[str, ...]) -> str:
-        """A pattern of literal words, the longest first."""
+        """A pattern of literal words, the longest first.
+
+        Words that begin alike are one alternative, so that a text is passed over after one look for all of them.
+        """
         words = {word for group in names for word in group}
-        return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+        rests: dict[str, list[str]] = {}
+        for word in sorted(words, key=lambda word: (-len(word), word)):
+            rests.setdefault(word[:1], []).append(re.escape(word[1:]))
+        return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
+
+
+def _any_of(characters: set[str]) -> str:
+    return f"[{''.join(map(re.escape, sorted(characters)))}]"
 
 
 def _non_capturing(word: str) -> str:
     return _CAPTURING.sub("(?:", word).replace("#", _YEAR)
 
 
-def first_characters(word: str) -> tuple[frozenset[str], bool]:
-    """The characters a pattern of the lexicon may begin with, and whether it may match nothing."""
-    characters: set[str] = set()
+_BEGINNING = 2
+
+
+def beginnings(word: str) -> frozenset[str]:
+    """The first two characters that a match of a pattern of the lexicon may have.
+
+    One character where the match may end behind it or anything may follow, none where that is so from the start.
+    """
+    begun = {""}
     place = 0
-    while place < len(word):
-        chars, may_be_empty, place = _first_piece(word, place)
-        characters |= chars
-        if place < len(word) and word[place] == "?":
-            may_be_empty, place = True, place + 1
-        if not may_be_empty:
-            return frozenset(characters), False
-    return frozenset(characters), True
+    while place < len(word) and min(map(len, begun)) < _BEGINNING:
+        pieces, end = _piece_at(word, place)
+        follows = word[end : end + 1]
+        if word[place] == "." or follows == "{":
+            break
+        if follows == "?":
+            pieces, end = pieces | {""}, end + 1
+        place = end
+        begun = {(start + piece)[:_BEGINNING] for start in begun for piece in pieces}
+    return frozenset(begun)
 
 
-def _first_piece(word: str, place: int) -> tuple[frozenset[str], bool, int]:
-    """The first characters of one piece of a pattern, whether it may be empty, and where it ends."""
+def _piece_at(word: str, place: int) -> tuple[frozenset[str], int]:
+    """How the piece of a pattern at a place may begin, and where it ends."""
     char = word[place]
     if char == "(":
         end = _closing(word, place)
         inner = word[place + 1 : end]
-        if inner.startswith("?"):
-            return frozenset(), True, end + 1
-        parts = [first_characters(part) for part in _alternatives(inner)]
-        return frozenset().union(*(chars for chars, _ in parts)), any(empty for _, empty in parts), end + 1
+        parts = [""] if inner.startswith("?") else _alternatives(inner)
+        return frozenset().union(*(beginnings(part) for part in parts)), end + 1
     if char == "[":
         end = word.index("]", place)
-        return frozenset(word[place + 1 : end]), False, end + 1
+        return frozenset(word[place + 1 : end]), end + 1
     if char == "\\":
-        return frozenset(word[place + 1]), False, place + 2
-    return frozenset("0123456789" if char == "#" else char), False, place + 1
+        return frozenset(word[place + 1]), place + 2
+    if char == "#":
+        return frozenset(f"{number:02}" for number in range(100)), place + 1
+    return frozenset(char), place + 1
 
 
 def _closing(word: str, place: int) -> int:
@@ -153,8 +174,7 @@ def _alternatives(inner: str) -> list[str]:
     return [*parts, inner[start:]]
 
 
-@dataclass(frozen=True)
-class FactInterpretation:
+class FactInterpretation(NamedTuple):
     """One reading of a fact: how a clerk would call it, and the cells it adds (patterns)."""
 
     label: str
@@ -171,6 +191,14 @@ class FactPattern:
     units: tuple[str, ...]
     interpretations: tuple[FactInterpretation, ...]
     is_alone: bool = False
+
+    @cached_property
+    def _required(self) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(terms.split("|")) for terms in self.required_terms)
+
+    def is_told_by(self, names: set[str]) -> bool:
+        """Whether these meanings have one of each that it needs, and none that it excludes."""
+        return not any(names.isdisjoint(terms) for terms in self._required) and names.isdisjoint(self.excluded_terms)
 
 
 def parse_lexicon(language: str, facts: str) -> Lexicon:
@@ -197,13 +225,15 @@ def _read(language: str, facts: str) -> Lexicon:
 
 
 def refuse_endless(name: str, pattern: str) -> None:
-    """BrokenEdition for a pattern that could run away, or is none."""
+    """BrokenEdition for a pattern that could run away, may match nothing, or is none."""
     if _UNBOUNDED.search(pattern):
         raise BrokenEdition(f"词表 {name} 的“{pattern}”用了不限次数的重复。")
     try:
         re.compile(pattern)
     except re.error as error:
         raise BrokenEdition(f"词表 {name} 的“{pattern}”写错了：{error}。") from error
+    if "" in beginnings(pattern):
+        raise BrokenEdition(f"词表 {name} 的“{pattern}”没有一个一定要有的字。")
 
 
 _LANGUAGE_TABLES = (

@@ -11,8 +11,9 @@ from models.texts.sensitive import SensitiveKind, SensitiveMatch, find_sensitive
 from models.texts.word_list import WordList, match_words
 from models.texts.writing_slips import (
     WritingSlip,
+    find_heading_slips,
+    find_item_slips,
     find_mixed_widths,
-    find_numbering_slips,
     find_repetitions,
     find_template_residue,
 )
@@ -84,7 +85,8 @@ def no_template_residue(filing: Filing) -> Iterator[Breach]:
 @rule("W-7", "标题序号", Severity.WARN, Basis.PRACTICE, "小标题和“一是、二是”的序号连续")
 def headings_in_order(filing: Filing) -> Iterator[Breach]:
     """Numbers skipped, repeated or going back."""
-    yield from _text_slips(filing, find_numbering_slips)
+    yield from _text_slips(filing, find_heading_slips)
+    yield from _paragraph_slips(filing, find_item_slips)
 
 
 @rule("W-8", "重复的字词", Severity.WARN, Basis.PRACTICE, "没有重复的字词和标点")

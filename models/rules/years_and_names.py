@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from models.report.filing import Filing
@@ -10,13 +11,13 @@ from models.rules.narrative.context import section_paragraphs
 from models.rules.narrative.stale_years import contradicted_years, past_plans, stale_years
 from models.rules.rule import Basis, rule
 from models.rules.wording import lines_with_offsets, sentence_around
+from models.texts.character_substitution import HALF_WIDTH_DIGITS
 
 _PERIOD = re.compile(
     r"(\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日(?:起|开始)?[，, ]?(?:[-—–~～－―]{1,2}|至|到|止|起至|起到){1,2}"
     r"\s?(?:(\d{4})年)?\s?(\d{1,2})月\s?(\d{1,2})(日?)"
 )
 _ABOUT_PERIOD = re.compile("统计|数据|期限|时限|期间|起止|年度报告")
-_HALF_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 def _breach_at(section: str, text: str, start: int, end: int, message: str) -> Breach:
@@ -35,9 +36,9 @@ def period_is_the_year(filing: Filing) -> Iterator[Breach]:
     """A period that the words give for the report's figures."""
     for section in filing.edition.text_sections:
         text = filing.text(section.key)
+        if "学年" in text:
+            continue  # schools report on their own year
         for start, paragraph in lines_with_offsets(text):
-            if "学年" in text:
-                continue  # schools report on their own year
             for first, last, years, whole, is_written_out in _periods(paragraph):
                 if not is_written_out:
                     message = f"统计期限写作“{text[start + first : start + last]}”，后面少了“日”字。"
@@ -56,7 +57,7 @@ def _periods(paragraph: str) -> tuple[tuple[int, int, tuple[int, int], bool, boo
     """
     if "月" not in paragraph:
         return ()
-    text = paragraph.translate(_HALF_DIGITS)
+    text = HALF_WIDTH_DIGITS.apply(paragraph)
     periods = []
     for match in _PERIOD.finditer(text):
         if _ABOUT_PERIOD.search(sentence_around(text, *match.span())):
@@ -79,27 +80,59 @@ _PUBLISHING_WORDS = re.compile("现公布|现予公布|现将|现发布|编制|�
 @rule("W-2", "题名中的年度", Severity.WARN, Basis.PRACTICE, "文字里的报告题名写的是报告年度")
 def title_has_the_year(filing: Filing) -> Iterator[Breach]:
     """A title of this report in its own words with another year."""
-    for section, text, match in _titles(filing):
-        if int(match[2]) != filing.year:
-            message = f"报告题名写“{match[2]}年”，而本报告是 {filing.year} 年度的。"
-            yield _breach_at(section, text, match.start(2), match.end(2) + 1, message)
+    for section, start, title in _titles(filing):
+        if int(title.year) != filing.year:
+            message = f"报告题名写“{title.year}年”，而本报告是 {filing.year} 年度的。"
+            yield title.breach_at(section, start, title.year_start, title.year_start + 5, message)
 
 
-def _titles(filing: Filing) -> Iterator[tuple[str, str, re.Match[str]]]:
+@dataclass(frozen=True)
+class _Title:
+    """A title of a report in a paragraph: the name and the year that it gives, and where these begin."""
+
+    paragraph: str
+    name: str
+    name_start: int
+    year: str
+    year_start: int
+    is_whole_sentence: bool
+    is_announced: bool
+
+    def breach_at(self, section: str, paragraph_start: int, start: int, end: int, message: str) -> Breach:
+        """A breach at a stretch of the paragraph."""
+        span = (paragraph_start + start, paragraph_start + end)
+        return Breach(message, section=section, span=span, quote=sentence_around(self.paragraph, start, end))
+
+
+def _titles(filing: Filing) -> Iterator[tuple[str, int, _Title]]:
+    """The titles of this report: the section, where the paragraph begins in it, and the title."""
     for section in filing.edition.text_sections:
-        text = filing.text(section.key).translate(_HALF_DIGITS)
-        for report in _REPORT_OF_YEAR.finditer(text):
-            match = _TITLE.search(text, max(0, report.start() - _LONGEST_NAME), report.end())
-            if match is None:
-                continue
+        for start, paragraph in lines_with_offsets(filing.text(section.key)):
+            for title in _titles_in(paragraph):
+                if title.is_announced or (title.is_whole_sentence and section.key == "lead"):
+                    yield section.key, start, title
+
+
+@lru_cache(maxsize=4096)
+def _titles_in(paragraph: str) -> tuple[_Title, ...]:
+    """The titles of reports that a paragraph names."""
+    if "报告" not in paragraph:
+        return ()
+    text = HALF_WIDTH_DIGITS.apply(paragraph)
+    titles = []
+    for report in _REPORT_OF_YEAR.finditer(text):
+        match = _TITLE.search(text, max(0, report.start() - _LONGEST_NAME), report.end())
+        if match is not None:
             sentence = sentence_around(text, *match.span())
-            alone = section.key == "lead" and len(sentence) <= len(match[0]) + 2
-            if alone or (_PUBLISHING_WORDS.search(sentence) and not _OF_LAST_REPORT.search(sentence)):
-                yield section.key, text, match
-        for match in _SHORT_TITLE.finditer(text):
-            sentence = sentence_around(text, *match.span())
-            if _ABOUT_THIS_REPORT.search(sentence) and not _OF_LAST_REPORT.search(sentence):
-                yield section.key, text, match
+            titles.append(_title(match, len(sentence) <= len(match[0]) + 2, _PUBLISHING_WORDS, sentence))
+    for match in _SHORT_TITLE.finditer(text):
+        titles.append(_title(match, False, _ABOUT_THIS_REPORT, sentence_around(text, *match.span())))
+    return tuple(titles)
+
+
+def _title(match: re.Match[str], is_whole_sentence: bool, announcing: re.Pattern[str], sentence: str) -> _Title:
+    is_announced = announcing.search(sentence) is not None and _OF_LAST_REPORT.search(sentence) is None
+    return _Title(match.string, match[1], match.start(1), match[2], match.start(2), is_whole_sentence, is_announced)
 
 
 @rule("W-3", "错写的年份", Severity.WARN, Basis.PRACTICE, "讲本年工作的句子不写成别的年份，讲打算的不写成本年和以前")
@@ -146,14 +179,14 @@ def title_names_own_agency(filing: Filing) -> Iterator[Breach]:
 
 
 def _in_the_title(filing: Filing) -> Iterator[Breach]:
-    for section, text, match in _titles(filing):
-        name = match[1]
+    for section, paragraph_start, title in _titles(filing):
+        name = title.name
         while shorter := _NAME_PREFIX.match(name):
             name = name[shorter.end() :]
         if _OFFICE_END.fullmatch(name) and not _is_own(name, filing.agency.name):
-            start = match.end(1) - len(name)
+            end = title.name_start + len(title.name)
             message = f"报告题名写的是“{name}”，而本报告的单位是“{filing.agency.name}”。"
-            yield _breach_at(section, text, start, match.end(1), message)
+            yield title.breach_at(section, paragraph_start, end - len(name), end, message)
 
 
 def _is_own(name: str, own: str) -> bool:

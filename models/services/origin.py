@@ -146,7 +146,7 @@ def _find_mentions(filing: Filing, cell: CellKey) -> Iterable[FigureMention]:
             ):
                 first, last = paragraph_at.parsed.normalised.source_span(claim.start, claim.end)
                 begin, end = paragraph_at.parsed.sentence_span(claim.start)
-                span = (paragraph_at.placed_paragraph.start + first, paragraph_at.placed_paragraph.start + last)
+                span = (paragraph_at.start + first, paragraph_at.start + last)
                 yield FigureMention(paragraph_at.section, span, paragraph_at.parsed.text[begin:end].strip(), False)
 
 

@@ -147,6 +147,8 @@ def _in_total_column(interpretations: tuple[FactInterpretation, ...]) -> tuple[F
 def find_zero_claims(context: ParagraphContext) -> Iterator[Claim]:
     """Every 「……均为零」 that speaks of figures of the form."""
     text = context.normalised.text
+    if not any(word in text for word in _IN_NOUGHT):
+        return
     for match in _NOUGHT.finditer(text):
         end = match.end()
         sentence_start = context.sentence_start(match.start())
@@ -181,6 +183,8 @@ _NOUGHT = re.compile(
     "(?:均|皆|都|仍|数量)?为零|[是计]零(?=[，。;、])"
     "|的(?:一[件起例][也都])?没有(?=[，。;])|一[件起例][也都](?:没有|未|无)(?=[，。;])|[均都](?:未|没有|没)发生(?=[，。;])|[均都]没有(?=[，。;])"
 )
+# One of these stands in whatever the pattern finds.
+_IN_NOUGHT = ("零", "没有", "没发生", "未发生", "也未", "都未", "也无", "都无")
 _OUTCOMES = {"upheld", "corrected", "pending", "closed", "other_outcome"}
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from models.editions.lexicon import Lexicon
 from models.texts.breakdowns import MAX_PARTS, Breakdown, Completeness
@@ -25,7 +25,7 @@ class BreakdownSemantics:
     parts: tuple[CountedItem, ...]
     carry_over_shifts: tuple[int, ...]
 
-    @property
+    @cached_property
     def result_kinds(self) -> set[str]:
         """The kinds of result among the parts."""
         names = _results(self.paragraph.lexicon)
@@ -36,7 +36,7 @@ class BreakdownSemantics:
         """Whether the parts are what became of the requests, or who made them."""
         return bool(self.result_kinds) or all("/" in key for key in self.fact_keys)
 
-    @property
+    @cached_property
     def is_partition(self) -> bool:
         """Whether every part is one kind of the same division."""
         if len(self.result_kinds) >= 3:
@@ -268,6 +268,7 @@ def _totals_of_piece(
     return tuple(item for item in named if claims[item.number.start].key in keys)
 
 
+@lru_cache(maxsize=8192)
 def division_of(paragraph: ParsedParagraph, part: CountedItem) -> str:
     """Which division of a total a part belongs to: by requester, by result, by channel …; empty where none is known."""
     claim = claims_by_start(paragraph).get(part.number.start)
@@ -382,5 +383,6 @@ def _may_be_total(claim: Claim, first: str) -> bool:
     return claim.key in _FLOWS
 
 
-def _results(words: Lexicon) -> set[str]:
-    return {*words.groups["result"], *words.groups["leaf"]}
+@lru_cache(maxsize=4)
+def _results(words: Lexicon) -> frozenset[str]:
+    return frozenset((*words.groups["result"], *words.groups["leaf"]))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from itertools import islice, takewhile
+from typing import NamedTuple
 
 from models.editions.lexicon import Lexicon
 from models.texts.counted_items import CLAUSE_SEPARATOR, LIST_SEPARATOR, PART_SEPARATOR, SENTENCE_SEPARATOR, CountedItem
@@ -125,14 +126,20 @@ def find_breakdowns(normalised: NormalisedText, items: Sequence[CountedItem], le
     yield from islice(finder.breakdowns_on_level(items), MAX_BREAKDOWNS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lead:
+class _Lead(NamedTuple):
     text: str
     signals: tuple[Completeness, ...]
     is_total: bool
     is_closing: bool
-    is_separate: bool
-    is_other: bool
+    patterns: _BreakdownPatterns
+
+    @property
+    def is_separate(self) -> bool:
+        return self.patterns.separate.search(self.text) is not None
+
+    @property
+    def is_other(self) -> bool:
+        return self.patterns.other.search(self.text) is not None
 
 
 class _BreakdownFinder:
@@ -155,9 +162,11 @@ class _BreakdownFinder:
                     yield from self.breakdowns_from(items, beside, completeness)
             elif row := self.unmarked_row(items, place):
                 yield Breakdown((items[place - 1],), row, (), Completeness.UNSAID)
-            yield from self.breakdowns_before_total(items, place)
-            yield from self.breakdowns_in_brackets(item)
-            yield from self.breakdowns_on_level(item.nested)
+            if self.lead(item).is_closing:
+                yield from self.breakdowns_before_total(items, place)
+            if item.nested:
+                yield from self.breakdowns_in_brackets(item)
+                yield from self.breakdowns_on_level(item.nested)
 
     # ---- where a list begins
 
@@ -181,14 +190,8 @@ class _BreakdownFinder:
                 (self.patterns.closing.search(own) and self.patterns.filler_only.fullmatch(own))
                 or _CLOSES_SO_MANY.fullmatch(own)
             )
-            known = self.leads[item.number.start] = _Lead(
-                text,
-                signals,
-                total or closing,
-                closing,
-                bool(self.patterns.separate.search(text)),
-                bool(self.patterns.other.search(text)),
-            )
+            known = _Lead(text, signals, total or closing, closing, self.patterns)
+            self.leads[item.number.start] = known
         return known
 
     def pairs_off(self, items: Sequence[CountedItem], place: int) -> bool:
@@ -435,7 +438,7 @@ class _BreakdownFinder:
 
     def breakdowns_before_total(self, items: Sequence[CountedItem], place: int) -> Iterator[Breakdown]:
         item = items[place]
-        if not self.lead(item).is_closing or _is_inexact(item):
+        if _is_inexact(item):
             return
         parts: list[CountedItem] = []
         own = self.text[item.start : item.number.start]

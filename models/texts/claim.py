@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from models.editions.lexicon import FactInterpretation, Lexicon
 from models.texts.normalised_text import NormalisedText
@@ -55,8 +56,7 @@ class Claim:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TimeFrame:
+class TimeFrame(NamedTuple):
     """The ``year`` named last, all ``years`` named, and whether a time within the year is (``is_dated``)."""
 
     year: int | None
@@ -94,7 +94,7 @@ class ParagraphContext:
 
     def sentence_start(self, place: int) -> int:
         """Where the sentence of a place begins, or the last stretch of one that has no end."""
-        return max(self.sentences[self.sentence_of(place)], place - MAX_SENTENCE_LENGTH)
+        return max(self.sentences[bisect_right(self.sentences, place) - 1], place - MAX_SENTENCE_LENGTH)
 
     @cached_property
     def _partial_scope_starts(self) -> tuple[int, ...]:
@@ -183,20 +183,18 @@ class ParagraphContext:
 
     def numbers_in(self, start: int, end: int) -> tuple[Number, ...]:
         """The numbers that begin in a stretch."""
-        first = bisect_left(self.numbers, start, key=_start)
-        return self.numbers[first : bisect_left(self.numbers, end, key=_start)]
+        first = bisect_left(self._number_starts, start)
+        return self.numbers[first : bisect_left(self._number_starts, end, first)]
 
-
-def _start(number: Number) -> int:
-    return number.start
-
-
-_SENTENCE_END = re.compile("[。!?]")
+    @cached_property
+    def _number_starts(self) -> tuple[int, ...]:
+        return tuple(number.start for number in self.numbers)
 
 
 def sentence_starts(normalised: NormalisedText) -> tuple[int, ...]:
     """Where each sentence begins; a full stop inside quotation marks ends none."""
-    return (0, *(m.end() for m in _SENTENCE_END.finditer(normalised.text) if not normalised.is_quoted(m.start())))
+    text = normalised.text
+    return (0, *(place + 1 for place in normalised.marks if text[place] in "。!?"))
 
 
 _CLAUSE_MARKS = frozenset("，,。;:(、")

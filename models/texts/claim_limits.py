@@ -95,8 +95,8 @@ class ClaimLimits:
 
     def is_kind_of_requester(self, key: str, local: tuple[TermMatch, ...], item: CountedItem) -> bool:
         """Whether words right before a requester name some of them only: 「本县户籍自然人」."""
-        term = next((m for m in local if m.name in self.lexicon.columns), None)
-        if "/" not in key or term is None:
+        term = next((m for m in local if m.name in self.lexicon.columns), None) if "/" in key else None
+        if term is None:
             return False
         before = self.terms.last_before(term.start)
         floor = max(item.start, term.start - 8, before.end if before else 0)

@@ -55,6 +55,7 @@ class _CountClaimFinder:
         self.text = context.normalised.text
         self.group_of = self.lexicon.group_of
         names = {m.name for m in self.terms.all}
+        self.refusing = set(self.lexicon.groups["refusing"]) - {"processing_fee"}
         self.words = ItemWords(context)
         self.told = ToldSoFar(bool({"carry_in", "carry_out"} & names and {"newly", "answer"} & names))
         self.matters = CountedMatters(self.words, self.told)
@@ -104,7 +105,9 @@ class _CountClaimFinder:
             return
         local = tuple(m for m in local if not self.matters.is_of_others(m, item))
         names = {term.name for term in local}
-        if not names or self.is_refused(item, local) or self.words.is_left_out(item):
+        if not names or self.words.is_left_out(item):
+            return
+        if not names.isdisjoint(self.refusing) and self.is_refused(item, local):
             return
         if _SHARE_OF.search(self.text, item.start, item.number.start):
             return
@@ -118,12 +121,11 @@ class _CountClaimFinder:
 
     def is_refused(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
         """Whether a word says that something else is counted; not one before the noun that is named last."""
-        refusing = set(self.lexicon.groups["refusing"]) - {"processing_fee"}
         before = [m for m in local if m.start < item.number.start]
         last = next((m for m in reversed(before) if m.name in _OTHER_NOUNS), None)
         has_result = any(self.group_of.get(m.name) == "result" for m in local)
         return any(
-            m.name in refusing
+            m.name in self.refusing
             and (last is None or m.start > last.start)
             and not (has_result and _REASON.search(self.text, max(item.start, m.start - 12), m.start))
             and not _NOT_ONE.search(self.text, item.number.end, m.start)

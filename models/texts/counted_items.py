@@ -27,7 +27,6 @@ _SEPARATOR_RANKS = {
     "!": SENTENCE_SEPARATOR,
     "?": SENTENCE_SEPARATOR,
 }
-_SEPARATOR = re.compile(r"[、，,:;。!?()+→—…|]")
 _COUNTED_KINDS = (NumberKind.COUNT, NumberKind.FIELD)
 _NAMING_KINDS = (NumberKind.ENUMERATOR, NumberKind.LABEL)  # 「31 至 50 岁占 46%」
 
@@ -71,7 +70,8 @@ class CountedItem:
 
     ``lead_start`` is where the words since the item before it begin (clauses without a number), ``separator`` the
     strongest mark in between, ``nested_spans`` the brackets that hold numbers of their own. ``multiplier`` is 2 for
-    「A、B 各 1 场」 and 0 where nobody can tell; ``label`` is set for one of several 「分别为」. ``base`` is the total
+    「A、B 各 1 场」 and 0 where nobody can tell; ``value`` is what it adds to a sum, None where that cannot be told.
+    ``label`` is set for one of several 「分别为」. ``base`` is the total
     that its share is said to be of (「占办结总数 120 件的 5%」). ``is_compared`` is set for a count of another time
     that one of this year is compared with, ``is_reference`` for one that only points back (「上述 12 件」),
     ``is_unlabelled`` for one of several 「分别为」 whose names nobody can tell apart.
@@ -94,23 +94,25 @@ class CountedItem:
     changes: list[StatedChange] = field(default_factory=list)
     nested: list["CountedItem"] = field(default_factory=list)
     nested_spans: list[tuple[int, int]] = field(default_factory=list)
+    value: int | None = field(init=False, repr=False)
 
-    @property
-    def value(self) -> int | None:
-        """What it adds to a sum; None where that cannot be told."""
-        number = self.number
-        if number.kind is not NumberKind.COUNT or not self.multiplier or number.value != int(number.value):
-            return None
-        return int(number.value) * self.multiplier
+    def __post_init__(self) -> None:
+        whole = int(self.number.value)
+        is_known = self.number.kind is NumberKind.COUNT and self.multiplier and self.number.value == whole
+        self.value = whole * self.multiplier if is_known else None
 
 
 @dataclass(slots=True)
 class _Clause:
+    """A clause. Those before it in its sentence that count nothing are its lead, with the strongest mark in it."""
+
     start: int
     end: int
     separator: int
     is_after_colon: bool
     sentence: int
+    lead_start: int
+    lead_separator: int
     numbers: list[Number] = field(default_factory=list)
     brackets: list[tuple[int, int]] = field(default_factory=list)
 
@@ -122,6 +124,7 @@ class _ItemPatterns:
     comparison: re.Pattern[str]
     increase: re.Pattern[str]
     decrease: re.Pattern[str]
+    opens_change: re.Pattern[str]
     bare_change: re.Pattern[str]
     share: re.Pattern[str]
     each_of_several: re.Pattern[str]
@@ -140,6 +143,7 @@ def _item_patterns(lexicon: Lexicon) -> _ItemPatterns:
         re.compile(lexicon.alternation(change["against"])),
         re.compile(f"(?:{lexicon.alternation(change['up'])}){tail}"),
         re.compile(f"(?:{lexicon.alternation(change['down'])}){tail}"),
+        re.compile(f"[{''.join(sorted({word[0] for word in (*change['up'], *change['down'])}))}]"),
         re.compile(f"(?:[净共仅也均则又都]|实际)*(?:{lexicon.alternation(change['up'], change['down'])})[了约出达]*"),
         re.compile(lexicon.alternation(lexicon.share["words"])),
         re.compile(r"各(?:自|有|为|占|[\u4e00-\u9fff]{1,3})?$"),
@@ -159,7 +163,7 @@ class Counts:
 
 def read_counts(normalised: NormalisedText, numbers: tuple[Number, ...], lexicon: Lexicon) -> Counts:
     """The counted things at the top level of a paragraph; those in brackets are inside theirs."""
-    reader = _ItemReader(normalised, numbers, _item_patterns(lexicon))
+    reader = _ItemReader(normalised, numbers, _item_patterns(lexicon), [number.start for number in numbers])
     reader.read(0, len(normalised.text), None)
     for place, item in enumerate(reader.items):
         _assign_labels(normalised.text, reader.items, place, item)
@@ -192,15 +196,29 @@ def _assign_labels(text: str, items: list[CountedItem], place: int, first: Count
         for label, item in zip(labels, members, strict=True):
             item.label = label
             if not item.number.unit:
-                item.number = replace(item.number, unit=unit.unit, unit_kind=unit.unit_kind)
+                item.number = item.number._replace(unit=unit.unit, unit_kind=unit.unit_kind)
+
+
+def flattened(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
+    """Every count, each followed by those in its brackets."""
+    for item in items:
+        yield item
+        if item.nested:
+            yield from flattened(item.nested)
 
 
 class _ItemReader:
     """Walks one stretch of a paragraph; a bracket is walked by a reader of its own."""
 
-    def __init__(self, normalised: NormalisedText, numbers: tuple[Number, ...], words: _ItemPatterns) -> None:
-        self.normalised, self.text, self.numbers, self.patterns = normalised, normalised.text, numbers, words
-        self.starts = [number.start for number in numbers]
+    def __init__(
+        self,
+        normalised: NormalisedText,
+        numbers: tuple[Number, ...],
+        patterns: _ItemPatterns,
+        starts: list[int],
+    ) -> None:
+        self.normalised, self.text, self.numbers, self.patterns = normalised, normalised.text, numbers, patterns
+        self.starts, self.marks = starts, normalised.marks
         self.items: list[CountedItem] = []
         self.unowned_shares: list[Number] = []  # shares that no item of this stretch can own
         self.named_shares: list[NamedShare] = []
@@ -215,58 +233,55 @@ class _ItemReader:
     def read(self, start: int, end: int, sentence: int | None) -> None:
         self.previous_end = start
         for clause in self.clauses(start, end, sentence):
-            if clause.separator >= SENTENCE_SEPARATOR:
+            if clause.lead_separator >= SENTENCE_SEPARATOR:
                 self.assign_pending_shares(clause.sentence - 1)
-                self.lead_start, self.previous_end = -1, clause.start
-            self.separator, self.is_after_colon = (
-                max(self.separator, clause.separator),
-                self.is_after_colon or clause.is_after_colon,
-            )
+                self.lead_start, self.previous_end = -1, clause.lead_start
+            self.separator = max(self.separator, clause.lead_separator)
+            self.is_after_colon = self.is_after_colon or clause.is_after_colon
             if self.lead_start < 0:
-                self.lead_start = clause.start
-            self.read_clause(clause)
+                self.lead_start = clause.lead_start
+            if clause.numbers or clause.brackets:
+                self.read_clause(clause)
         self.assign_pending_shares(self.items[-1].sentence if self.items else 0)
 
     def clauses(self, start: int, end: int, sentence: int | None) -> Iterator[_Clause]:
-        text, count, place = self.text, sentence or 0, start
-        clause = _Clause(start, end, 0, False, count)
-        index = bisect_left(self.starts, start)
-        while place < end:
-            separator = _SEPARATOR.search(text, place, end)
-            stop = separator.start() if separator else end
-            while index < len(self.numbers) and self.starts[index] < stop:
+        marks, count = self.marks, sentence or 0
+        clause = _Clause(start, end, 0, False, count, start, 0)
+        index, at, last = bisect_left(self.starts, start), bisect_left(marks, start), bisect_left(marks, end)
+        while at < last:
+            place = marks[at]
+            at += 1
+            while index < len(self.numbers) and self.starts[index] < place:
                 clause.numbers.append(self.numbers[index])
-                stop = max(stop, self.numbers[index].end) if self.numbers[index].end > stop + 1 else stop
                 index += 1
-            if not separator or stop >= end:
-                break
-            if stop > separator.start():
-                place = stop
-                continue
-            closing = self.normalised.brackets.get(stop) if separator[0] == "(" else None
-            if closing is not None and closing < end:
-                clause.brackets.append((stop, closing))
-                index = bisect_left(self.starts, closing)
-                place = closing + 1
-                continue
-            place = stop + 1
-            if self.separates_clauses(separator[0], stop, clause):
-                clause.end = stop
+            if clause.numbers and clause.numbers[-1].end > place + 1:
+                continue  # a mark within a number
+            mark = self.text[place]
+            if mark == "(":
+                closing = self.normalised.brackets[place]
+                if closing < end:
+                    clause.brackets.append((place, closing))
+                    index, at = bisect_left(self.starts, closing), bisect_left(marks, closing)
+            elif mark != "、" or self.holds_count(clause):
+                rank = _SEPARATOR_RANKS[mark]
+                if rank < SENTENCE_SEPARATOR and not (clause.numbers or clause.brackets):
+                    clause.start, clause.separator = place + 1, rank
+                    clause.lead_separator = max(clause.lead_separator, rank)
+                    clause.is_after_colon = clause.is_after_colon or mark == ":"
+                    continue
+                clause.end = place
                 yield clause
-                rank = _SEPARATOR_RANKS[separator[0]]
                 count += rank == SENTENCE_SEPARATOR
-                clause = _Clause(place, end, rank, separator[0] == ":", count)
+                clause = _Clause(place + 1, end, rank, mark == ":", count, place + 1, rank)
+        clause.numbers += self.numbers[index : bisect_left(self.starts, end)]
         yield clause
 
-    def separates_clauses(self, separator: str, place: int, clause: _Clause) -> bool:
-        if separator not in _SEPARATOR_RANKS or self.normalised.is_quoted(place):
-            return False
-        if separator == "、":
-            inside = (self.numbers_between(*bracket) for bracket in clause.brackets)
-            return any(
-                n.kind in _COUNTED_KINDS or n.kind is NumberKind.PERCENT for ns in (clause.numbers, *inside) for n in ns
-            )
-        return True
+    def holds_count(self, clause: _Clause) -> bool:
+        """Whether a clause, or a bracket in it, has a count or a share: only behind these 、 parts two counts."""
+        inside = (self.numbers_between(*bracket) for bracket in clause.brackets)
+        return any(
+            n.kind in _COUNTED_KINDS or n.kind is NumberKind.PERCENT for ns in (clause.numbers, *inside) for n in ns
+        )
 
     def numbers_between(self, start: int, end: int) -> Sequence[Number]:
         """The numbers of a stretch."""
@@ -294,25 +309,37 @@ class _ItemReader:
 
     def add_item(self, number: Number, floor: int, clause: _Clause) -> CountedItem:
         self.assign_pending_shares(clause.sentence)
+        is_each = self.patterns.each_of_several.search(self.text, floor, number.start)
         item = CountedItem(
-            number, floor, clause.end, self.lead_start, self.separator, self.is_after_colon, clause.sentence
+            number,
+            floor,
+            clause.end,
+            self.lead_start,
+            self.separator,
+            self.is_after_colon,
+            clause.sentence,
+            _count_conjuncts(self.text[floor : number.start]) if is_each else 1,
         )
-        if self.patterns.each_of_several.search(self.text, floor, number.start):
-            item.multiplier = _count_conjuncts(self.text[floor : number.start])
         if self.named_shares and _COUNT_OF_SHARE.fullmatch(self.text, self.named_shares[-1].number.end, number.start):
             share = self.named_shares.pop()
             item.start = share.start
             item.shares.append(share.number)
         before = self.text[max(floor, number.start - MAX_COMPARISON) : number.start]
-        is_change = self.change_sign(before[-8:])
-        item.is_compared = bool(_OF_ANOTHER_TIME.search(before) and not is_change) or bool(
-            _FROM.search(before) and _TO.match(self.text, number.end)
-        )
-        item.is_compared |= bool(_BESIDE_LAST.search(before) and _IS_COMPARED.match(self.text, number.end))
+        item.is_compared = self.is_compared(before, number)
         item.is_reference = bool(_POINTS_BACK.search(before))
         self.items.append(item)
         self.lead_start, self.separator, self.is_after_colon, self.previous_end = -1, 0, False, number.end
         return item
+
+    def is_compared(self, before: str, number: Number) -> bool:
+        """Whether a count is of another time, and one of this year is compared with it."""
+        if not _MAY_COMPARE.search(before):
+            return False
+        if _OF_ANOTHER_TIME.search(before) and not self.change_sign(before[-8:]):
+            return True
+        if _FROM.search(before) and _TO.match(self.text, number.end):
+            return True
+        return bool(_BESIDE_LAST.search(before) and _IS_COMPARED.match(self.text, number.end))
 
     def divide_words(self, new_items: list[CountedItem], clause: _Clause) -> None:
         """Part the words of one clause among its numbers: words before them, or words behind them."""
@@ -356,6 +383,8 @@ class _ItemReader:
         return 0 if sign is None else 1 if sign[1] in "+＋↑" else -1
 
     def change_sign(self, text: str) -> int:
+        if not self.patterns.opens_change.search(text):
+            return 0
         if self.patterns.increase.search(text):
             return 1
         return -1 if self.patterns.decrease.search(text) else 0
@@ -467,7 +496,7 @@ class _ItemReader:
         return self.is_bracket or not self.items or beside
 
     def read_bracket(self, clause: _Clause, bracket: tuple[int, int], new_items: list[CountedItem]) -> None:
-        inside = _ItemReader(self.normalised, self.numbers, self.patterns)
+        inside = _ItemReader(self.normalised, self.numbers, self.patterns, self.starts)
         inside.is_bracket = True
         inside.read(bracket[0] + 1, bracket[1], clause.sentence)
         if not inside.items and not inside.unowned_shares:
@@ -532,6 +561,7 @@ _PRINTED_SIGN = re.compile(r"(?:^|[，,;(:])([+＋↑↓－−-])$")
 _COMPARED_BEFORE = re.compile(
     r"[比较]|上年|去年|同期|上一年|对照|[由从][^，。;]{1,24}(?:到|至|为)|\d{4}年[^。]*\d{4}年|\(\d{4}年"
 )
+_MAY_COMPARE = re.compile("[比较年由从与同和跟]")
 _FROM = re.compile("[由从][^，。;、]{0,12}$")
 _TO = re.compile("[^，。;]{0,3}(?:增|升|降|减|变|到|至)")
 _OF_ANOTHER_TIME = re.compile("(?<!占)(?:比|较|相比)[^，。;、]{0,12}$|(?:上年末|年初|上年底|去年底)(?:为|有|存量)?$")

@@ -17,13 +17,13 @@ class DocumentCounts:
         self.words, self.told = words, told
         self.context, self.terms, self.lexicon = words.context, words.terms, words.lexicon
         self.text, self.group_of = words.text, words.group_of
+        self.listed = {fact.required_terms[0] for fact in self.lexicon.facts}
+        self.listed_terms = {term for terms in self.listed for term in terms.split("|")}
 
     def listed_facts(self, item: CountedItem, start: int, local: tuple[TermMatch, ...], kind: str) -> Iterator[Fact]:
         names = {m.name for m in local}
-        for fact in self.lexicon.facts:
-            if kind not in fact.units or not all(names & set(words.split("|")) for words in fact.required_terms):
-                continue
-            if names & set(fact.excluded_terms):
+        for fact in self.lexicon.facts if not names.isdisjoint(self.listed_terms) else ():
+            if kind not in fact.units or not fact.is_told_by(names):
                 continue
             if kind == "thing" and self.is_published(start):
                 continue
@@ -33,7 +33,7 @@ class DocumentCounts:
             return
 
     def is_listed_fact(self, names: set[str]) -> bool:
-        return any(fact.required_terms[0] in names for fact in self.lexicon.facts)
+        return not names.isdisjoint(self.listed)
 
     def has_further_words(self, item: CountedItem, start: int, local: tuple[TermMatch, ...]) -> bool:
         """Whether the words of an item, up to what is said of all of them, tell more than the fact."""

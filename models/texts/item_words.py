@@ -15,6 +15,7 @@ class ItemWords:
     def __init__(self, context: ParagraphContext) -> None:
         self.context, self.terms, self.lexicon = context, context.terms, context.lexicon
         self.text, self.group_of = context.normalised.text, context.lexicon.group_of
+        self.leaves_some_out = _NOT_COUNTED.search(self.text) is not None
 
     def telling_terms(self, item: CountedItem) -> tuple[int, tuple[TermMatch, ...]]:
         """The meanings that say what an item is, and where they begin."""
@@ -92,6 +93,8 @@ class ItemWords:
 
     def is_left_out(self, item: CountedItem) -> bool:
         """Whether an item is told not to be among those of the report: 「另有 22 件，不在统计之列」."""
+        if not self.leaves_some_out:
+            return False
         return _NOT_COUNTED.search(self.text, item.number.end, self.reach(item)) is not None
 
     def notes_of(self, item: CountedItem) -> list[tuple[int, int]]:
@@ -133,7 +136,7 @@ class ItemWords:
                 if note in item.nested_spans or not _LEAVES_OUT.search(self.text, *note)
             ]
             + [(item.number.start, item.number.end)]
-            + [quote for quote in self.context.normalised.quoted_spans if start <= quote[0] < end]
+            + self.context.normalised.quotes_from(start, end)
         )
         return strip_fillers(self.text, uncovered_spans(start, end, taken), self.lexicon)
 

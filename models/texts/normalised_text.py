@@ -4,8 +4,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-_EQUIVALENTS = str.maketrans(
+from models.texts.character_substitution import CharacterSubstitution
+
+_EQUIVALENTS = CharacterSubstitution(
     "０１２３４５６７８９％﹪．（）；：∶！｜？，﹐［］｛｝＋條項個開報場與類數總發佈網頁訴訟複議結轉辦復處國務",
     "0123456789%%.();::!|?，，[]{}+条项个开报场与类数总发布网页诉讼复议结转办复处国务",
 )
@@ -14,6 +17,7 @@ _OPENING_NUMBER = re.compile(r"\s*\d{1,2}\s(?=\s*(?![件条次份篇个场期宗
 _QUOTES = {"“": "”", "《": "》", "「": "」", "‘": "’", "『": "』", "〈": "〉"}
 _OPENING = re.compile(f"[{''.join(_QUOTES)}]")
 _LONGEST_QUOTE = 80
+_MARK = re.compile(r"[、，,:;。!?(+→—…|]")
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,32 @@ class NormalisedText:
 
     def is_quoted(self, place: int) -> bool:
         """Whether the character stands inside quotation marks."""
-        index = bisect_left(self.quoted_spans, (place + 1,)) - 1
-        return index >= 0 and place < self.quoted_spans[index][1]
+        return self._quoted_places[place] == 1
+
+    @cached_property
+    def marks(self) -> tuple[int, ...]:
+        """Where the marks stand that may part clauses, outside quotation marks, and every bracket that is closed."""
+        text, brackets, quoted = self.text, self.brackets, self._quoted_places
+        places = [match.start() for match in _MARK.finditer(text)]
+        return tuple(place for place in places if (place in brackets if text[place] == "(" else not quoted[place]))
+
+    def quotes_from(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The stretches inside quotation marks that begin in a stretch."""
+        if not self.quoted_spans:
+            return []
+        return list(self.quoted_spans[bisect_left(self._quote_starts, start) : bisect_left(self._quote_starts, end)])
+
+    @cached_property
+    def _quoted_places(self) -> bytearray:
+        """1 for every place inside quotation marks, 0 for the others and the end of the text."""
+        places = bytearray(len(self.text) + 1)
+        for start, end in self.quoted_spans:
+            places[start:end] = b"\1" * (end - start)
+        return places
+
+    @cached_property
+    def _quote_starts(self) -> tuple[int, ...]:
+        return tuple(start for start, _ in self.quoted_spans)
 
     def outside_quotes(self, start: int, end: int) -> str:
         """A stretch of ``text`` without what its quotation marks hold."""
@@ -59,7 +87,7 @@ class NormalisedText:
 
 def normalise(words: str) -> NormalisedText:
     """Make one paragraph uniform. A space between two digits is kept, and one behind a number that opens the line."""
-    text = words.translate(_EQUIVALENTS)
+    text = _EQUIVALENTS.apply(words)
     source_positions: Sequence[int] = range(len(text))
     if _SPACE.search(text):
         opening = _OPENING_NUMBER.match(text)

@@ -1,10 +1,10 @@
 """Numbers found in free text: what each is, what it is worth, how exactly, and what it measures."""
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from models.editions.lexicon import Lexicon
 from models.texts.normalised_text import NormalisedText
@@ -29,8 +29,7 @@ class NumberKind(StrEnum):
     FIELD = "field"  # a bound field: the figure itself, never wrong
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number at ``start`` to ``end`` of a plain text, its unit included.
 
     ``precision`` is the worth of its last printed place; ``approximation`` holds the word that makes it
@@ -71,6 +70,7 @@ _SCALE = {
 _NUMERAL = f"[{NUMERALS}]"
 _NAMED_BEFORE = re.compile(r"(?:[A-Za-z+×xX*/]|[A-Za-z]-|\d[:：.])$")
 _A_WORD = re.compile("[A-Za-z]{2}")
+_SIGNS = ("+", "＋")
 _SIGN = re.compile(r"(?<![A-Za-z\d)])[+＋]$")
 _NAMED_AFTER = re.compile(r"[A-Za-z+×*]|[:/]\d|世纪|年代|后(?!台|续)")
 _WORD_WITH_NEAR = re.compile(r"(?:[最附邻临远]近|[预节公签契条大违特]约|[高赶反]超|[通不超经]过)$")
@@ -171,7 +171,7 @@ def _with_unit_behind_bracket(number: Number, normalised: NormalisedText, lexico
     """A number whose unit stands behind a note: 「3（含汇总 2）条」."""
     closing = normalised.brackets.get(number.end)
     match = _unit_pattern(lexicon).match(normalised.text, closing + 1) if closing is not None else None
-    return replace(number, unit=match[0], unit_kind=lexicon.kind_of_unit[match[0]]) if match else number
+    return number._replace(unit=match[0], unit_kind=lexicon.kind_of_unit[match[0]]) if match else number
 
 
 @lru_cache(maxsize=4)
@@ -211,38 +211,40 @@ def _number_of(match: re.Match[str], lexicon: Lexicon) -> Number | None:
 
 def _arabic(match: re.Match[str], lexicon: Lexicon) -> Number:
     text, start, end = match.string, *match.span()
-    printed = match["digits"].translate(_NO_GROUPS)
+    printed = match["digits"]
+    printed = printed if printed.isdigit() else printed.translate(_NO_GROUPS)
     unit = match["unit"] or ""
     if _is_label(text, start, end, printed, unit, lexicon):
         return Number(start, end, NumberKind.LABEL)
-    precision = Decimal(1).scaleb(-len(printed.partition(".")[2]))
+    precision = Decimal(1).scaleb(-len(printed.partition(".")[2])) if "." in printed else _ONE
     value = Decimal(printed)
-    approximation = (
-        _approximation_before(text, start, lexicon) or match["more"] or match["still"] or match["ending"] or ""
-    )
-    if match["percent"] or match["points"]:
-        part = Decimal("0.1") if match["percent"] == "‰" else 1
-        number_kind = NumberKind.POINTS if match["points"] else NumberKind.PERCENT
+    percent, points, more, scale_word, still, ending = match.group(*_PARTS_BEHIND_DIGITS)
+    approximation = _approximation_before(text, start, lexicon) or more or still or ending or ""
+    if percent or points:
+        part = Decimal("0.1") if percent == "‰" else 1
+        number_kind = NumberKind.POINTS if points else NumberKind.PERCENT
         approximation = approximation or next((word for word in _ENDINGS if text.startswith(word, end)), "")
         return Number(start, end, number_kind, value * part, precision * part, approximation=approximation)
-    scale = _SCALE.get(match["scale"] or "", 1)
-    if match["scale"] and not unit and text[end : end + 1] in ("以", "分"):
+    scale = _SCALE.get(scale_word or "", 1)
+    if scale_word and not unit and text[end : end + 1] in ("以", "分"):
         unit = ""
     if unit in ("万元", "亿元"):
         scale, unit = scale * _SCALE[unit[0]], "元"
     if scale > 1:
-        precision *= scale
+        value, precision = value * scale, precision * scale
     unit_kind = lexicon.kind_of_unit.get(unit, "")
     number_kind = NumberKind.TIMES if unit == "倍" else NumberKind.COUNT
-    return Number(start, end, number_kind, value * scale, precision, unit, unit_kind, approximation)
+    return Number(start, end, number_kind, value, precision, unit, unit_kind, approximation)
 
 
+_ONE = Decimal(1)
+_PARTS_BEHIND_DIGITS = ("percent", "points", "more", "scale", "still", "ending")
 _NO_GROUPS = str.maketrans("", "", ",， ")
 
 
 def _is_label(text: str, start: int, end: int, printed: str, unit: str, lexicon: Lexicon) -> bool:
     before = text[max(0, start - 2) : start]
-    if _SIGN.search(before) and text[end - 1] in "%点":
+    if before.endswith(_SIGNS) and _SIGN.search(before) and text[end - 1] in "%点":
         return False
     if len(printed) > 14 or (_NAMED_BEFORE.search(before) and not (unit and _A_WORD.fullmatch(before))):
         return True
@@ -259,6 +261,8 @@ def _is_label(text: str, start: int, end: int, printed: str, unit: str, lexicon:
 
 def _approximation_before(text: str, start: int, lexicon: Lexicon) -> str:
     before = text[max(0, start - 3) : start]
+    if not before.endswith(lexicon.approximate["before"]):
+        return ""
     for word in lexicon.approximate["before"]:
         if before.endswith(word):
             is_part_of_word = _WORD_WITH_NEAR.search(before) and not _APPROXIMATE_BEFORE.search(before)

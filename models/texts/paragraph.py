@@ -4,14 +4,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from models.editions.lexicon import Lexicon
 from models.texts.absence_claims import find_absence_claims, find_universal_claims, find_zero_claims
 from models.texts.breakdowns import Breakdown, find_breakdowns
 from models.texts.claim import Claim, ParagraphContext, sentence_starts
 from models.texts.count_claims import find_count_claims
-from models.texts.counted_items import CountedItem, NamedShare, StatedRate, read_counts
+from models.texts.counted_items import CountedItem, NamedShare, StatedRate, flattened, read_counts
 from models.texts.normalised_text import NormalisedText, normalise
 from models.texts.numbers import Number, read_numbers
 from models.texts.term_matches import TermMatches
@@ -45,6 +45,11 @@ class ParsedParagraph:
     topic: frozenset[str]
     lexicon: Lexicon
 
+    @cached_property
+    def all_items(self) -> tuple[CountedItem, ...]:
+        """Every count, those in brackets behind the one that they are noted to."""
+        return tuple(flattened(self.items))
+
     def sentence_of(self, place: int) -> int:
         """Which sentence a place in the plain text is in."""
         return bisect_right(self.sentence_starts, place) - 1
@@ -74,7 +79,7 @@ def parse_paragraph(text: str, topic: frozenset[str], lexicon: Lexicon) -> Parse
     sentences = sentence_starts(normalised)
     context = ParagraphContext(normalised, numbers, TermMatches(normalised.text, lexicon), lexicon, sentences, topic)
     claims = (
-        *find_count_claims(context, items),
+        *(find_count_claims(context, items) if items else ()),
         *find_absence_claims(context),
         *find_zero_claims(context),
         *find_universal_claims(context),
@@ -103,7 +108,7 @@ _NEXT_COLUMN = re.compile(r"\d[ \t\u3000|｜]+(?=\d)")
 
 def _is_table_row(text: str) -> bool:
     """Whether a paragraph is a row of a table: numbers that only blanks or bars part."""
-    return len(_NEXT_COLUMN.findall(text)) > 2 and "。" not in text
+    return "。" not in text and len(_NEXT_COLUMN.findall(text)) > 2
 
 
 @lru_cache(maxsize=64)

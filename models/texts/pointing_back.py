@@ -1,7 +1,7 @@
 """Counts that take a number told before for known: 「上述 74 件」, 「公开的 62 部预案中」, 「通过 6 期培训」."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -19,15 +19,9 @@ _NEAREST = 3
 @lru_cache(maxsize=2048)
 def find_wrong_references(paragraph: ParsedParagraph) -> tuple[tuple[CountedItem, CountedItem], ...]:
     """Every count that points back to a number nobody told, with the count that it must mean."""
-    items = [*_flatten(paragraph.items)]
+    items = paragraph.all_items
     found = ((item, _meant(paragraph, item, items[max(0, n - _MOST_BEFORE) : n])) for n, item in enumerate(items) if n)
     return tuple((item, other) for item, other in found if other is not None)
-
-
-def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
-    for item in items:
-        yield item
-        yield from _flatten(item.nested)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +38,7 @@ class _Reference:
     is_pointed_at: bool = False
 
 
-def _meant(paragraph: ParsedParagraph, item: CountedItem, before: list[CountedItem]) -> CountedItem | None:
+def _meant(paragraph: ParsedParagraph, item: CountedItem, before: Sequence[CountedItem]) -> CountedItem | None:
     """The count that an item points back to, where its number is neither that nor told of anything else before it."""
     reference = _reference_of(paragraph, item) if _is_exact(item) and not item.nested else None
     if reference is None:
@@ -77,7 +71,6 @@ _BEGINS_CLAUSE = re.compile(
     "(?:这|该|上述|前述|全部|所有|全年|年内|本年|[全本我]?[省市县区镇局])*的?"
     "(?P<doing>[\u4e00-\u9fff]{0,4}(?:收到|发现|举办|举行|印发|发放|制作|开展|召开|清理|征集|提出|印制|开设|组织|推送|形成)的)?"
 )
-_THESE = re.compile("这$")
 _SAYS_ALL_BEFORE = re.compile("这|该|上述|前述|全部|所有|全年|年内|本年|通过|经过|[省市县区镇局]")
 _SAYS_ALL_BEHIND = re.compile("[\u4e00-\u9fff]{1,12}?(?:[均皆都]|全部|悉数|一律|逐一|无一|[共总]计?(?!同)|累计|合计)")
 _NOUN = re.compile("[\u4e00-\u9fff“”《》‘’]{2,16}")
@@ -87,16 +80,16 @@ _MARKS = re.compile("[“”《》‘’「」]")
 def _reference_of(paragraph: ParsedParagraph, item: CountedItem) -> _Reference | None:
     text, number = paragraph.normalised.text, item.number
     before = text[item.start : number.start]
-    if pointed := _POINTS_BACK.search(before):
+    if "述" in before and (pointed := _POINTS_BACK.search(before)):
         return _Reference("", pointed["owner"] if len(pointed["owner"]) > 1 else "", is_of_all=True)
     behind = _NOUN.match(text, number.end)
     noun = _MARKS.sub("", behind[0]) if behind else ""
     begins = _BEGINS_CLAUSE.fullmatch(before) if noun else None
-    owned = _OF_KNOWN.search(before) if begins is None else None
+    owned = _OF_KNOWN.search(before) if begins is None and before.endswith("的") else None
     if owned and (_AMONG_THEM.match(text, number.end) or (noun and _HANDLES.match(before))):
         name = _EMPTY.sub("", owned["name"])
         return _Reference("", name, is_of_all=True) if len(name) > 1 else None
-    is_pointed_at = _THESE.search(before) is not None
+    is_pointed_at = before.endswith("这")
     if begins is None:
         return _Reference(noun, "", is_of_all=True, is_pointed_at=True) if noun and is_pointed_at else None
     is_of_all = _SAYS_ALL_BEFORE.search(before) or _SAYS_ALL_BEHIND.match(text, number.end)
@@ -150,7 +143,7 @@ def _is_exact(item: CountedItem) -> bool:
     return item.value is not None and item.number.kind is NumberKind.COUNT and item.number.is_exact
 
 
-def _values_told(before: list[CountedItem]) -> set[int]:
+def _values_told(before: Sequence[CountedItem]) -> set[int]:
     """The numbers told so far, the sums of some side by side, and what is left of one without another."""
     values = [other.value for other in before if other.value is not None]
     told = set(values)

@@ -1,6 +1,7 @@
 """Which figures of requests a count tells of: the course they took, who asked, and what became of them."""
 
 import re
+from functools import lru_cache
 
 from models.editions.lexicon import FactInterpretation
 from models.texts.claim import ABOUT_REQUESTS, cell_pattern
@@ -19,6 +20,7 @@ class RequestCounts:
         self.context, self.terms, self.lexicon = words.context, words.terms, words.lexicon
         self.text, self.group_of = words.text, words.group_of
         self.matters = matters
+        self.organisations = set(self.lexicon.groups["column"]) - {"organisation", "natural_person"}
 
     def request_facts(self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str]) -> list[Fact]:
         if item.number.unit in _NO_CASES:
@@ -31,7 +33,7 @@ class RequestCounts:
                 return []
         if self.group_of.get(self.told.matter.noun) == "dispute" and "request" not in names:
             return []
-        if names & set(self.lexicon.groups["column"]) - {"organisation", "natural_person"}:
+        if names & self.organisations:
             names = names - {"organisation"}  # 「单位申请含商业企业 6 件」: the one that is named last
         columns = self.columns_of(names)
         is_piece = item.number.unit == "条" and "request" not in names
@@ -43,9 +45,9 @@ class RequestCounts:
         if rows and names & {"carry_in", "carry_out"} and flow:
             rows = []  # 「7 件上年结转申请均予以公开」
         if rows:
-            return [(key, _in_columns(matches, columns)) for key, matches in rows]
+            return [(key, _in_columns(matches, tuple(columns))) for key, matches in rows]
         if flow:
-            return [(flow[0] + ("/" + "+".join(columns) if columns else ""), _in_columns(flow[1], columns))]
+            return [(flow[0] + ("/" + "+".join(columns) if columns else ""), _in_columns(flow[1], tuple(columns)))]
         return []
 
     def is_of_other_business(self, item: CountedItem) -> bool:
@@ -189,10 +191,13 @@ def _is_followed_by_etc(text: str, place: int) -> bool:
     return text[place : place + 1] == "等"
 
 
-def _in_columns(interpretations: tuple[FactInterpretation, ...], columns: list[str]) -> tuple[FactInterpretation, ...]:
+@lru_cache(maxsize=1024)
+def _in_columns(
+    interpretations: tuple[FactInterpretation, ...], columns: tuple[str, ...]
+) -> tuple[FactInterpretation, ...]:
     return tuple(
         FactInterpretation(
-            r.label, tuple(cell_pattern(row, column) for row in r.cell_patterns for column in columns or ["total"])
+            r.label, tuple(cell_pattern(row, column) for row in r.cell_patterns for column in columns or ("total",))
         )
         for r in interpretations
     )

@@ -1,7 +1,7 @@
 """The course of requests as a paragraph tells it: what was there, what came in, what was done, what is left."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -145,7 +145,7 @@ def request_courses(paragraph: ParsedParagraph) -> tuple[RequestCourse, ...]:
 
 def _courses(paragraph: ParsedParagraph) -> Iterator[RequestCourse]:
     course, last = RequestCourse(), -1
-    for item in _flatten(paragraph.items):
+    for item in paragraph.all_items:
         words = _own_words(paragraph, item)
         if not _may_be_stage(paragraph, item, words):
             continue
@@ -186,12 +186,6 @@ def _is_of_earlier_year(course: RequestCourse, stage: Stage, words: tuple[str, s
     """Whether a count is of a year before that of the course: 「2023 年新收 38 件，2022 年新收 31 件」."""
     year = _year_in(words[0])
     return stage in (Stage.RECEIVED, Stage.DONE) and 0 < year < course.year
-
-
-def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
-    for item in items:
-        yield item
-        yield from _flatten(item.nested)
 
 
 def _own_words(paragraph: ParsedParagraph, item: CountedItem) -> tuple[str, str]:

@@ -1,9 +1,10 @@
 """Of how much of the office and of the year a text speaks: what narrows it holds on until something widens it."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from models.editions.lexicon import Lexicon
 
@@ -29,53 +30,66 @@ class ClaimScope:
 _WHOLE = ClaimScope()
 
 
+class _SentenceScopes(NamedTuple):
+    """The scopes of a sentence and the places where they begin, and the one that it leaves to the next sentence."""
+
+    places: list[int]
+    scopes: list[ClaimScope]
+    last: ClaimScope
+
+
 class Scopes:
-    """The scope at every place of a paragraph.
+    """The scope at every place of a paragraph; a sentence is read when it is asked for.
 
     A word that narrows holds to the end of its sentence, and on into sentences that go on with the same matter
     (其中…, 均…, 予以公开…); inside a list it holds for its part of the list alone.
     """
 
     def __init__(self, text: str, sentences: tuple[int, ...], lexicon: Lexicon) -> None:
-        patterns = _scope_patterns(lexicon)
-        self._places: list[int] = []
-        self._scopes: list[ClaimScope] = []
-        ends = (*sentences[1:], len(text))
-        scope = before_list = _WHOLE
-        last = -1  # where the sentence before begins
-        for start, end in zip(sentences, ends, strict=True):
-            if not patterns.continues.match(text, start, end):
-                scope = _WHOLE
-                self._add(start, scope)
-            if last >= 0 and _GOES_ON.match(text, start) and _YEARS.search(text, last, start):
-                scope = replace(scope, is_part_of_year=True)  # 「2021 至 2025 年…。累计答复…」
-                self._add(start, scope)
-            last = start
-            in_list = False
-            for match in patterns.events.finditer(text, start, end):
-                kind = match.lastgroup or ""
-                if kind == "listed":
-                    in_list, before_list = True, scope
-                    continue
-                if kind == "ends_list":
-                    if not in_list:
-                        continue
-                    in_list, scope = False, before_list
-                else:
-                    scope = _moved(scope, kind, text, start, match)
-                self._add(match.start(), scope)
-            if in_list:
-                scope = before_list
-                self._add(end, scope)
-
-    def _add(self, place: int, scope: ClaimScope) -> None:
-        self._places.append(place)
-        self._scopes.append(scope)
+        self._text, self._sentences = text, sentences
+        self._patterns = _scope_patterns(lexicon)
+        self._read: dict[int, _SentenceScopes] = {}
 
     def at(self, place: int) -> ClaimScope:
         """The scope of what begins at a place."""
-        index = bisect_left(self._places, place + 1) - 1
-        return self._scopes[index] if index >= 0 else _WHOLE
+        sentence = bisect_right(self._sentences, place) - 1
+        self._read_up_to(sentence)
+        known = self._read[sentence]
+        return known.scopes[bisect_right(known.places, place) - 1]
+
+    def _read_up_to(self, sentence: int) -> None:
+        """Read a sentence, and before it those that it goes on with."""
+        first = sentence
+        while first not in self._read and self._goes_on(first):
+            first -= 1
+        for index in range(first, sentence + 1):
+            if index not in self._read:
+                self._read[index] = self._scopes_of(index)
+
+    def _goes_on(self, sentence: int) -> bool:
+        """Whether a sentence goes on with the matter of the one before it."""
+        return sentence > 0 and self._patterns.continues.match(self._text, self._sentences[sentence]) is not None
+
+    def _scopes_of(self, sentence: int) -> _SentenceScopes:
+        text, start = self._text, self._sentences[sentence]
+        end = self._sentences[sentence + 1] if sentence + 1 < len(self._sentences) else len(text)
+        scope = self._read[sentence - 1].last if self._goes_on(sentence) else _WHOLE
+        if _GOES_ON.match(text, start) and _YEARS.search(text, self._sentences[max(sentence - 1, 0)], start):
+            scope = replace(scope, is_part_of_year=True)  # 「2021 至 2025 年…。累计答复…」
+        places, scopes = [start], [scope]
+        before_list: ClaimScope | None = None
+        for match in self._patterns.events.finditer(text, start, end):
+            kind = match.lastgroup or ""
+            if kind == "listed":
+                before_list = scope
+                continue
+            if kind != "ends_list":
+                scope = _moved(scope, kind, text, start, match)
+            elif before_list is not None:
+                scope, before_list = before_list, None
+            places.append(match.start())
+            scopes.append(scope)
+        return _SentenceScopes(places, scopes, scope if before_list is None else before_list)
 
 
 def _moved(scope: ClaimScope, kind: str, text: str, start: int, match: re.Match[str]) -> ClaimScope:

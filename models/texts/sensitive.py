@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from models.texts.character_substitution import CharacterSubstitution
+
 
 class SensitiveKind(StrEnum):
     """What was found."""
@@ -29,8 +31,8 @@ class SensitiveMatch:
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
-_DIGIT_RUN = re.compile(r"(?<![0-9A-Za-z.])[0-9](?:[ -]?[0-9]){9,20}[Xx]?(?![0-9A-Za-z])")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
+_DIGIT_RUN = re.compile(r"[0-9](?<![0-9A-Za-z.].)(?:[ -]?[0-9]){9,20}[Xx]?(?![0-9A-Za-z])")
+_HALF_WIDTH = CharacterSubstitution("０１２３４５６７８９Ｘｘ", "0123456789Xx")
 _UNIT = re.compile(r"\s*(?:余|多|万|亿)?(?:次|人|条|件|元|个|户|份|吨|字|亩|%)")
 _IDENTITY = re.compile(r"(?:身份证|身份号码|证件号|证号)[^0-9。；]{0,12}$")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
@@ -48,15 +50,18 @@ _SECRECY = re.compile(
     re.MULTILINE,
 )
 
+# One of these stands in whatever the pattern finds.
+_IN_SECRECY = ("密", "★", "内部", "外传")
+
 
 def find_sensitive(text: str) -> Iterator[SensitiveMatch]:
     """Every sensitive matter of a text, in order of kind. Published landlines are none."""
-    plain = text.translate(_FULL_WIDTH)
+    plain = _HALF_WIDTH.apply(text)
     for match in _DIGIT_RUN.finditer(plain):
         matter = _number_kind(plain, match)
         if matter:
             yield SensitiveMatch(matter, *match.span())
-    for match in _SECRECY.finditer(plain):
+    for match in _SECRECY.finditer(plain) if any(word in plain for word in _IN_SECRECY) else ():
         yield SensitiveMatch(SensitiveKind.SECRECY, *match.span())
 
 

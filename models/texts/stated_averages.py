@@ -68,7 +68,8 @@ _BOUNDARY = re.compile("[，,;。:、](?![^()]*\\))")
 @lru_cache(maxsize=2048)
 def stated_averages(paragraph: ParsedParagraph) -> tuple[StatedAverage, ...]:
     """Every average of a paragraph that names what it is told for each of."""
-    if not _AVERAGED.search(paragraph.normalised.text):
+    text = paragraph.normalised.text
+    if "均" not in text and not ("每" in text and _AVERAGED.search(text)):
         return ()
     return tuple(_stated_averages(paragraph))
 

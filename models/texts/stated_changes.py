@@ -28,7 +28,7 @@ class WrongChange:
 @lru_cache(maxsize=2048)
 def find_wrong_changes(paragraph: ParsedParagraph) -> tuple[WrongChange, ...]:
     """Every change of a paragraph that fits no pair of counts which it could be of."""
-    items = tuple(_flatten(paragraph.items))
+    items = paragraph.all_items
     if not any(item.changes or item.is_compared for item in items):
         return ()
     return (*_wrong_changes(paragraph, items), *_wrong_directions(paragraph, items))
@@ -171,12 +171,6 @@ def _wrong_directions(paragraph: ParsedParagraph, items: Sequence[CountedItem]) 
 
 
 _MAX_VERB = 6
-
-
-def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
-    for item in items:
-        yield item
-        yield from _flatten(item.nested)
 
 
 _MAX_LEAD = 30

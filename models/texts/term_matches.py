@@ -5,12 +5,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from models.editions.lexicon import Lexicon
 
 
-@dataclass(frozen=True, slots=True)
-class TermMatch:
+class TermMatch(NamedTuple):
     """A word of the lexicon at a place in a plain text."""
 
     name: str
@@ -24,14 +24,14 @@ class TermMatches:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
-        self.all = tuple(TermMatch(*match) for match in lexicon.scan(text) if match[0] != "skip")
+        self.all = tuple(TermMatch._make(match) for match in lexicon.scan(text) if match[0] != "skip")
         self._starts = [meaning.start for meaning in self.all]
         self._first = {meaning.name: meaning.start for meaning in reversed(self.all)}
 
     def within_span(self, start: int, end: int, holes: list[tuple[int, int]]) -> tuple[TermMatch, ...]:
         """The meanings that begin in the stretch, but not in one of its holes."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return tuple(m for m in self.all[first:last] if not any(a <= m.start < b for a, b in holes))
+        found = self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return tuple(m for m in found if not any(a <= m.start < b for a, b in holes)) if holes else found
 
     def last_in_group(self, place: int, floor: int, group: str) -> TermMatch | None:
         """The nearest meaning of a group that begins before a place, not before the floor."""

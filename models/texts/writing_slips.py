@@ -69,11 +69,12 @@ _LEVELS = (
     (re.compile(rf"^\s*[（(]({_CHINESE})[)）]", re.MULTILINE), "（{}）"),
     (re.compile(r"^\s*(\d{1,2})[.．、](?!\d)", re.MULTILINE), "{}."),
 )
+_NUMERAL_BEFORE_IS = re.compile("[一二三四五六七八九十]是")
 _ITEMS = re.compile(rf"(?:^|[。；;：:，,\s])({_CHINESE})是")
 
 
-def find_numbering_slips(text: str) -> Iterator[WritingSlip]:
-    """Headings and 「一是……二是……」 that skip a number, repeat one or go back."""
+def find_heading_slips(text: str) -> Iterator[WritingSlip]:
+    """Headings that skip a number, repeat one or go back."""
     places = [(m.start(1), m.end(1), level, m[1]) for level, (p, _) in enumerate(_LEVELS) for m in p.finditer(text)]
     # The first heading may be any: a text may begin in the middle.
     last = [0, 0]
@@ -88,27 +89,27 @@ def find_numbering_slips(text: str) -> Iterator[WritingSlip]:
             form = _LEVELS[level][1].format(format_numeral(expected) if level == 0 else expected)
             yield WritingSlip(start, end, f"标题序号“{shown}”不连续，前面是第 {last[level]} 个，这里应为“{form}”")
         last[level], seen[level] = number, True
-    for paragraph in re.finditer(r"[^\n]+", text):
-        yield from _item_numbering_slips(paragraph[0], paragraph.start())
 
 
-def _item_numbering_slips(paragraph: str, offset: int) -> Iterator[WritingSlip]:
+def find_item_slips(paragraph: str) -> Iterator[WritingSlip]:
+    """「一是……二是……」 in one paragraph that skips a number, repeats one or goes back."""
+    if len(_NUMERAL_BEFORE_IS.findall(paragraph)) < 2:
+        return
     last = 0
     for match in _ITEMS.finditer(paragraph):
         number = parse_numeral(match[1]) or 0
         if number not in (last + 1, 1) and last:
             expected = format_numeral(last + 1)
-            yield WritingSlip(
-                offset + match.start(1), offset + match.end(), f"“{match[1]}是”不连续，应为“{expected}是”"
-            )
+            yield WritingSlip(match.start(1), match.end(), f"“{match[1]}是”不连续，应为“{expected}是”")
         last = number
 
 
 # ---- doubled words and marks
 
+_TWO_MARKS = re.compile("[，、；：。,;:][，、；：。,;:]")
 _DOUBLED_MARKS = re.compile(r"([，、；：])[，、；：。]|。[，、；：。](?!…)|，，|[,;:]{2,4}(?=[\u4e00-\u9fff])")
 _DOUBLED_WORDS = re.compile(r"([\u4e00-\u9fff]{2,6})\1")
-_DOUBLED_PARTICLES = re.compile(r"(?<!目)([的和与在及被将把])\1(?!确)")
+_DOUBLED_PARTICLES = re.compile(r"([的和与在及被将把])\1(?<!目..)(?!确)")
 _LEGITIMATE_REPETITIONS = frozenset(
     ("政府", "一个", "一件", "一条", "一步", "一点", "一项", "一户", "一村", "很多", "研究", "讨论", "学习", "沟通")
 )
@@ -116,7 +117,7 @@ _LEGITIMATE_REPETITIONS = frozenset(
 
 def find_repetitions(text: str) -> Iterator[WritingSlip]:
     """Words or punctuation marks written twice in a row."""
-    for match in _DOUBLED_MARKS.finditer(text):
+    for match in _DOUBLED_MARKS.finditer(text) if _TWO_MARKS.search(text) else ():
         yield WritingSlip(*match.span(), f"标点“{match[0]}”重复")
     for match in _DOUBLED_WORDS.finditer(text):
         word = match[1]
@@ -128,21 +129,21 @@ def find_repetitions(text: str) -> Iterator[WritingSlip]:
 
 # ---- full and half width
 
-_HALF = re.compile(r"(?<=[\u4e00-\u9fff”》）%])[,;:!?](?=[\u4e00-\u9fff“《（])")
-_FULL = re.compile(r"(?<=[\u4e00-\u9fff”》）%])[，；：！？](?=[\u4e00-\u9fff“《（])")
-_FULL_DIGITS = re.compile("[０-９]{1,40}")
+_HALF = re.compile(r"[,;:!?](?<=[\u4e00-\u9fff”》）%].)(?=[\u4e00-\u9fff“《（])")
+_FULL = re.compile(r"[，；：！？](?<=[\u4e00-\u9fff”》）%].)(?=[\u4e00-\u9fff“《（])")
+_FULL_DIGITS = re.compile("[０-９][０-９]{0,39}")
 _BRACKETS = re.compile(r"（[^（）()\n]{1,200}\)|\([^（）()\n]{1,200}）")
 
 
 def find_mixed_widths(text: str) -> Iterator[WritingSlip]:
     """Full-width and half-width forms side by side: marks, digits, brackets; one slip for each kind."""
-    half, full = list(_HALF.finditer(text)), list(_FULL.finditer(text))
-    if half and full:
+    half = list(_HALF.finditer(text))
+    if half and (full := list(_FULL.finditer(text))):
         few, name = (half, "半角") if len(half) <= len(full) else (full, "全角")
         other = "全角" if name == "半角" else "半角"
         yield WritingSlip(*few[0].span(), f"标点全角、半角混用：多数是{other}，这里等 {len(few)} 处是{name}")
     digits = _FULL_DIGITS.search(text)
     if digits and re.search("[0-9]", text):
         yield WritingSlip(*digits.span(), f"数字“{digits[0]}”是全角，别处是半角")
-    for match in _BRACKETS.finditer(text):
+    for match in _BRACKETS.finditer(text) if "(" in text or ")" in text else ():
         yield WritingSlip(*match.span(), "括号一边全角、一边半角")

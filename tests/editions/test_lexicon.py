@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.editions.lexicon import first_characters, parse_lexicon, shipped_lexicon
+from models.editions.lexicon import beginnings, parse_lexicon, shipped_lexicon
 from models.errors import BrokenEdition
 from resources import find
 
@@ -24,32 +24,44 @@ def test_a_pattern_that_could_run_away_is_refused(word: str) -> None:
         parse_lexicon(LANGUAGE, FACTS.replace('"收悉"', f'"{word}"'))
 
 
+@pytest.mark.parametrize("word", ["(收)?", ".收", "收?到?"])
+def test_a_pattern_that_may_be_nothing_is_refused(word: str) -> None:
+    with pytest.raises(BrokenEdition, match="一定要有"):
+        parse_lexicon(LANGUAGE, FACTS.replace('"收悉"', f'"{word}"'))
+
+
 def test_a_file_that_is_not_understood_is_refused() -> None:
     with pytest.raises(BrokenEdition, match="读不出来"):
         parse_lexicon(LANGUAGE, "words = 1")
 
 
 @pytest.mark.parametrize(
-    ("word", "chars"),
+    ("word", "begun"),
     [
-        ("收到", "收"),
-        ("(上|去)年", "上去"),
-        ("被?纠错", "被纠"),
-        ("(政府)?信息", "政信"),
-        ("#年", "0123456789"),
-        ("[他它]处", "他它"),
+        ("收到", "收到"),
+        ("收(?!回)", "收"),
+        ("(上|去)年", "上年 去年"),
+        ("被?纠错", "被纠 纠错"),
+        ("(政府)?信息", "政府 信息"),
+        ("(一|二)?季(度)?", "一季 二季 季 季度"),
+        ("[他它]处", "他处 它处"),
+        ("收.{0,2}到", "收"),
+        ("收好{0,2}到", "收"),
     ],
 )
-def test_a_pattern_begins_with_its_first_characters(word: str, chars: str) -> None:
-    assert first_characters(word) == (frozenset(chars), False)
+def test_a_match_begins_with_one_of_its_beginnings(word: str, begun: str) -> None:
+    assert beginnings(word) == set(begun.split())
+
+
+def test_a_year_begins_with_two_digits() -> None:
+    assert beginnings("#年") == {f"{number:02}" for number in range(100)}
 
 
 def test_every_word_begins_with_something() -> None:
     for patterns in shipped_lexicon().terms.values():
         for pattern in patterns:
-            chars, may_be_empty = first_characters(pattern)
-            assert chars, pattern
-            assert not may_be_empty, pattern
+            assert beginnings(pattern), pattern
+            assert "" not in beginnings(pattern), pattern
 
 
 def test_the_first_listed_meaning_wins() -> None:

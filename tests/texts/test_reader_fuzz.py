@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from time import process_time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +49,13 @@ def test_pieces_of_sentences_take_time_in_proportion(cases: Cases) -> None:
         took(city(piece))
         short = took(city((piece * 3_000)[:3_000]))
         assert took(city((piece * 9_000)[:9_000])) < max(12 * short, 0.5), seed
+
+
+@pytest.mark.parametrize("piece", ["累计收到3件。", "2023年"])
+def test_one_clause_over_and_over_takes_time_in_proportion(piece: str) -> None:
+    took(city(piece))
+    short = took(city((piece * 2_000)[:2_000]))
+    assert took(city((piece * 6_000)[:6_000])) < max(6 * short, 0.25)
 
 
 @settings(max_examples=40, deadline=None)

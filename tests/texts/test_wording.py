@@ -3,7 +3,13 @@
 import pytest
 
 from models.editions.lexicon import shipped_lexicon
-from models.texts.writing_slips import find_mixed_widths, find_numbering_slips, find_repetitions, find_template_residue
+from models.texts.writing_slips import (
+    find_heading_slips,
+    find_item_slips,
+    find_mixed_widths,
+    find_repetitions,
+    find_template_residue,
+)
 
 
 @pytest.mark.parametrize(
@@ -54,13 +60,19 @@ def test_letters_in_names_are_no_template(text: str) -> None:
         ("（一）公开。\n（三）管理。", "（二）"),
         ("（一）公开。\n（二）管理。\n（二）平台。", "（三）"),
         ("1.公开。\n2.管理。\n4.平台。", "3."),
-        ("一是公开；二是管理；四是平台。", "三是"),
     ],
 )
-def test_a_number_that_is_skipped_or_repeated(text: str, said: str) -> None:
-    (slip,) = find_numbering_slips(text)
+def test_a_heading_that_is_skipped_or_repeated(text: str, said: str) -> None:
+    (slip,) = find_heading_slips(text)
     assert said in slip.description
     assert text[slip.start : slip.end]
+
+
+def test_an_item_that_is_skipped() -> None:
+    text = "一是公开；二是管理；四是平台。"
+    (slip,) = find_item_slips(text)
+    assert "三是" in slip.description
+    assert text[slip.start : slip.end] == "四是"
 
 
 @pytest.mark.parametrize(
@@ -74,7 +86,7 @@ def test_a_number_that_is_skipped_or_repeated(text: str, said: str) -> None:
     ],
 )
 def test_numbers_in_order_are_let_be(text: str) -> None:
-    assert not list(find_numbering_slips(text))
+    assert not [*find_heading_slips(text), *find_item_slips(text)]
 
 
 @pytest.mark.parametrize("text", ["公开公开目录", "政府信息信息", "，，", "工作的的开展", "完成。，"])

@@ -50,18 +50,30 @@ _MANY = 20
 
 def _is_borne_out(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> bool:
     """Whether what else the paragraph tells agrees with the tables, so that it must be on the requests they count."""
-    agreeing: dict[str, int] = {}
-    for other in (*paragraph.parsed.claims, *paragraph.parsed.presumed_claims):
-        if other is claim or not other.number or not other.number.value or other.is_qualified:
+    key = _claims_by_agreement, paragraph.parsed
+    if key not in filing.derived:
+        filing.derived[key] = _claims_by_agreement(filing, paragraph.parsed)
+    agreeing, disagreeing = filing.derived[key]
+    if disagreeing - {claim.key}:
+        return False
+    others = (next((other for other in reversed(told) if other is not claim), None) for told in agreeing.values())
+    values = {int(other.number.value) for other in others if other is not None and other.number}
+    return len(values) > 1 or max(values, default=0) >= _MANY
+
+
+def _claims_by_agreement(filing: Filing, paragraph: ParsedParagraph) -> tuple[dict[str, list[Claim]], set[str]]:
+    """The counts of a paragraph that agree with the tables, by key, and the keys of those that do not."""
+    agreeing: dict[str, list[Claim]] = {}
+    disagreeing: set[str] = set()
+    for claim in (*paragraph.claims, *paragraph.presumed_claims):
+        if not claim.number or not claim.number.value or claim.is_qualified or not covers_whole_report(claim, filing):
             continue
-        if not covers_whole_report(other, filing):
-            continue
-        options = evaluate(filing, other.interpretations)
-        if options and any(agrees_with(filing, other, option) for option in options):
-            agreeing[other.key] = int(other.number.value)
-        elif options and other.key != claim.key:
-            return False
-    return len(set(agreeing.values())) > 1 or max(agreeing.values(), default=0) >= _MANY
+        options = evaluate(filing, claim.interpretations)
+        if options and any(agrees_with(filing, claim, option) for option in options):
+            agreeing.setdefault(claim.key, []).append(claim)
+        elif options:
+            disagreeing.add(claim.key)
+    return agreeing, disagreeing
 
 
 @lru_cache(maxsize=2048)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from models.editions.edition import CellKey, CellKind, Edition
 from models.editions.edition_lexicon import lexicon_of
@@ -14,21 +15,16 @@ from models.report.filing import Filing
 from models.rules.finding import Breach
 from models.texts.claim import Claim
 from models.texts.fields import fill_fields
-from models.texts.paragraph import ParsedParagraph, PlacedParagraph, parse_text
+from models.texts.paragraph import ParsedParagraph, parse_text
 
 
-@dataclass(frozen=True)
-class SectionParagraph:
-    """A paragraph of a section: what breaches are placed by."""
+class SectionParagraph(NamedTuple):
+    """A paragraph of a section, and where it begins in its text: what breaches are placed by."""
 
     section: str
-    placed_paragraph: PlacedParagraph
+    start: int
+    parsed: ParsedParagraph
     filing: Filing
-
-    @property
-    def parsed(self) -> ParsedParagraph:
-        """The paragraph as understood."""
-        return self.placed_paragraph.parsed
 
     def source_text(self, start: int, end: int) -> str:
         """A stretch of the plain text as it was written, its bound fields as their figures."""
@@ -50,7 +46,7 @@ class SectionParagraph:
         ends = [self.parsed.sentence_span(place) for place in (stretch[0], max(stretch[1] - 1, 0), *also)]
         quote = self.parsed.text[min(a for a, _ in ends) : max(b for _, b in ends)].strip()
         first, last = self.parsed.normalised.source_span(*stretch)
-        span = (self.placed_paragraph.start + first, self.placed_paragraph.start + last)
+        span = (self.start + first, self.start + last)
         return Breach(message, cells, (), left, right, self.section, span, quote)
 
 
@@ -61,7 +57,7 @@ def section_paragraphs(filing: Filing) -> Iterator[SectionParagraph]:
         text = filing.text(section.key)
         if text:
             for placed in parse_text(text, words):
-                yield SectionParagraph(section.key, placed, filing)
+                yield SectionParagraph(section.key, placed.start, placed.parsed, filing)
 
 
 _MONEY_UNITS = {CellKind.MONEY_WAN: " 万元", CellKind.MONEY: " 元"}
@@ -258,11 +254,16 @@ _FILLER = re.compile(
 
 def concerns_other_agency(claim: Claim, filing: Filing) -> bool:
     """Whether the words before a statement name another office than the report's own."""
-    subject = _WITH_BRANCHES.sub("", _FILLER.sub("", claim.subject.rpartition("向")[2]))
+    return _names_other_agency(claim.subject, filing.agency.name)
+
+
+@lru_cache(maxsize=4096)
+def _names_other_agency(words: str, agency: str) -> bool:
+    subject = _WITH_BRANCHES.sub("", _FILLER.sub("", words.rpartition("向")[2]))
     match = _AGENCY_NAME.search(subject)
     if not match or _OWN_AGENCY.search(subject):
         return False
-    own = filing.agency.name.replace("人民政府", "政府")
+    own = agency.replace("人民政府", "政府")
     if _SHORT_NAME.fullmatch(match[0]) and match[0][0] in own and own.endswith(match[0][1:]):
         return False  # 「市局」 in the report of a city's bureau
     return match[0].replace("人民政府", "政府") not in own
@@ -275,6 +276,8 @@ _WHOLE_AREA = re.compile("全([省市县区州镇乡])")
 
 def concerns_wider_area(claim: Claim, filing: Filing) -> bool:
     """Whether the words before a statement name an area beyond the office's own: 「全省」 in the report of a city."""
+    if "全" not in claim.subject:
+        return False
     areas, own = _WHOLE_AREA.findall(claim.subject), _PLACE.findall(filing.agency.name)
     return bool(areas and own) and _RANKS[areas[-1]] > _RANKS[own[-1]]
 

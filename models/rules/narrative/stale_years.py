@@ -104,10 +104,8 @@ def contradicted_years(filing: Filing, paragraph: SectionParagraph) -> Iterator[
     Of counts that are this year's in the tables, in a sentence set in another year; where cases came from or went
     to; and a year that is compared with itself.
     """
-    parsed = paragraph.parsed
-    for number in parsed.numbers:
-        year = _year_of(parsed, number)
-        if year is None or abs(year - filing.year) > _FAR:
+    for number, year in _years_in(paragraph.parsed):
+        if abs(year - filing.year) > _FAR:
             continue
         if year == filing.year:
             is_wrong = _is_compared_with(paragraph, number)
@@ -119,6 +117,13 @@ def contradicted_years(filing: Filing, paragraph: SectionParagraph) -> Iterator[
             or _carries_wrongly(filing, paragraph, number, year)
         ):
             yield number
+
+
+@lru_cache(maxsize=2048)
+def _years_in(parsed: ParsedParagraph) -> tuple[tuple[Number, int], ...]:
+    """The numbers of a paragraph that name a year, and which."""
+    found = ((number, _year_of(parsed, number)) for number in parsed.numbers)
+    return tuple((number, year) for number, year in found if year is not None)
 
 
 def _year_of(parsed: ParsedParagraph, number: Number) -> int | None:
@@ -216,11 +221,14 @@ def _is_compared_with(paragraph: SectionParagraph, number: Number) -> bool:
     parsed = paragraph.parsed
     text = parsed.normalised.text
     start = parsed.sentence_starts[bisect_right(parsed.sentence_starts, number.start) - 1]
-    end = next((s for s in parsed.sentence_starts if s > number.start), len(text))
-    others = [n for n in parsed.numbers if start <= n.start < end and n is not number and _year_of(parsed, n)]
-    if others or _PLANNED.search(text, start, number.start):
+    if not (
+        _COMPARED_YEAR.search(text, max(start, number.start - 1), number.start)
+        and _GROWTH.match(text, number.start + 4)
+    ):
         return False
-    return bool(_COMPARED_YEAR.search(text, start, number.start) and _GROWTH.match(text, number.start + 4))
+    end = next((s for s in parsed.sentence_starts if s > number.start), len(text))
+    others = any(start <= n.start < end and n is not number for n, year in _years_in(parsed) if year)
+    return not (others or _PLANNED.search(text, start, number.start))
 
 
 _PLANNED = re.compile("将|预计|力争|计划|拟|下一步|明年|目标")
@@ -233,9 +241,8 @@ def past_plans(filing: Filing, paragraph: SectionParagraph) -> Iterator[Number]:
     """Years that a plan names although they are over when the report is out."""
     parsed = paragraph.parsed
     text = parsed.normalised.text
-    for number in parsed.numbers:
-        year = _year_of(parsed, number)
-        if year is None or not filing.year - _FAR <= year <= filing.year:
+    for number, year in _years_in(parsed):
+        if not filing.year - _FAR <= year <= filing.year:
             continue
         index = bisect_right(parsed.sentence_starts, number.start) - 1
         start, later = parsed.sentence_starts[index], parsed.sentence_starts[index + 1 : index + 2]

@@ -1,7 +1,7 @@
 """The share that a count is told to be, against the totals that its words may mean."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from models.rules.narrative.share_words import (
@@ -33,7 +33,7 @@ class UnexplainedShare:
 @lru_cache(maxsize=2048)
 def find_unexplained_shares(paragraph: ParsedParagraph) -> tuple[UnexplainedShare, ...]:
     """Every share of a paragraph that its own words cannot explain."""
-    items = list(_flatten(paragraph.items))
+    items = paragraph.all_items
     judged = (_unexplained(paragraph, items, place) for place, item in enumerate(items) if _is_shared(paragraph, item))
     return tuple(share for share in judged if share)
 
@@ -47,7 +47,7 @@ def _is_shared(paragraph: ParsedParagraph, item: CountedItem) -> bool:
     return not share.approximation and paragraph.sentence_of(share.start) == item.sentence
 
 
-def _unexplained(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> UnexplainedShare | None:
+def _unexplained(paragraph: ParsedParagraph, items: Sequence[CountedItem], place: int) -> UnexplainedShare | None:
     item, share = items[place], items[place].shares[0]
     flow = ""
     if item.base:
@@ -70,13 +70,7 @@ def _unexplained(paragraph: ParsedParagraph, items: list[CountedItem], place: in
     return None if explained else UnexplainedShare(item, share, totals, flow)
 
 
-def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
-    for item in items:
-        yield item
-        yield from _flatten(item.nested)
-
-
-def _parts(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> list[int]:
+def _parts(paragraph: ParsedParagraph, items: Sequence[CountedItem], place: int) -> list[int]:
     """The part a share may speak of: its own count, or with the counts before it that have no share."""
     worth = items[place].value or 0
     parts = [worth]
@@ -94,7 +88,7 @@ def _parts(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> 
     return parts
 
 
-def _totals(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> tuple[int, ...]:
+def _totals(paragraph: ParsedParagraph, items: Sequence[CountedItem], place: int) -> tuple[int, ...]:
     """The totals a share may be of, the likeliest first; none where nothing can be said."""
     item = items[place]
     claim = claims_by_start(paragraph)
@@ -120,7 +114,7 @@ def _totals(paragraph: ParsedParagraph, items: list[CountedItem], place: int) ->
     return tuple(dict.fromkeys(total for total in results if total and total >= least))
 
 
-def _totals_but_for_a_slip(items: list[CountedItem], place: int) -> tuple[int, ...]:
+def _totals_but_for_a_slip(items: Sequence[CountedItem], place: int) -> tuple[int, ...]:
     """The counts before a share in its sentence that it is of but for a digit: 「测评 240 人，优秀 60 人、占 35%」."""
     item, share = items[place], items[place].shares[0]
     before = [i for i in items[max(0, place - _NEAR) : place] if i.sentence == item.sentence and not i.shares]
@@ -140,7 +134,7 @@ def _after_changes(item: CountedItem) -> list[int]:
     return [(item.value or 0) + change.sign * int(change.number.value) for change in counts]
 
 
-def _sum_of_whole_run(items: list[CountedItem], place: int) -> int:
+def _sum_of_whole_run(items: Sequence[CountedItem], place: int) -> int:
     """The sum of the counts side by side whose shares make a whole; 0 where they do not."""
     first = last = place
     while first and _is_shared_alike(items[first - 1], items[place]):
@@ -161,7 +155,7 @@ def _is_shared_alike(item: CountedItem, other: CountedItem) -> bool:
     return len(item.shares) == 1 and item.value is not None and item.base is None and item.sentence == other.sentence
 
 
-def _follows_its_total(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> bool:
+def _follows_its_total(paragraph: ParsedParagraph, items: Sequence[CountedItem], place: int) -> bool:
     """Whether a single share stands right behind the total it is of.
 
     「……20 件，其中网上 5 件，占 25%」; 「86 件里有 41 件是征地的，占 47.7%」.
@@ -191,7 +185,7 @@ def _named_flow(paragraph: ParsedParagraph, flow: str) -> tuple[int, ...]:
     return tuple(int(c.number.value) for c in claims if c.key in keys and c.number and c.number.is_exact)
 
 
-def _totals_called(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> tuple[int, ...]:
+def _totals_called(paragraph: ParsedParagraph, items: Sequence[CountedItem], place: int) -> tuple[int, ...]:
     """The counts told before under the name that a share says it is of: 「占法人申请的 68.5%」."""
     text, item = paragraph.normalised.text, items[place]
     name = name_of_base(paragraph, item)
