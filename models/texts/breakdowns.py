@@ -388,12 +388,16 @@ class _BreakdownFinder:
         self, items: Sequence[CountedItem], place: int, parts: list[CountedItem]
     ) -> tuple[CountedItem, ...]:
         first = items[place]
+        is_view = Completeness.VIEW in self.lead(first).signals
         candidates: list[CountedItem] = []
         for item in reversed(items[max(0, place - MAX_PARTS) : place]):
-            if item.sentence < first.sentence - 1 or len(candidates) == 5:
+            if item.sentence < first.sentence - 1 or (len(candidates) == MAX_TOTALS and not is_view):
                 break
             if any(_are_comparable(item, part) for part in parts[:2]) and not item.is_compared:
                 candidates.append(item)
+            if is_view and item.sentence == first.sentence and Completeness.VIEW in self.lead(item).signals:
+                candidates.clear()  # 「从渠道看，网络 77 件、……；从结果看，……」: parts of the total in another view
+        candidates = candidates[:MAX_TOTALS]
         if len(candidates) > 1 and _is_inexact(candidates[0]) and self.is_restated(*candidates[:2]):
             candidates.pop(0)
         if candidates and _is_inexact(candidates[0]):
@@ -412,6 +416,8 @@ class _BreakdownFinder:
     def breakdowns_in_brackets(self, item: CountedItem) -> Iterator[Breakdown]:
         """The list in the brackets behind a number."""
         inner = [part for part in item.nested if _are_comparable(item, part)]
+        if inner and inner[0].separator == LIST_SEPARATOR and not self.lead(inner[0]).signals:
+            return  # 「前三年（5 期、6 期、6 期）」: the first of a row is no total of the others
         if any(part.separator < LIST_SEPARATOR and not self.is_joined(part) for part in inner[1:]):
             return
         if len(inner) < 2 or _is_inexact(item) or any(_is_inexact(part) for part in inner):
@@ -472,6 +478,7 @@ _OWN_YEAR = re.compile(r"\d{4}年")
 _JOINED = re.compile("和|与|及|以及")
 _BARE_NAME = re.compile("[，、;]?[\u4e00-\u9fff]{2,12}")
 MAX_FURTHER = 3
+MAX_TOTALS = 5
 _RESTATED = re.compile("[，,(](?:即|约|折合|约合|合)*(?:人民币)?")
 _OF_THOSE_BEFORE = re.compile("[合总共]计|上述|以上|前述|[两二三四五六七八九十](?:个?季度|类|项|者|种|部分|条?渠道|个)")
 # 「A 120 条、B 96 条、C 96 条，三所各有侧重」

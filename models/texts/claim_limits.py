@@ -29,6 +29,8 @@ class ClaimLimits:
             return True
         if item.is_reference and _AMONG_THEM.match(self.text, item.number.end):
             return item.value not in self.told.whole_values
+        if _SUPPOSED.search(self.text, self.context.sentence_start(item.start), item.start + 1):
+            return True
         return 0 <= item.lead_start < item.start and bool(_OF_SOME.search(self.text, item.lead_start, item.start))
 
     def is_some_of_unknown(self, item: CountedItem, claims: list[Claim]) -> bool:
@@ -71,7 +73,8 @@ class ClaimLimits:
         if _BY_UNIT.search(self.text, sentence, item.number.start):
             return True
         if key.startswith(("government_rules", "normative_documents")):
-            return _BY_DEPARTMENTS.search(self.text, item.start, item.number.start) is not None
+            by_others = _BY_DEPARTMENTS.search(self.text, item.start, item.number.start)
+            return (by_others or _BEFORE_REVIEW.search(self.text, item.start, item.number.start)) is not None
         if key not in self.lexicon.flows:
             return False
         if key in _COURSE and (
@@ -170,6 +173,9 @@ class ClaimLimits:
             return True
         if any(m.name == "carry_in" for m in local):
             return False
+        is_stock = any(m.name == "in_force" for m in local)
+        if is_stock and _AT_BEGINNING.search(self.text, item.start, item.number.start):
+            return True
         return bool(_PAST.search(self.text[item.start : item.number.start])) or self.goes_on_with_past(item)
 
     def goes_on_with_past(self, item: CountedItem) -> bool:
@@ -187,6 +193,7 @@ _SINCE = re.compile(r"[(，,]?(?:自)?\d{4}年[^，。;()]{0,6}以来")
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
 _FOR_EXAMPLE = re.compile("例如|比如|譬如")
 _OF_SOME = re.compile("(?:^|[，。;])(?:对|针对|对于|关于|就)[^，。;]{2,30}(?:类|的|等|性)(?:信息公开)?申请[，,]")
+_SUPPOSED = re.compile("(?:^|(?<=[，。;]))(?:倘?若|如果|假如|假设|如[将把按])")  # 「若把重复的算在内，共 31 件」
 _OF_A_MATTER = re.compile(
     "(?:涉及|因|就|关于|针对|围绕|属于?|系)[^，。;\\d]{1,20}的$"
 )  # 「涉及征地的 4 件，维持 3 件」
@@ -212,6 +219,8 @@ _BY_UNIT = re.compile(
 _BY_DEPARTMENTS = re.compile(
     "部门(?:共|全年|另|累计)*(?:制发|制定|印发|出台)|(?<!以[我本][局委厅办院市县区镇乡])名义|(?<![年内度])累计(?:废止|清理)"
 )
+_BEFORE_REVIEW = re.compile("清理前|修订前|评估前|清查前|整理前|原有|原来|起初|一度|纳入(?:清理|评估|清查)")
+_AT_BEGINNING = re.compile("年初|期初|年头|岁初|上年[末底]|去年[末底此]")
 # 「气象部门另行发布，其全年受理 26 件」
 _OF_THOSE = re.compile(
     "(?<![^，。;:])(?:其(?!中|余|他)|该(?:局|单位|部门|院|校|镇|乡|街道|中心)|两地|三地|上述单位)(?:全年|年内|共|累计|也)*"

@@ -362,7 +362,8 @@ class _ItemReader:
 
     def attach_number(self, number: Number, clause: _Clause) -> None:
         words = self.text[max(self.previous_end, clause.start) : number.start]
-        if "分别" in words or "依次" in words:
+        is_row = words.strip("、，,和及与") and _ROW_OF_SHARES.match(self.text, number.end)
+        if "分别" in words or "依次" in words or is_row:
             self.pending_shares = (
                 [number] if self.patterns.share.search(words) and number.kind is NumberKind.PERCENT else None
             )
@@ -538,6 +539,7 @@ _OF_ANOTHER_TIME = re.compile("(?<!占)(?:比|较|相比)[^，。;、]{0,12}$|(?
 _POINTS_BACK = re.compile("(?:上述|前述|[该此这](?:些|类)?|计入|包含在[^，。]{0,4}|包括在[^，。]{0,4})(?:的)?$")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2,8})率(?:\([^()]{0,20}\))?(?:分?别?为|达到?|是|约|仅)?:?$")
 _COUNT_OF_SHARE = re.compile("[，,、](?:[为即计共有]|共有|共计|计有)")  # 「自然人占 82.6%，为 71 件」
+_ROW_OF_SHARES = re.compile(r"、\d{1,3}(?:\.\d{1,4})?%")  # 「22 件、8 件、6 件，占比 61.1%、22.2%、16.7%」
 _PROPORTION = re.compile(r"[，,;]?([\u4e00-\u9fff]{2,6})(?:比例|比率|占比|比重)(?:约|为|是|达到?)*")
 # 「占新收 86 件的」, 「为新收 86 件申请的」; 「在全部 84 件答复中占」
 _OF_NAMED_TOTAL = re.compile(r"\)?[\u4e00-\u9fff]{0,4}的(?:比例|比重)?(?:约)?(?:为|达)?")

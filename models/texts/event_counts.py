@@ -67,6 +67,8 @@ def _event_counts(paragraph: ParsedParagraph) -> Iterator[EventCount]:
         last_date = bisect_left(dates, number.start) - 1
         if last_date >= 0 and dates[last_date] >= item.lead_start >= 0:
             continue
+        if text.startswith("其中", paragraph.sentence_starts[paragraph.sentence_of(number.start)]):
+            continue  # 「其中 12 件草案征求了意见，意见征集 19 次」
         before = text[start : number.start].rstrip("(")
         if _FURTHER.search(before) or _ANOTHER_TIME.search(before) or "(" in before or patterns.partial.search(before):
             continue

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from models.editions.lexicon import FactInterpretation
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.context import (
     Evaluation,
     SectionParagraph,
+    as_carried_out,
     covers_whole_report,
     evaluate,
+    is_left_by_own_year,
     section_paragraphs,
     shown_amount,
 )
@@ -189,8 +190,10 @@ def _check_last_year(filing: Filing, last: Filing, paragraph: SectionParagraph, 
     """A number told of last year, and what was carried in, against last year's figures and words."""
     if claim.number is None or not claim.number.is_exact or claim.is_partial or claim.is_qualified:
         return
+    if is_left_by_own_year(filing, paragraph.parsed, claim):
+        return
     if claim.key == "carry_in":
-        evaluations = evaluate(last, _carried_out_interpretations(claim))
+        evaluations = evaluate(last, as_carried_out(claim.interpretations))
         stated_values = {
             Decimal(claim_value(t))
             for s in section_paragraphs(last)
@@ -210,10 +213,3 @@ def _check_last_year(filing: Filing, last: Filing, paragraph: SectionParagraph, 
         gaps = "或 ".join(shown_amount(abs(number.value - value), number.unit_kind) for value in sorted(values))
         message = f"文字写“{quoted}”，而上年报告{item}为 {shown}，相差 {gaps}。"
         yield paragraph.breach_at(message, (number.start, number.end), left=claim_value(claim), right=int(min(values)))
-
-
-def _carried_out_interpretations(claim: Claim) -> tuple[FactInterpretation, ...]:
-    return tuple(
-        FactInterpretation("", tuple(cell.replace("carried_in", "carried_out") for cell in r.cell_patterns))
-        for r in claim.interpretations
-    )

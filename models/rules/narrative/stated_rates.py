@@ -6,6 +6,7 @@ from itertools import combinations
 
 from models.editions.lexicon import Lexicon
 from models.rules.narrative.share_words import HUNDRED_PERCENT, share_agrees
+from models.texts.breakdown_semantics import division_of
 from models.texts.counted_items import CountedItem, StatedRate
 from models.texts.numbers import Number
 from models.texts.paragraph import ParsedParagraph
@@ -39,6 +40,9 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
         return (
             None if share_agrees(number, part, total) or share_agrees(number, total - part, total) else (part, (total,))
         )
+    base = _base_in_words(text, rate)
+    if base and not (_CLOSED.search(base) and any(_CLOSED.search(text, i.start, i.end) for i in rate.items)):
+        return None
     stem = _RATE_MODIFIER.sub("", rate.stem)
     if _OTHER_RATE.search(rate.stem) or len(stem) < 2:
         return None
@@ -52,11 +56,28 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
     part = part_item.value or 0
     if number.value == HUNDRED_PERCENT and (part_item is not counted[-1] or len(counted) != 2):
         return None
-    totals = _totals_of_rate(counted, part_item)
+    totals = _totals_of_rate(paragraph, counted, part_item)
     noted = [n for n in paragraph.numbers if rate.start < n.start < number.start and n.is_exact]
     if not totals or _rate_agrees(number, named, counted, [int(n.value) for n in noted]):
         return None
     return part, totals
+
+
+# 「纠错率（纠正数占已审结数）」, 「以审结数为分母的纠错率」: only what is closed can be told from the counts beside it.
+_BASE_IN_WORDS = re.compile("(?:占|分母|基数|除以|之比|[按以].{1,12}计|剔除|扣除|不含|不包括|含).*")
+_CLOSED = re.compile("审结|[已未]结|结案")
+
+
+def _base_in_words(text: str, rate: StatedRate) -> str:
+    """The words that say what a rate is of, or that more or less is counted than the counts beside it; else empty."""
+    start = max(text.rfind(mark, 0, rate.start) for mark in "，。;:、") + 1
+    bracket = _NOTE.match(text, rate.number.end)
+    end = bracket.end() if bracket else rate.number.start
+    named = _BASE_IN_WORDS.search(text, start, end)
+    return text[start:end] if named else ""
+
+
+_NOTE = re.compile(r"\([^()\d%]{2,30}\)")
 
 
 def _counts_noted(rate: StatedRate) -> tuple[int, ...]:
@@ -97,9 +118,11 @@ def _knows_all_due(paragraph: ParsedParagraph, rate: StatedRate, counted: list[C
     return told or bool(_ALL_DUE.search(text, max(0, rate.start - 80), rate.start))
 
 
-def _totals_of_rate(counted: list[CountedItem], part: CountedItem) -> tuple[int, ...]:
-    """The counts that a rate may be of, the nearest first."""
+def _totals_of_rate(paragraph: ParsedParagraph, counted: list[CountedItem], part: CountedItem) -> tuple[int, ...]:
+    """The counts that a rate may be of, the nearest first: no other kind of the division that its part is of."""
+    kind = division_of(paragraph, part)
     alike = [i for i in counted if i is not part and _are_alike(i, part)]
+    alike = [i for i in alike if not kind or division_of(paragraph, i) != kind]
     before = [i for i in alike if i.number.start < part.number.start]
     return tuple(dict.fromkeys(i.value or 0 for i in reversed(before or alike) if (i.value or 0) >= (part.value or 0)))
 
@@ -112,7 +135,8 @@ def _rate_agrees(number: Number, named: list[CountedItem], counted: list[Counted
         worth = sum(item.value or 0 for item in part)
         others = [i.value or 0 for i in counted if i not in part and _are_alike(i, named[-1])]
         left = (one - other for one in others for other in others)  # all but those still open
-        totals = [*others, *noted, *map(sum, combinations(others, 2)), *(worth + other for other in others), *left]
+        rows = [sum(others[a:b]) for a, b in combinations(range(len(others) + 1), 2)]
+        totals = [*others, *noted, *map(sum, combinations(others, 2)), *(worth + row for row in rows), *rows, *left]
         if any(total >= worth and share_agrees(number, worth, total) for total in totals):
             return True
     return False

@@ -210,7 +210,7 @@ def _totals_called(paragraph: ParsedParagraph, items: list[CountedItem], place: 
 _HAN_ONLY = re.compile("[\u4e00-\u9fff]{2,20}")
 
 
-_OF_ALL = re.compile("[全总]|比|申请|数量|的|年度?|件数|约|[为达到其重例当于答复办理结受收政府信息公开]")
+_OF_ALL = re.compile("[全总]|比|申请|数量|的|年度?|件数|约|答复|办[理结]|受理|收到|政府|信息|公开|[为达到其重例当于收]")
 
 
 _AMONG = re.compile("(?<![^，。;:])在?(?P<what>[^，。;:\\d]{2,24})[中里][，,]")

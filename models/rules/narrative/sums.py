@@ -9,6 +9,7 @@ from models.rules.finding import Breach, Severity
 from models.rules.narrative.context import SectionParagraph, agrees_with, evaluate, section_paragraphs, shown_amount
 from models.rules.narrative.divisions import wrong_channels, wrong_periods
 from models.rules.narrative.paragraph_sums import wrong_paragraph_sums
+from models.rules.narrative.slips import is_one_digit_off
 from models.rules.rule import Basis, rule
 from models.texts.breakdown_semantics import (
     BreakdownSemantics,
@@ -29,7 +30,7 @@ from models.texts.paragraph import ParsedParagraph
 _NEAR_TOTAL = {2: 1.0, 3: 0.93}
 _NEAR_TOTAL_FROM_FOUR = 0.85
 _MIN_EXHAUSTIVE = 0.7
-_MAX_EXCESS = {Completeness.VIEW: 1.5}
+_MAX_EXCESS = {Completeness.VIEW: 1.5, Completeness.PARTIAL: 1.3}
 _MAX_EXCESS_OF_PARTS = 4
 _MIN_COVERAGE = {Completeness.COMPLETE: 0.5, Completeness.VIEW: 0.8}
 
@@ -287,13 +288,12 @@ def _is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, semantics: Brea
         return total / 2 <= mismatch.sum <= total * 2
     if breakdown.is_total_last:
         return _trailing_is_wrong(mismatch, breakdown, total)
-    if breakdown.completeness is Completeness.PARTIAL and semantics.name_actions_only(mismatch.parts):
+    is_partial = breakdown.completeness is Completeness.PARTIAL
+    if is_partial and (semantics.name_actions_only(mismatch.parts) or semantics.tells_steps(mismatch.parts)):
         return False
-    if (
-        mismatch.sum > total * _MAX_EXCESS.get(breakdown.completeness, _MAX_EXCESS_OF_PARTS)
-        and not semantics.is_complete
-    ):
-        return False  # rather of another total
+    most = total * _MAX_EXCESS.get(breakdown.completeness, _MAX_EXCESS_OF_PARTS)
+    if mismatch.sum > most and not semantics.is_complete and not (is_partial and _is_off_by_a_digit(mismatch)):
+        return False  # rather of another total, or things that one may have several of
     if mismatch.sum > total:
         # Where its total stands in its own sentence, what was counted in the one before is none.
         sentence = mismatch.parts[0].sentence
@@ -307,6 +307,13 @@ def _is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, semantics: Brea
     if breakdown.completeness in _MIN_COVERAGE:
         return part >= _MIN_COVERAGE[breakdown.completeness]
     return part >= _NEAR_TOTAL.get(len(mismatch.parts), _NEAR_TOTAL_FROM_FOUR)
+
+
+def _is_off_by_a_digit(mismatch: BreakdownMismatch) -> bool:
+    """Whether a list adds up but for one digit of its total or of one part."""
+    total = mismatch.total.value or 0
+    wanted = [(total, mismatch.sum), *((p.value or 0, (p.value or 0) + total - mismatch.sum) for p in mismatch.parts)]
+    return any(right > 0 and is_one_digit_off(str(told), str(right)) for told, right in wanted)
 
 
 def _unsaid_is_wrong(mismatch: BreakdownMismatch, semantics: BreakdownSemantics, total: int) -> bool:
