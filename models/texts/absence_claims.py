@@ -36,8 +36,9 @@ def find_absence_claims(context: ParagraphContext) -> Iterator[Claim]:
         end = _clause_end(text, match.end())
         if any(n.kind is NumberKind.COUNT for n in context.numbers_in(clause_start(text, place), place)):
             continue  # of so many offices
-        if any(n.kind is NumberKind.COUNT for n in context.numbers_in(place, end)):
-            continue
+        counts = (n for n in context.numbers_in(place, end) if n.kind is NumberKind.COUNT)
+        if any(n.start != match.end() or n.value != 1 or not n.is_spelled_out for n in counts):
+            continue  # but 「未引发一起行政复议」
         matches = context.terms.within_span(place, end, [])
         if matches and not _unexplained_words(text, place, end, matches, match.end(), context.lexicon):
             for key, cells in _absent_facts(context, matches, place):

@@ -285,7 +285,7 @@ class _BreakdownFinder:
                 if not _stands_beside(items, at, first):
                     self.has_other_units.add(place)
                 continue
-            if self.ends_list(items, place, at):
+            if self.ends_list(items, place, at) or self.counts_places(first, item):
                 break
             # Behind a second 其中 stand parts of a part, up to the next comma.
             nested = Completeness.PARTIAL in lead.signals or (nested and item.separator <= LIST_SEPARATOR)
@@ -309,6 +309,11 @@ class _BreakdownFinder:
         begins = any(completeness is not Completeness.PARTIAL for completeness in lead.signals)
         # 「律所、公益组织提出的分别为 1 件、2 件」 goes on with the list.
         return (begins and not item.label) or self.introduces_parts(item) or self.is_beside(items, place, at)
+
+    def counts_places(self, first: CountedItem, item: CountedItem) -> bool:
+        """Whether a count says how many fields or bodies the rest is of: 「教育 6 项，其余分布在 9 个领域」."""
+        place = _PLACES.match(self.text, item.number.end)
+        return place is not None and _PLACES.match(self.text, first.number.end) is None
 
     def is_dated(self, item: CountedItem) -> bool:
         """Whether a count is told of a year of its own: such counts are a row of years, not parts."""
@@ -477,6 +482,7 @@ MAX_BREAKDOWNS = 100
 _OWN_YEAR = re.compile(r"\d{4}年")
 _JOINED = re.compile("和|与|及|以及")
 _BARE_NAME = re.compile("[，、;]?[\u4e00-\u9fff]{2,12}")
+_PLACES = re.compile("(?:领域|方面|行业|部门|单位|县|区|乡|镇|街道|村|社区|地区|系统|栏目|平台|专题)")
 MAX_FURTHER = 3
 MAX_TOTALS = 5
 _RESTATED = re.compile("[，,(](?:即|约|折合|约合|合)*(?:人民币)?")

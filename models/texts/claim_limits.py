@@ -3,7 +3,7 @@
 import re
 
 from models.texts.claim import Claim, clause_start
-from models.texts.counted_items import CountedItem
+from models.texts.counted_items import LIST_SEPARATOR, CountedItem
 from models.texts.item_words import ItemWords, uncovered_spans
 from models.texts.numbers import NumberKind
 from models.texts.term_matches import TermMatch, phrase_patterns, strip_fillers
@@ -123,7 +123,10 @@ class ClaimLimits:
         return len(rest) > 1
 
     def counts_only_part(self, key: str, item: CountedItem, sentence_start: int) -> bool:
-        """Whether 废止 and 失效 are told apart: each is then only a part of what the form counts."""
+        """Whether 废止 and 失效, or two kinds of 强制, are told apart: each is then a part of what the form counts."""
+        if key == "coercion":
+            end = self.context.sentence_end(item.start)
+            return len(set(_KIND_OF_COERCION.findall(self.text, sentence_start, end))) > 1
         for mine, other in (("repeal", "lapse"), ("lapse", "repeal")):
             if key.endswith(mine):
                 end = self.context.sentence_end(item.start)
@@ -137,6 +140,10 @@ class ClaimLimits:
         """
         if _NEW_ONES.search(self.text, item.start, item.number.start):
             return True
+        last = self.told.last_claim
+        is_joined = last is not None and item.separator == LIST_SEPARATOR and last.sentence == item.sentence
+        if is_joined and last and last.is_qualified and last.key.startswith(("reconsideration", "suit")):
+            return True  # 「因投诉处理引起的复议 36 件、诉讼 5 件」
         return any(self.group_of.get(m.name) in ("result", "leaf") and m.start < item.number.start for m in local)
 
     def is_for_some_reason(self, key: str, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
@@ -185,12 +192,13 @@ class ClaimLimits:
         return bool(openings) and not _BACK_TO_NOW.search(self.text, openings[-1].end(), item.number.start)
 
 
-_FOR_A_REASON = re.compile("(?:因|由于|鉴于)[\u4e00-\u9fff、“”]{3,30}$")
+_FOR_A_REASON = re.compile("(?:(?:因|由于|鉴于)[\u4e00-\u9fff、“”]{3,30}|以[\u4e00-\u9fff、“”]{2,20}为(?:理)?由)$")
 _ONE_REQUESTER = re.compile(
     "同一(?:申请|企业|公司|单位|个?人|户|家|村民|主体|当事人)|申请人(?!共|均|都|分别|提|申)[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)"
 )
 _SINCE = re.compile(r"[(，,]?(?:自)?\d{4}年[^，。;()]{0,6}以来")
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
+_KIND_OF_COERCION = re.compile("强制(措施|执行)\\d")
 _FOR_EXAMPLE = re.compile("例如|比如|譬如")
 _OF_SOME = re.compile("(?:^|[，。;])(?:对|针对|对于|关于|就)[^，。;]{2,30}(?:类|的|等|性)(?:信息公开)?申请[，,]")
 _SUPPOSED = re.compile("(?:^|(?<=[，。;]))(?:倘?若|如果|假如|假设|如[将把按])")  # 「若把重复的算在内，共 31 件」

@@ -19,15 +19,16 @@ _NEAREST = 3
 @lru_cache(maxsize=2048)
 def find_wrong_references(paragraph: ParsedParagraph) -> tuple[tuple[CountedItem, CountedItem], ...]:
     """Every count that points back to a number nobody told, with the count that it must mean."""
-    items = [*_flatten(paragraph.items)]
+    items = [*flatten(paragraph.items)]
     found = ((item, _meant(paragraph, item, items[max(0, n - _MOST_BEFORE) : n])) for n, item in enumerate(items) if n)
     return tuple((item, other) for item, other in found if other is not None)
 
 
-def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
+def flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
+    """The counts of a paragraph, each before those in its brackets."""
     for item in items:
         yield item
-        yield from _flatten(item.nested)
+        yield from flatten(item.nested)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,13 @@ _MARKS = re.compile("[“”《》‘’「」]")
 def _reference_of(paragraph: ParsedParagraph, item: CountedItem) -> _Reference | None:
     text, number = paragraph.normalised.text, item.number
     before = text[item.start : number.start]
-    if pointed := _POINTS_BACK.search(before):
-        return _Reference("", pointed["owner"] if len(pointed["owner"]) > 1 else "", is_of_all=True)
     behind = _NOUN.match(text, number.end)
     noun = _MARKS.sub("", behind[0]) if behind else ""
+    if pointed := _POINTS_BACK.search(before):
+        is_named = len(pointed["owner"]) < _SHORTEST_HEAD and _SAYS_ALL_BEHIND.match(text, number.end)
+        if is_named:  # 「上述 7 件申请均在期限内答复」
+            return _Reference(noun, "", is_of_all=True, is_pointed_at=True)
+        return _Reference("", pointed["owner"] if len(pointed["owner"]) > 1 else "", is_of_all=True)
     begins = _BEGINS_CLAUSE.fullmatch(before) if noun else None
     owned = _OF_KNOWN.search(before) if begins is None else None
     if owned and (_AMONG_THEM.match(text, number.end) or (noun and _HANDLES.match(before))):

@@ -93,7 +93,7 @@ _LEFT_OVER = (
 )
 _NEXT_YEAR = r"下一?个?(?:年|学年)|次年|明年|翌年|来年|第二年|\d{4}年"
 _CARRIED_IN = re.compile(
-    rf"(?:上一?个?(?:年|学年)|去年|往年|前一年|年初|年头|开年|期初|上期|历年)[^，。;]{{0,8}}(?:{_LEFT_OVER})"
+    rf"(?:上一?个?(?:年|学年)|去年|旧年|往年|前一年|年初|年头|开年|期初|上期|历年)[^，。;]{{0,8}}(?:{_LEFT_OVER})"
     rf"|(?:承接|结转|转结|延续|顺延)(?:自|于|了)?(?:上一?年|去年)|[旧原上]存"
 )
 _CARRIED_IN_BY_YEAR = re.compile(rf"\d{{4}}年(?:度|末|底)?的?(?:{_LEFT_OVER})")
@@ -133,6 +133,11 @@ _NONE = re.compile(
 )
 _BRACKET = re.compile(r"\([^()]*\)?")
 _MAX_SENTENCES = 3
+
+
+def tells_stage(text: str, item: CountedItem) -> bool:
+    """Whether the words of a count say how far cases have come: what was carried in, done or left."""
+    return any(p.search(text, item.start, item.end) for p in (_CARRIED_IN, _CARRIED_OUT, _DONE, _HANDLED))
 
 
 @lru_cache(maxsize=2048)

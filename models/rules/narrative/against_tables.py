@@ -98,6 +98,13 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
         yield _mismatch_breach(paragraph, claim, options)
 
 
+def _is_divided(paragraph: ParsedParagraph, claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether its sentence tells the same of several bodies that make up the figure: 「A 被诉 3 件，B 被诉 6 件」."""
+    told = [c.number for c in paragraph.claims if c.sentence == claim.sentence and c.key == claim.key and c.number]
+    scale = 100 if options[0].kind.is_money else 1
+    return len(told) > 1 and any(sum(n.value for n in told) * scale == option.value for option in options)
+
+
 _PUT_RIGHT = re.compile("实际|有效|剔除|扣除|除去|去重|合并|并案|不属于|重复")
 
 
@@ -122,7 +129,7 @@ def _is_of_some(filing: Filing, paragraph: SectionParagraph, claim: Claim, optio
         return False
     if _rest_is_told_beside(paragraph.parsed, claim, options):
         return True
-    if _is_put_right_behind(paragraph.parsed, claim, options):
+    if _is_put_right_behind(paragraph.parsed, claim, options) or _is_divided(paragraph.parsed, claim, options):
         return True
     return may_be_of_some(filing, paragraph.parsed, claim, options) and not is_in_other_unit(filing, claim)
 

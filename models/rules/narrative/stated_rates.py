@@ -6,7 +6,7 @@ from itertools import combinations
 
 from models.editions.lexicon import Lexicon
 from models.rules.narrative.share_words import HUNDRED_PERCENT, share_agrees
-from models.texts.breakdown_semantics import division_of
+from models.texts.breakdown_semantics import breakdowns_of, division_of
 from models.texts.counted_items import CountedItem, StatedRate
 from models.texts.numbers import Number
 from models.texts.paragraph import ParsedParagraph
@@ -52,7 +52,7 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
     named = [item for item in counted if _is_counted_by(paragraph, item, stem)]
     if not named:
         return None
-    part_item = named[-1]
+    part_item = _head_of(paragraph, named)
     part = part_item.value or 0
     if number.value == HUNDRED_PERCENT and (part_item is not counted[-1] or len(counted) != 2):
         return None
@@ -85,6 +85,13 @@ def _counts_noted(rate: StatedRate) -> tuple[int, ...]:
     values = tuple(item.value for item in rate.noted if item.value and item.number.is_exact)
     alike = len({item.number.unit for item in rate.noted}) == 1
     return values if len(values) == len(rate.noted) == 2 and alike else ()
+
+
+def _head_of(paragraph: ParsedParagraph, named: list[CountedItem]) -> CountedItem:
+    """The last count that a rate names; the whole of a list where it is one of its parts: 「延期 16 件，其中……」."""
+    last = named[-1]
+    heads = (t for b in breakdowns_of(paragraph) if last in b.parts for t in b.totals if t in named)
+    return next(heads, last)
 
 
 def _is_counted_by(paragraph: ParsedParagraph, item: CountedItem, stem: str) -> bool:

@@ -24,6 +24,7 @@ from models.texts.counted_items import CLAUSE_SEPARATOR, LIST_SEPARATOR, PART_SE
 from models.texts.numbers import NumberKind
 from models.texts.overlap_words import are_told_to_overlap
 from models.texts.paragraph import ParsedParagraph
+from models.texts.request_course import tells_stage
 
 # How near the parts of a list that may leave some out come to the total before the rest
 # cannot be an omission: by the number of parts.
@@ -120,7 +121,9 @@ def _names_in(paragraph: ParsedParagraph, item: CountedItem) -> set[str]:
     return {name for name, _, _ in paragraph.lexicon.scan(words)} & _NAMES
 
 
-_LEAVES_REST = re.compile(r"[，,;、]?(?:余|剩|另|其他|其它|还有|此外|不含|未计)(?![^，。;]{0,8}\d)")
+_LEAVES_REST = re.compile(
+    r"[，,;、]?(?:余|剩|另|其他|其它|还有|此外|不含|未计)(?!(?:再|并|均|也)?(?:无|没有?|未))(?![^，。;]{0,8}\d)"
+)
 _TAIL = 60
 
 
@@ -144,6 +147,7 @@ _SUM_IS_TOLD = re.compile("之和[是为]")
 _STOCK_CHANGE = re.compile(
     "上年|去年|年初|年末|原有|原来|撤并|撤销|关停|注销|退出|整合|新增|新建|新设|净增|减少|增加|取消|调出|调入"
 )
+_TRAIT = re.compile("[与由被经向涉因]|来自|同时|曾|提出|获")
 _RESTATED = re.compile("[，,(]?(?:即|折合|约合|也就是)")
 
 
@@ -155,6 +159,9 @@ def _is_no_division(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> 
     start, end = mismatch.total.start, last + 40
     if any(_STOCK_CHANGE.search(text, part.start, part.end) for part in mismatch.parts):
         return True
+    traits = [_TRAIT.match(text, part.number.end, part.end) for part in mismatch.parts]
+    if all(traits) and len({trait[0] for trait in traits if trait}) > 1:
+        return True  # 「9 件中有 7 件由同一律所代理，有 6 件与征地有关」
     return is_again or are_told_to_overlap(text, start, end) or _SUM_IS_TOLD.search(text, start, end) is not None
 
 
@@ -321,6 +328,9 @@ def _unsaid_is_wrong(mismatch: BreakdownMismatch, semantics: BreakdownSemantics,
     if semantics.result_kinds or any(key in _COURSE for key in semantics.fact_keys):
         return False  # what became of some is told, not of all
     if any(semantics.opens_new_matter(part) for part in mismatch.parts):
+        return False
+    text = semantics.paragraph.normalised.text
+    if any(tells_stage(text, part) for part in mismatch.parts):
         return False
     separators = {part.separator for part in mismatch.parts[1:]}
     if len(mismatch.parts) == 2 or (CLAUSE_SEPARATOR in separators and mismatch.sum < total):
