@@ -419,7 +419,9 @@ class _BreakdownFinder:
         return bool(_RESTATED.fullmatch(self.text, before.number.end, item.number.start))
 
     def breakdowns_in_brackets(self, item: CountedItem) -> Iterator[Breakdown]:
-        """The list in the brackets behind a number."""
+        """The list in the brackets behind a number; what another time is compared by is none."""
+        if item.is_compared:
+            return
         inner = [part for part in item.nested if _are_comparable(item, part)]
         if inner and inner[0].separator == LIST_SEPARATOR and not self.lead(inner[0]).signals:
             return  # 「前三年（5 期、6 期、6 期）」: the first of a row is no total of the others
@@ -468,6 +470,8 @@ class _BreakdownFinder:
             ):
                 break
         named = _CLOSES_SO_MANY.fullmatch(own)
+        if first := _OF_THE_FIRST.search(own):  # 「征地 48 件、住房 31 件、规划 25 件、其他 16 件，前三类共 104 件」
+            parts = parts[: parse_numeral(first[1]) or 0]
         if len(parts) > 1 and (named is None or parse_numeral(named["count"]) == len(parts)):
             completeness = Completeness.COMPLETE if _SUMMED.search(self.lead(item).text) else Completeness.VIEW
             yield Breakdown(
@@ -495,6 +499,7 @@ _SUMS_UP_ROW = re.compile(
 _CLOSES_SO_MANY = re.compile(
     "[，,;。]?(?:上述|以上|前述|这)?(?P<count>[两二三四五六七八九十])[\u4e00-\u9fff]{1,6}?(?:合计|共计|总计|相加)(?:为|达|有)?"
 )
+_OF_THE_FIRST = re.compile("前([两二三四五六])[类项种者个家位大]")
 _COUNTS_UP = re.compile("[，,]?计")  # 「其余均为开垦费，计 12 万元」 closes nothing
 _SUMMED = re.compile("[合总共]计|总共")
 _NOTE = re.compile(r"\([^()]{0,80}\)")

@@ -183,7 +183,8 @@ class ClaimLimits:
         is_stock = any(m.name == "in_force" for m in local)
         if is_stock and _AT_BEGINNING.search(self.text, item.start, item.number.start):
             return True
-        return bool(_PAST.search(self.text[item.start : item.number.start])) or self.goes_on_with_past(item)
+        before = _IN_NOTE.sub("", self.text[item.start : item.number.start])
+        return bool(_PAST.search(before)) or self.goes_on_with_past(item)
 
     def goes_on_with_past(self, item: CountedItem) -> bool:
         """Whether the sentence tells of last year up to here: 「去年同期收到 101 件，办结 103 件；今年……」."""
@@ -227,7 +228,7 @@ _BY_UNIT = re.compile(
 _BY_DEPARTMENTS = re.compile(
     "部门(?:共|全年|另|累计)*(?:制发|制定|印发|出台)|(?<!以[我本][局委厅办院市县区镇乡])名义|(?<![年内度])累计(?:废止|清理)"
 )
-_BEFORE_REVIEW = re.compile("清理前|修订前|评估前|清查前|整理前|原有|原来|起初|一度|纳入(?:清理|评估|清查)")
+_BEFORE_REVIEW = re.compile("(?:清理|修订|评估|清查|整理|此|之|以|年|日)前|原有|原来|起初|一度|纳入(?:清理|评估|清查)")
 _AT_BEGINNING = re.compile("年初|期初|年头|岁初|上年[末底]|去年[末底此]")
 # 「气象部门另行发布，其全年受理 26 件」
 _OF_THOSE = re.compile(
@@ -237,11 +238,12 @@ _OF_THOSE = re.compile(
 _ANOTHER = re.compile("另$")
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)|另有?$")
 _MARKS = "，,、;:。()"
-_NEW_ONES = re.compile("新(?:发生|发|增|收|受理|立|产生)")
+_NEW_ONES = re.compile("新(?:发生|发|增|收|受理|立|产生)|结转|转入|遗留|续办|上年|去年")
 _NO_REQUESTS = ("displayed", "foreign", "licences", "penalties", "coercion")
 _SUBJECT = re.compile("(?:[局委厅办院县区镇乡市省会站所]|街道|政府|机关|部门|单位)$|^[我本全各]")
 _OPENS_PAST = re.compile(
     "(?<![^，。;:(])而?(?:去年|上年度?|上一年度?|前一年)(?!末?底?的?[结转遗未])(?:同期|全年)?[^，。;结转]{0,8}?(?:收到|受理|新收|收件|办结|答复|收办|办理)"
 )
 _BACK_TO_NOW = re.compile(r";|[今本当全]年|年内|截至|现|\d{4}年")
+_IN_NOTE = re.compile(r"\([^()]*\)")  # 「(括号内为上年数)新收 120 件(101 件)」
 _PAST = re.compile(r"上年|去年|上一年|上年度|前一年|同期|往年")

@@ -9,6 +9,8 @@ from models.rules.narrative.context import (
     Evaluation,
     SectionParagraph,
     as_carried_out,
+    concerns_other_agency,
+    concerns_wider_area,
     covers_whole_report,
     evaluate,
     is_left_by_own_year,
@@ -190,7 +192,8 @@ def _check_last_year(filing: Filing, last: Filing, paragraph: SectionParagraph, 
     """A number told of last year, and what was carried in, against last year's figures and words."""
     if claim.number is None or not claim.number.is_exact or claim.is_partial or claim.is_qualified:
         return
-    if is_left_by_own_year(filing, paragraph.parsed, claim):
+    is_of_others = concerns_other_agency(claim, filing) or concerns_wider_area(claim, filing)
+    if claim.is_among or is_of_others or is_left_by_own_year(filing, paragraph.parsed, claim):
         return
     if claim.key == "carry_in":
         evaluations = evaluate(last, as_carried_out(claim.interpretations))

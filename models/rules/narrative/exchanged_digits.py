@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from models.report.filing import Filing
 from models.rules.narrative.context import SectionParagraph, section_paragraphs
 from models.texts.breakdown_semantics import breakdowns_of, claims_by_start
 from models.texts.counted_items import CountedItem
-from models.texts.numbers import NumberKind
+from models.texts.paragraph import ParsedParagraph
 from models.texts.pointing_back import flatten, is_exchange
 
 _LEAST = 100  # of two digits the exchange is soon another number by chance
@@ -53,11 +54,22 @@ def find_exchanged(filing: Filing) -> Iterator[tuple[SectionParagraph, CountedIt
 
 def _counts(filing: Filing) -> Iterator[_ToldCount]:
     for paragraph in section_paragraphs(filing):
-        claims = claims_by_start(paragraph.parsed)
-        for item in flatten(paragraph.parsed.items):
-            is_exact = item.number.kind is NumberKind.COUNT and item.number.is_exact and item.multiplier == 1
-            if is_exact and (item.value or 0) >= _LEAST and not item.is_compared and item.number.start not in claims:
-                yield _ToldCount(paragraph, item)
+        yield from (_ToldCount(paragraph, item) for item in _large_counts(paragraph.parsed))
+
+
+@lru_cache(maxsize=2048)
+def _large_counts(paragraph: ParsedParagraph) -> tuple[CountedItem, ...]:
+    """The exact counts of three digits and more that no table holds."""
+    claims = claims_by_start(paragraph)
+    return tuple(
+        item
+        for item in flatten(paragraph.items)
+        if (item.value or 0) >= _LEAST
+        and item.number.is_exact
+        and item.multiplier == 1
+        and not item.is_compared
+        and item.number.start not in claims
+    )
 
 
 def _topic(words: str) -> frozenset[str]:

@@ -74,6 +74,8 @@ def _check_events(filing: Filing) -> Iterator[Breach]:
     told: dict[str, list[tuple[SectionParagraph, EventCount]]] = {}
     for paragraph in section_paragraphs(filing):
         for count in event_counts(paragraph.parsed):
+            if _names_other_year(paragraph, count.item, filing.year):
+                continue
             alike = told.setdefault(likely_same(count), [])
             known = next(((p, c) for p, c in alike[:_MAX_ALIKE] if tell_the_same(c, count)), None)
             if known is None:
@@ -82,6 +84,14 @@ def _check_events(filing: Filing) -> Iterator[Breach]:
                 continue
             elif not _in_one_clause(known, (paragraph, count)):
                 yield _event_breach(paragraph, count.item, known[0], known[1].item)
+
+
+def _names_other_year(paragraph: SectionParagraph, item: CountedItem, year: int) -> bool:
+    """Whether the sentence up to a count names another year last: 「2022 年发布解读 22 篇」."""
+    parsed = paragraph.parsed
+    start = parsed.sentence_starts[parsed.sentence_of(item.number.start)]
+    years = [n.value for n in parsed.numbers if n.kind is NumberKind.YEAR and start <= n.start < item.number.start]
+    return bool(years) and years[-1] != year
 
 
 def _may_be_of_some(one: EventCount, other: EventCount) -> bool:
