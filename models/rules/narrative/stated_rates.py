@@ -18,6 +18,10 @@ _NEGATED = re.compile("[不未非无没]$|基本$|较$")
 _CARRIED_IN = re.compile("结转|上年|去年|遗留")
 _ALL_DUE = re.compile("应办|须办|应当办理|共办|待办|应答复")
 _QUOTIENT = re.compile(r"(\d{1,9})÷(\d{1,9})")
+# 「办结率为 96%，是用 24 件除以应办 25 件得出的」
+_QUOTIENT_BEHIND = re.compile(
+    r"[，(](?:是?[用以由按])?[^，。;()\d]{0,8}(\d{1,9})件?(?:÷|除以)[^，。;()\d]{0,8}(\d{1,9})件?"
+)
 
 
 @lru_cache(maxsize=2048)
@@ -32,7 +36,8 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
     text, number = paragraph.normalised.text, rate.number
     if number.approximation:
         return None
-    if quotient := _QUOTIENT.search(text, rate.start, number.start):
+    behind = _QUOTIENT_BEHIND.match(text, number.end)
+    if quotient := _QUOTIENT.search(text, rate.start, number.start) or behind:
         part, total = int(quotient[1]), int(quotient[2])
         return None if share_agrees(number, part, total) else (part, (total,))
     if told := _counts_noted(rate):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.context import SectionParagraph, agrees_with, evaluate, section_paragraphs, shown_amount
-from models.rules.narrative.divisions import wrong_channels, wrong_periods
+from models.rules.narrative.divisions import wrong_channels, wrong_contents, wrong_periods
 from models.rules.narrative.paragraph_sums import wrong_paragraph_sums
 from models.rules.narrative.slips import is_one_digit_off
 from models.rules.rule import Basis, rule
@@ -147,6 +147,8 @@ _SUM_IS_TOLD = re.compile("之和[是为]")
 _STOCK_CHANGE = re.compile(
     "上年|去年|年初|年末|原有|原来|撤并|撤销|关停|注销|退出|整合|新增|新建|新设|净增|减少|增加|取消|调出|调入"
 )
+_CLOSED = re.compile("(?<!未)(?<!未能)(?:审结|结案)|已结")
+_ENDED = re.compile("维持|纠正|纠错|撤销|驳回|[败胜]诉|终止|调解|确认违法|责令")
 _TRAIT = re.compile("[与由被经向涉因]|来自|同时|曾|提出|获")
 _RESTATED = re.compile("[，,(]?(?:即|折合|约合|也就是)")
 
@@ -159,6 +161,9 @@ def _is_no_division(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> 
     start, end = mismatch.total.start, last + 40
     if any(_STOCK_CHANGE.search(text, part.start, part.end) for part in mismatch.parts):
         return True
+    words = [text[part.start : part.number.start] for part in mismatch.parts]
+    if any(_CLOSED.search(word) for word in words) and any(_ENDED.search(word) for word in words):
+        return True  # 「9 件中审结 8 件、纠正 2 件」: these are among those
     traits = [_TRAIT.match(text, part.number.end, part.end) for part in mismatch.parts]
     if all(traits) and len({trait[0] for trait in traits if trait}) > 1:
         return True  # 「9 件中有 7 件由同一律所代理，有 6 件与征地有关」
@@ -305,6 +310,8 @@ def _is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, semantics: Brea
         # Where its total stands in its own sentence, what was counted in the one before is none.
         sentence = mismatch.parts[0].sentence
         near = [h for h in mismatch.possible_totals if h.sentence == sentence] or mismatch.possible_totals
+        segment = semantics.paragraph.normalised.text.rfind(";", 0, mismatch.parts[0].number.start)
+        near = [h for h in near if h.number.start > segment] or near
         return all(mismatch.sum > (h.value or 0) for h in near) or semantics.is_complete
     if breakdown.completeness is Completeness.NEVER or not total:
         return False
@@ -423,4 +430,5 @@ def parts_add_up(filing: Filing) -> Iterator[Breach]:
                 )
         yield from wrong_periods(filing, paragraph)
         yield from wrong_channels(filing, paragraph)
+        yield from wrong_contents(filing, paragraph)
     yield from wrong_paragraph_sums(filing)
