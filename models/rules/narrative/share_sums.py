@@ -60,12 +60,27 @@ def _wrong_share_sum(
 ) -> Decimal | None:
     if len(run) < 2:
         return None
+    if _is_told_to_overlap(paragraph, breakdown, run):
+        return None
     total = share_sum(run)
     if total > HUNDRED_PERCENT + rounding_tolerance(run):
         return total
     claims_all = breakdown.completeness is Completeness.COMPLETE or semantics_of(paragraph, breakdown.parts).is_complete
     short = total < HUNDRED_PERCENT - rounding_tolerance(run)
     return total if short and is_all and claims_all and len(run) > 2 else None
+
+
+def _is_told_to_overlap(paragraph: ParsedParagraph, breakdown: Breakdown, run: tuple[CountedItem, ...]) -> bool:
+    """Whether words say that kinds overlap, or two shares are those of their counts: then these overlap."""
+    text, end = paragraph.normalised.text, run[-1].shares[0].end
+    is_borne_out = len(run) == 2 and any(
+        all(share_agrees(item.shares[0], item.value or 0, total.value or 0) for item in run)
+        for total in breakdown.totals
+    )
+    return is_borne_out or are_told_to_overlap(text, run[0].start, end + _TAIL)
+
+
+_TAIL = 30
 
 
 @lru_cache(maxsize=2048)
