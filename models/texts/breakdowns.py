@@ -285,7 +285,9 @@ class _BreakdownFinder:
                 if not _stands_beside(items, at, first):
                     self.has_other_units.add(place)
                 continue
-            if self.ends_list(items, place, at) or self.counts_places(first, item):
+            if self.counts_places(first, item):
+                continue
+            if self.ends_list(items, place, at):
                 break
             # Behind a second 其中 stand parts of a part, up to the next comma.
             nested = Completeness.PARTIAL in lead.signals or (nested and item.separator <= LIST_SEPARATOR)

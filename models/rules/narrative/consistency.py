@@ -8,6 +8,7 @@ from models.rules.finding import Breach, Severity
 from models.rules.narrative.context import (
     Evaluation,
     SectionParagraph,
+    agrees_with,
     as_carried_out,
     concerns_other_agency,
     concerns_wider_area,
@@ -151,6 +152,9 @@ def _wrong_change_breach(paragraph: SectionParagraph, wrong: WrongChange) -> Bre
 def _check_changes(
     filing: Filing, last: Filing, paragraph: SectionParagraph, item: CountedItem, claim: Claim
 ) -> Iterator[Breach]:
+    mine = evaluate(filing, claim.interpretations) or []
+    if mine and not any(agrees_with(filing, claim, option) for option in mine):
+        return  # of something else, or held to its own figure: 「其中平台收到 77 件，同比增加 16 件」
     then = [_in_units_of_text(option) for option in evaluate(last, claim.interpretations) or []]
     then += [
         Decimal(claim_value(t))

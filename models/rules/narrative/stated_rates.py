@@ -36,18 +36,11 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
     text, number = paragraph.normalised.text, rate.number
     if number.approximation:
         return None
-    behind = _QUOTIENT_BEHIND.match(text, number.end)
-    if quotient := _QUOTIENT.search(text, rate.start, number.start) or behind:
-        part, total = int(quotient[1]), int(quotient[2])
-        return None if share_agrees(number, part, total) else (part, (total,))
-    if told := _counts_noted(rate):
-        part, total = min(told), max(told)
-        return (
-            None if share_agrees(number, part, total) or share_agrees(number, total - part, total) else (part, (total,))
-        )
+    if worked_out := _worked_out(rate, text):
+        part, total = worked_out
+        is_right = share_agrees(number, part, total) or share_agrees(number, total - part, total)
+        return None if is_right else (part, (total,))
     base = _base_in_words(text, rate)
-    if base and not (_CLOSED.search(base) and any(_CLOSED.search(text, i.start, i.end) for i in rate.items)):
-        return None
     stem = _RATE_MODIFIER.sub("", rate.stem)
     if _OTHER_RATE.search(rate.stem) or len(stem) < 2:
         return None
@@ -56,6 +49,12 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
         return None
     named = [item for item in counted if _is_counted_by(paragraph, item, stem)]
     if not named:
+        return None
+    if base and (told := _flow_told(paragraph, base, number.start)):
+        parts = [item.value or 0 for item in named]
+        is_right = any(share_agrees(number, part, total) for part in (*parts, sum(parts)) for total in told)
+        return None if is_right else (parts[-1], told)
+    if base and not (_CLOSED.search(base) and any(_CLOSED.search(text, i.start, i.end) for i in rate.items)):
         return None
     part_item = _head_of(paragraph, named)
     part = part_item.value or 0
@@ -66,6 +65,15 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
     if not totals or _rate_agrees(number, named, counted, [int(n.value) for n in noted]):
         return None
     return part, totals
+
+
+def _worked_out(rate: StatedRate, text: str) -> tuple[int, int] | None:
+    """The part and the total that stand with a rate: as a division before or behind it, or in its brackets."""
+    number = rate.number
+    if quotient := _QUOTIENT.search(text, rate.start, number.start) or _QUOTIENT_BEHIND.match(text, number.end):
+        return int(quotient[1]), int(quotient[2])
+    told = _counts_noted(rate)
+    return (min(told), max(told)) if told else None
 
 
 # 「纠错率（纠正数占已审结数）」, 「以审结数为分母的纠错率」: only what is closed can be told from the counts beside it.
@@ -82,6 +90,21 @@ def _base_in_words(text: str, rate: StatedRate) -> str:
     return text[start:end] if named else ""
 
 
+def _flow_told(paragraph: ParsedParagraph, base: str, place: int) -> tuple[int, ...]:
+    """The counts of the course of requests that a base names, as told before: 「延期率（占办结数）」."""
+    named = _FLOW_NAMED.search(base)
+    if named is None or _FURTHER.search(base):
+        return ()
+    keys = ("answer", "handle") if named["done"] else ("newly", "receive", "request", "handle")
+    told = (*paragraph.claims, *paragraph.presumed_claims)
+    claims = (c for c in told if c.key in keys and c.number and c.number.start < place)
+    return tuple(int(c.number.value) for c in claims if c.number and c.number.is_exact and not c.is_qualified)
+
+
+_FLOW_NAMED = re.compile(
+    "(?:占|以|按|除以)(?:全部|全年|本年)?(?:(?P<done>办结|答复)|新收|收到|受理|收件)(?:总|件|的)?数"
+)
+_FURTHER = re.compile("剔除|扣除|不含|不包括|含|复议|诉讼")
 _NOTE = re.compile(r"\([^()\d%]{2,30}\)")
 
 

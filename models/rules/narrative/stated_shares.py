@@ -21,6 +21,7 @@ from models.texts.paragraph import ParsedParagraph
 from models.texts.term_matches import phrase_patterns
 
 _FLOWS = ("answer", "handle", "receive", "newly", "request")
+_CAME_IN = ("handle", "receive", "newly", "request")
 
 
 class UnexplainedShare:
@@ -107,7 +108,9 @@ def _totals(paragraph: ParsedParagraph, items: list[CountedItem], place: int) ->
             results.append(sum(part.value or 0 for part in breakdown.parts))
     known = item.number.start in claim
     if known:
-        results += [int(t.number.value) for t in claim.values() if t.key in _FLOWS and t.number and t.number.is_exact]
+        # Who asked is told of what came in.
+        flows = _CAME_IN if "/" in claim[item.number.start].key else _FLOWS
+        results += [int(t.number.value) for t in claim.values() if t.key in flows and t.number and t.number.is_exact]
     if whole := _sum_of_whole_run(items, place):
         results.append(whole)
     elif not in_list and not known and not _follows_its_total(paragraph, items, place):
