@@ -16,6 +16,10 @@ from models.texts.pointing_back import flatten, is_exchange
 _LEAST = 100  # of two digits the exchange is soon another number by chance
 _BEFORE, _BEHIND = 40, 12
 _OF_OTHER_TIME = re.compile(r"上年|去年|上一年|同期|往年|计划|力争|拟|下一?年|明年|\d{4}年|不少于|以来")
+_OF_A_PART = re.compile(
+    "季度|半年|第[一二三四五六七八九十\\d]|首[期场批]|[市省县区]级|本级|县区|线[上下]|其中|另|又|新增|净增"
+)
+_IN_A_MONTH = re.compile(r"\d月")
 # Words of every report: that both numbers stand beside them says nothing.
 _COMMON = re.compile(
     "全[年市县区镇省局]|本年度?|今年|年内|共计?|累计|总计|合计|政府|信息|公开|政务|主动|申请|工作|情况|其中|开展|组织|进行|完成|全部"
@@ -28,6 +32,16 @@ _HAN_RUN = re.compile("[\u4e00-\u9fff]{2,}")
 class _ToldCount:
     paragraph: SectionParagraph
     item: CountedItem
+
+    @property
+    def lead(self) -> str:
+        """The words before the number in its clause."""
+        return self.paragraph.parsed.normalised.text[self.item.start : self.item.number.start]
+
+    @property
+    def name(self) -> str:
+        """The characters of these words alone."""
+        return "".join(_HAN_RUN.findall(self.lead))
 
     @property
     def words(self) -> str:
@@ -84,14 +98,19 @@ def _are_exchanged(one: _ToldCount, other: _ToldCount) -> bool:
     alike = mine.number.unit == theirs.number.unit or mine.number.unit_kind == theirs.number.unit_kind == "person"
     if not alike or not is_exchange(mine.value or 0, theirs.value or 0):
         return False
-    if (
-        _OF_OTHER_TIME.search(one.words)
-        or _OF_OTHER_TIME.search(other.words)
-        or not _topic(one.words) & _topic(other.words)
-    ):
+    if any(_IN_A_MONTH.search(count.lead) for count in (one, other)):
+        return False
+    if any(pattern.search(count.words) for pattern in (_OF_A_PART, _OF_OTHER_TIME) for count in (one, other)):
+        return False
+    if _stand_side_by_side(one.name, other.name) or not _topic(one.words) & _topic(other.words):
         return False
     in_one_sentence = one.paragraph.parsed is other.paragraph.parsed and mine.sentence == theirs.sentence
     return not in_one_sentence and not (_is_borne_out(one) and _is_borne_out(other))
+
+
+def _stand_side_by_side(mine: str, theirs: str) -> bool:
+    """Whether two names are told alike and so of two things: 「医疗领域公开信息」, 「教育领域公开信息」."""
+    return mine != theirs and mine[-2:] == theirs[-2:] != ""
 
 
 def _is_borne_out(count: _ToldCount) -> bool:
