@@ -36,8 +36,9 @@ def find_absence_claims(context: ParagraphContext) -> Iterator[Claim]:
         end = _clause_end(text, match.end())
         if any(n.kind is NumberKind.COUNT for n in context.numbers_in(clause_start(text, place), place)):
             continue  # of so many offices
-        if any(n.kind is NumberKind.COUNT for n in context.numbers_in(place, end)):
-            continue
+        counts = (n for n in context.numbers_in(place, end) if n.kind is NumberKind.COUNT)
+        if any(n.start != match.end() or n.value != 1 or not n.is_spelled_out for n in counts):
+            continue  # but 「未引发一起行政复议」
         matches = context.terms.within_span(place, end, [])
         if matches and not _unexplained_words(text, place, end, matches, match.end(), context.lexicon):
             for key, cells in _absent_facts(context, matches, place):
@@ -108,7 +109,9 @@ def _absent_requests(
         if flow in names:
             yield flow, _in_total_column(lexicon.flows[flow][:1])
             return
-    rows = tuple(m for m in matches if m.name in lexicon.rows)
+    text = context.normalised.text
+    # 「没有不予受理的申请」: nobody was turned away, which says nothing of those that were not processed
+    rows = tuple(m for m in matches if m.name in lexicon.rows and text[m.start : m.end] != "不予受理")
     if rows:
         key = "+".join(dict.fromkeys(m.name for m in rows))
         yield key, _in_total_column((FactInterpretation("", _rows_named(context, rows)),))
@@ -117,7 +120,7 @@ def _absent_requests(
     if len(columns) == 1 and names <= _NEUTRAL_TERMS | {columns[0]}:
         cells = tuple(f"requests.new_received.{c}" for c in lexicon.columns[columns[0]])
         yield f"receive/{'+'.join(lexicon.columns[columns[0]])}", (FactInterpretation("", cells),)
-    elif "request" in names and names <= _NEUTRAL_TERMS:
+    elif "request" in names and names <= _NEUTRAL_TERMS and "不予受理" not in text[place : matches[-1].end]:
         yield "receive", _in_total_column(lexicon.flows["receive"][:1])
 
 

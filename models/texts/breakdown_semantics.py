@@ -123,6 +123,11 @@ class BreakdownSemantics:
         text, actions = self.paragraph.normalised.text, _action_pattern(self.paragraph.lexicon)
         return all(actions.fullmatch(text, part.start, part.number.start) for part in parts)
 
+    def tells_steps(self, parts: Sequence[CountedItem]) -> bool:
+        """Whether parts name steps or equipment: one may have gone through several, or have several (听证 3 项)."""
+        text = self.paragraph.normalised.text
+        return all(_STEP.search(text, part.start, part.end) for part in parts[1:])
+
     def opens_new_matter(self, part: CountedItem) -> bool:
         """Whether the clause of a part begins as a new matter does; 「回应类」, 「培训信息」 only name a kind."""
         text = self.paragraph.normalised.text
@@ -137,14 +142,22 @@ class BreakdownSemantics:
         words = [text[p.label[0] : p.label[1]] if p.label else text[p.start : p.end] for p in self.parts]
         if any(row.parts == self.parts for row in period_rows(self.paragraph)):
             return True
-        return len(words) == 2 and any(
-            all(kind.search(word) for kind, word in zip(pair, words, strict=True))
-            or all(kind.search(word) for kind, word in zip(pair, reversed(words), strict=True))
-            for pair in _exhaustive_pairs(self.paragraph.lexicon)
-        )
+        return leave_nothing_out(words, self.paragraph.lexicon)
 
 
+_STEP = re.compile(
+    "听证|论证|征求意见|公开征求|风险评估|合法性审[查核]|集体讨论|公平竞争审查|列入|纳入|配[备有置]|设有|装有|建有"
+)
 _NAMES_KIND = re.compile("(?:类|信息|内容|事项|情况|稿件|文章|材料|产品|消息|动态|服务|栏目)(?:的|为|有|共)?$")
+
+
+def leave_nothing_out(names: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether two names are of the only kinds there are: 线上 and 线下."""
+    return len(names) == 2 and any(
+        all(kind.search(name) for kind, name in zip(pair, names, strict=True))
+        or all(kind.search(name) for kind, name in zip(pair, reversed(names), strict=True))
+        for pair in _exhaustive_pairs(lexicon)
+    )
 
 
 @lru_cache(maxsize=4)

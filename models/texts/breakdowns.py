@@ -288,6 +288,8 @@ class _BreakdownFinder:
                 if not _stands_beside(items, at, first):
                     self.has_other_units.add(place)
                 continue
+            if self.counts_places(first, item):
+                continue
             if self.ends_list(items, place, at):
                 break
             # Behind a second 其中 stand parts of a part, up to the next comma.
@@ -312,6 +314,11 @@ class _BreakdownFinder:
         begins = any(completeness is not Completeness.PARTIAL for completeness in lead.signals)
         # 「律所、公益组织提出的分别为 1 件、2 件」 goes on with the list.
         return (begins and not item.label) or self.introduces_parts(item) or self.is_beside(items, place, at)
+
+    def counts_places(self, first: CountedItem, item: CountedItem) -> bool:
+        """Whether a count says how many fields or bodies the rest is of: 「教育 6 项，其余分布在 9 个领域」."""
+        place = _PLACES.match(self.text, item.number.end)
+        return place is not None and _PLACES.match(self.text, first.number.end) is None
 
     def is_dated(self, item: CountedItem) -> bool:
         """Whether a count is told of a year of its own: such counts are a row of years, not parts."""
@@ -391,12 +398,16 @@ class _BreakdownFinder:
         self, items: Sequence[CountedItem], place: int, parts: list[CountedItem]
     ) -> tuple[CountedItem, ...]:
         first = items[place]
+        is_view = Completeness.VIEW in self.lead(first).signals
         candidates: list[CountedItem] = []
         for item in reversed(items[max(0, place - MAX_PARTS) : place]):
-            if item.sentence < first.sentence - 1 or len(candidates) == 5:
+            if item.sentence < first.sentence - 1 or (len(candidates) == MAX_TOTALS and not is_view):
                 break
             if any(_are_comparable(item, part) for part in parts[:2]) and not item.is_compared:
                 candidates.append(item)
+            if is_view and item.sentence == first.sentence and Completeness.VIEW in self.lead(item).signals:
+                candidates.clear()  # 「从渠道看，网络 77 件、……；从结果看，……」: parts of the total in another view
+        candidates = candidates[:MAX_TOTALS]
         if len(candidates) > 1 and _is_inexact(candidates[0]) and self.is_restated(*candidates[:2]):
             candidates.pop(0)
         if candidates and _is_inexact(candidates[0]):
@@ -413,8 +424,12 @@ class _BreakdownFinder:
         return bool(_RESTATED.fullmatch(self.text, before.number.end, item.number.start))
 
     def breakdowns_in_brackets(self, item: CountedItem) -> Iterator[Breakdown]:
-        """The list in the brackets behind a number."""
+        """The list in the brackets behind a number; what another time is compared by is none."""
+        if item.is_compared:
+            return
         inner = [part for part in item.nested if _are_comparable(item, part)]
+        if inner and inner[0].separator == LIST_SEPARATOR and not self.lead(inner[0]).signals:
+            return  # 「前三年（5 期、6 期、6 期）」: the first of a row is no total of the others
         if any(part.separator < LIST_SEPARATOR and not self.is_joined(part) for part in inner[1:]):
             return
         if len(inner) < 2 or _is_inexact(item) or any(_is_inexact(part) for part in inner):
@@ -460,6 +475,8 @@ class _BreakdownFinder:
             ):
                 break
         named = _CLOSES_SO_MANY.fullmatch(own)
+        if first := _OF_THE_FIRST.search(own):  # 「征地 48 件、住房 31 件、规划 25 件、其他 16 件，前三类共 104 件」
+            parts = parts[: parse_numeral(first[1]) or 0]
         if len(parts) > 1 and (named is None or parse_numeral(named["count"]) == len(parts)):
             completeness = Completeness.COMPLETE if _SUMMED.search(self.lead(item).text) else Completeness.VIEW
             yield Breakdown(
@@ -474,7 +491,9 @@ MAX_BREAKDOWNS = 100
 _OWN_YEAR = re.compile(r"\d{4}年")
 _JOINED = re.compile("和|与|及|以及")
 _BARE_NAME = re.compile("[，、;]?[\u4e00-\u9fff]{2,12}")
+_PLACES = re.compile("(?:领域|方面|行业|部门|单位|县|区|乡|镇|街道|村|社区|地区|系统|栏目|平台|专题)")
 MAX_FURTHER = 3
+MAX_TOTALS = 5
 _RESTATED = re.compile("[，,(](?:即|约|折合|约合|合)*(?:人民币)?")
 _OF_THOSE_BEFORE = re.compile("[合总共]计|上述|以上|前述|[两二三四五六七八九十](?:个?季度|类|项|者|种|部分|条?渠道|个)")
 # 「A 120 条、B 96 条、C 96 条，三所各有侧重」
@@ -485,6 +504,7 @@ _SUMS_UP_ROW = re.compile(
 _CLOSES_SO_MANY = re.compile(
     "[，,;。]?(?:上述|以上|前述|这)?(?P<count>[两二三四五六七八九十])[\u4e00-\u9fff]{1,6}?(?:合计|共计|总计|相加)(?:为|达|有)?"
 )
+_OF_THE_FIRST = re.compile("前([两二三四五六])[类项种者个家位大]")
 _COUNTS_UP = re.compile("[，,]?计")  # 「其余均为开垦费，计 12 万元」 closes nothing
 _SUMMED = re.compile("[合总共]计|总共")
 _NOTE = re.compile(r"\([^()]{0,80}\)")

@@ -79,6 +79,7 @@ ABOUT_REQUESTS = ("request", "about_requests")
 # Words without an end of sentence or clause are looked back on no further than this.
 MAX_SENTENCE_LENGTH = 600
 MAX_CLAUSE_LENGTH = 120
+MAX_NOTE = 60
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,8 @@ class ParagraphContext:
         for number in self.numbers_in(start, place):
             if number.kind not in (NumberKind.YEAR, NumberKind.DATE):
                 continue
+            if number.kind is NumberKind.YEAR and self.is_in_note(number, place):
+                continue
             is_apart = any(mark in text[number.end : place] for mark in "，;:")
             written_out = text[number.start : number.start + 4]
             is_whole = number.kind is NumberKind.YEAR or bool(_WHOLE_YEAR.search(text, number.start, number.end))
@@ -161,6 +164,11 @@ class ParagraphContext:
                 )
                 is_dated = is_dated or not is_over
         return TimeFrame(years[-1] if years else None, frozenset(years), is_dated)
+
+    def is_in_note(self, number: Number, place: int) -> bool:
+        """Whether a year stands in brackets that are closed before a place: 「(括号内为 2024 年数)」."""
+        opening = self.normalised.text.rfind("(", max(0, number.start - MAX_NOTE), number.start)
+        return number.start <= self.normalised.brackets.get(opening, -1) < place
 
     def is_of_other_time(self, start: int, year: Number) -> bool:
         """Whether a year is one that is compared with, or that something comes from or goes to."""

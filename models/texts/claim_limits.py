@@ -3,7 +3,7 @@
 import re
 
 from models.texts.claim import Claim, clause_start
-from models.texts.counted_items import CountedItem
+from models.texts.counted_items import LIST_SEPARATOR, CountedItem
 from models.texts.item_words import ItemWords, uncovered_spans
 from models.texts.numbers import NumberKind
 from models.texts.term_matches import TermMatch, phrase_patterns, strip_fillers
@@ -29,6 +29,8 @@ class ClaimLimits:
             return True
         if item.is_reference and _AMONG_THEM.match(self.text, item.number.end):
             return item.value not in self.told.whole_values
+        if _SUPPOSED.search(self.text, self.context.sentence_start(item.start), item.start + 1):
+            return True
         return 0 <= item.lead_start < item.start and bool(_OF_SOME.search(self.text, item.lead_start, item.start))
 
     def is_some_of_unknown(self, item: CountedItem, claims: list[Claim]) -> bool:
@@ -71,7 +73,8 @@ class ClaimLimits:
         if _BY_UNIT.search(self.text, sentence, item.number.start):
             return True
         if key.startswith(("government_rules", "normative_documents")):
-            return _BY_DEPARTMENTS.search(self.text, item.start, item.number.start) is not None
+            by_others = _BY_DEPARTMENTS.search(self.text, item.start, item.number.start)
+            return (by_others or _BEFORE_REVIEW.search(self.text, item.start, item.number.start)) is not None
         if key not in self.lexicon.flows:
             return False
         if key in _COURSE and (
@@ -120,7 +123,10 @@ class ClaimLimits:
         return len(rest) > 1
 
     def counts_only_part(self, key: str, item: CountedItem, sentence_start: int) -> bool:
-        """Whether 废止 and 失效 are told apart: each is then only a part of what the form counts."""
+        """Whether 废止 and 失效, or two kinds of 强制, are told apart: each is then a part of what the form counts."""
+        if key == "coercion":
+            end = self.context.sentence_end(item.start)
+            return len(set(_KIND_OF_COERCION.findall(self.text, sentence_start, end))) > 1
         for mine, other in (("repeal", "lapse"), ("lapse", "repeal")):
             if key.endswith(mine):
                 end = self.context.sentence_end(item.start)
@@ -134,6 +140,10 @@ class ClaimLimits:
         """
         if _NEW_ONES.search(self.text, item.start, item.number.start):
             return True
+        last = self.told.last_claim
+        is_joined = last is not None and item.separator == LIST_SEPARATOR and last.sentence == item.sentence
+        if is_joined and last and last.is_qualified and last.key.startswith(("reconsideration", "suit")):
+            return True  # 「因投诉处理引起的复议 36 件、诉讼 5 件」
         return any(self.group_of.get(m.name) in ("result", "leaf") and m.start < item.number.start for m in local)
 
     def is_for_some_reason(self, key: str, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
@@ -170,7 +180,11 @@ class ClaimLimits:
             return True
         if any(m.name == "carry_in" for m in local):
             return False
-        return bool(_PAST.search(self.text[item.start : item.number.start])) or self.goes_on_with_past(item)
+        is_stock = any(m.name == "in_force" for m in local)
+        if is_stock and _AT_BEGINNING.search(self.text, item.start, item.number.start):
+            return True
+        before = _IN_NOTE.sub("", self.text[item.start : item.number.start])
+        return bool(_PAST.search(before)) or self.goes_on_with_past(item)
 
     def goes_on_with_past(self, item: CountedItem) -> bool:
         """Whether the sentence tells of last year up to here: 「去年同期收到 101 件，办结 103 件；今年……」."""
@@ -179,14 +193,16 @@ class ClaimLimits:
         return bool(openings) and not _BACK_TO_NOW.search(self.text, openings[-1].end(), item.number.start)
 
 
-_FOR_A_REASON = re.compile("(?:因|由于|鉴于)[\u4e00-\u9fff、“”]{3,30}$")
+_FOR_A_REASON = re.compile("(?:(?:因|由于|鉴于)[\u4e00-\u9fff、“”]{3,30}|以[\u4e00-\u9fff、“”]{2,20}为(?:理)?由)$")
 _ONE_REQUESTER = re.compile(
     "同一(?:申请|企业|公司|单位|个?人|户|家|村民|主体|当事人)|申请人(?!共|均|都|分别|提|申)[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)"
 )
 _SINCE = re.compile(r"[(，,]?(?:自)?\d{4}年[^，。;()]{0,6}以来")
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
+_KIND_OF_COERCION = re.compile("强制(措施|执行)\\d")
 _FOR_EXAMPLE = re.compile("例如|比如|譬如")
 _OF_SOME = re.compile("(?:^|[，。;])(?:对|针对|对于|关于|就)[^，。;]{2,30}(?:类|的|等|性)(?:信息公开)?申请[，,]")
+_SUPPOSED = re.compile("(?:^|(?<=[，。;]))(?:倘?若|如果|假如|假设|如[将把按])")  # 「若把重复的算在内，共 31 件」
 _OF_A_MATTER = re.compile(
     "(?:涉及|因|就|关于|针对|围绕|属于?|系)[^，。;\\d]{1,20}的$"
 )  # 「涉及征地的 4 件，维持 3 件」
@@ -212,6 +228,8 @@ _BY_UNIT = re.compile(
 _BY_DEPARTMENTS = re.compile(
     "部门(?:共|全年|另|累计)*(?:制发|制定|印发|出台)|(?<!以[我本][局委厅办院市县区镇乡])名义|(?<![年内度])累计(?:废止|清理)"
 )
+_BEFORE_REVIEW = re.compile("(?:清理|修订|评估|清查|整理|此|之|以|年|日)前|原有|原来|起初|一度|纳入(?:清理|评估|清查)")
+_AT_BEGINNING = re.compile("年初|期初|年头|岁初|上年[末底]|去年[末底此]")
 # 「气象部门另行发布，其全年受理 26 件」
 _OF_THOSE = re.compile(
     "(?<![^，。;:])(?:其(?!中|余|他)|该(?:局|单位|部门|院|校|镇|乡|街道|中心)|两地|三地|上述单位)(?:全年|年内|共|累计|也)*"
@@ -220,11 +238,12 @@ _OF_THOSE = re.compile(
 _ANOTHER = re.compile("另$")
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)|另有?$")
 _MARKS = "，,、;:。()"
-_NEW_ONES = re.compile("新(?:发生|发|增|收|受理|立|产生)")
+_NEW_ONES = re.compile("新(?:发生|发|增|收|受理|立|产生)|结转|转入|遗留|续办|上年|去年")
 _NO_REQUESTS = ("displayed", "foreign", "licences", "penalties", "coercion")
 _SUBJECT = re.compile("(?:[局委厅办院县区镇乡市省会站所]|街道|政府|机关|部门|单位)$|^[我本全各]")
 _OPENS_PAST = re.compile(
     "(?<![^，。;:(])而?(?:去年|上年度?|上一年度?|前一年)(?!末?底?的?[结转遗未])(?:同期|全年)?[^，。;结转]{0,8}?(?:收到|受理|新收|收件|办结|答复|收办|办理)"
 )
 _BACK_TO_NOW = re.compile(r";|[今本当全]年|年内|截至|现|\d{4}年")
+_IN_NOTE = re.compile(r"\([^()]*\)")  # 「(括号内为上年数)新收 120 件(101 件)」
 _PAST = re.compile(r"上年|去年|上一年|上年度|前一年|同期|往年")

@@ -92,8 +92,14 @@ class _CountClaimFinder:
         own = self.told.last_claim
         is_whole = own is not None and own.number is item.number and not own.is_qualified and not own.is_partial
         is_whole = is_whole and not (own and own.key.endswith("+closed"))
-        for claim in self.claims(item.nested):
+        told = [part for part in item.nested if not self.is_bare(part)]
+        for claim in self.claims(told):
             yield claim if is_whole else replace(claim, is_qualified=True)
+
+    def is_bare(self, part: CountedItem) -> bool:
+        """Whether a number in brackets says nothing of itself, as last year's behind this year's: 「120（101）件」."""
+        before, after = self.text[part.start : part.number.start], self.text[part.number.end : part.end]
+        return not before.strip("(、，,") and not after.strip("),、，")
 
     def claims_of(self, item: CountedItem) -> Iterator[Claim]:
         if item.is_reference or item.is_unlabelled or not _may_count_cases(item.number):
@@ -110,6 +116,8 @@ class _CountClaimFinder:
         if not names.isdisjoint(self.refusing) and self.is_refused(item, local):
             return
         if _SHARE_OF.search(self.text, item.start, item.number.start):
+            return
+        if _DIFFERENCE.search(self.text, item.start, item.number.start):
             return
         if _NONE_OF_THEM.search(self.text, item.number.end, item.end):
             return
@@ -197,6 +205,7 @@ _REASON = re.compile("因|由于|属于?|系")  # the reason of a result, not wh
 _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")
 _THERE_ARE = re.compile("(?<![共均现只仅还尚计总])有$")
 _OTHER_NOUNS = frozenset({"licences", "penalties", "coercion", "fees", "procurement", "processing_fee"})
+_DIFFERENCE = re.compile("(?<![新最不至众净])(?:多|少|增加|减少)了?$")  # 「与上年相比，结转多 1 件」
 _SHARE_OF = re.compile("占(?:全|总|同|本|所|办|受|收|行)")
 _NONE_OF_THEM = re.compile("未收到|没有|未发生|未受理|未产生|均无|未被")
 

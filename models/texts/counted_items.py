@@ -167,9 +167,15 @@ def read_counts(normalised: NormalisedText, numbers: tuple[Number, ...], lexicon
     reader.read(0, len(normalised.text), None)
     for place, item in enumerate(reader.items):
         _assign_labels(normalised.text, reader.items, place, item)
+    for one, other in pairwise(reader.items):
+        # 「直接起诉 18 件、复议后起诉 22 件，未审结 2 件和 4 件」: which is of which is not told
+        if one.number.unit == other.number.unit and not one.label and not other.label:
+            is_pair = _JOINED_PAIR.fullmatch(normalised.text, one.number.end, other.number.start) is not None
+            one.is_unlabelled, other.is_unlabelled = one.is_unlabelled or is_pair, other.is_unlabelled or is_pair
     return Counts(tuple(reader.items), tuple(reader.named_shares), tuple(reader.rates))
 
 
+_JOINED_PAIR = re.compile("和|与|及")
 _RESPECTIVELY = re.compile(r"(?:分别|依次)[\u4e00-\u9fff]{0,4}[:]?$")
 _BETWEEN_LABELS = re.compile(r"[、，,;]|和|及|与|以及")
 
@@ -391,7 +397,10 @@ class _ItemReader:
 
     def attach_number(self, number: Number, clause: _Clause) -> None:
         words = self.text[max(self.previous_end, clause.start) : number.start]
-        if "分别" in words or "依次" in words:
+        if number.kind is NumberKind.PERCENT and _FROM_SHARE.search(words) and _TO.match(self.text, number.end):
+            return  # 「占比由 12.6%降至 7.6%」: last year's
+        is_row = words.strip("、，,和及与") and _ROW_OF_SHARES.match(self.text, number.end)
+        if "分别" in words or "依次" in words or is_row:
             self.pending_shares = (
                 [number] if self.patterns.share.search(words) and number.kind is NumberKind.PERCENT else None
             )
@@ -520,15 +529,22 @@ class _ItemReader:
             owner.shares += inside.unowned_shares
             owner.nested_spans.append(bracket)
         elif inside.items and self.is_note_of_comparison(clause, bracket):
-            base = self.add_item(inside.items[0].number, clause.start, clause)
-            base.is_compared, base.end = True, bracket[1]
-            new_items.append(base)
+            new_items.append(self.add_compared(clause, bracket, inside.items))
         elif inside.items and self.patterns.filler.match(self.text[bracket[0] + 1 : inside.items[0].number.start]):
             item = self.add_item(inside.items[0].number, clause.start, clause)
             item.end = bracket[1]
             item.shares += inside.items[0].shares
             item.nested += inside.items[1:]
             new_items.append(item)
+
+    def add_compared(self, clause: _Clause, bracket: tuple[int, int], noted: list[CountedItem]) -> CountedItem:
+        """The first of the counts in brackets that are compared with, and in it the others."""
+        base = self.add_item(noted[0].number, clause.start, clause)
+        base.nested = noted[1:]
+        base.end = noted[0].end if base.nested else bracket[1]
+        for item in (base, *base.nested):
+            item.is_compared = True
+        return base
 
     def is_note_of_rate(self, clause: _Clause, bracket: tuple[int, int]) -> bool:
         """Whether a bracket stands right behind a rate: 「更新率 98%（应更新 50 个，更新 49 个）」."""
@@ -563,11 +579,13 @@ _COMPARED_BEFORE = re.compile(
 )
 _MAY_COMPARE = re.compile("[比较年由从与同和跟]")
 _FROM = re.compile("[由从][^，。;、]{0,12}$")
+_FROM_SHARE = re.compile("[由从][^，。;、]{0,8}$")
 _TO = re.compile("[^，。;]{0,3}(?:增|升|降|减|变|到|至)")
 _OF_ANOTHER_TIME = re.compile("(?<!占)(?:比|较|相比)[^，。;、]{0,12}$|(?:上年末|年初|上年底|去年底)(?:为|有|存量)?$")
 _POINTS_BACK = re.compile("(?:上述|前述|[该此这](?:些|类)?|计入|包含在[^，。]{0,4}|包括在[^，。]{0,4})(?:的)?$")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2,8})率(?:\([^()]{0,20}\))?(?:分?别?为|达到?|是|约|仅)?:?$")
 _COUNT_OF_SHARE = re.compile("[，,、](?:[为即计共有]|共有|共计|计有)")  # 「自然人占 82.6%，为 71 件」
+_ROW_OF_SHARES = re.compile(r"、\d{1,3}(?:\.\d{1,4})?%")  # 「22 件、8 件、6 件，占比 61.1%、22.2%、16.7%」
 _PROPORTION = re.compile(r"[，,;]?([\u4e00-\u9fff]{2,6})(?:比例|比率|占比|比重)(?:约|为|是|达到?)*")
 # 「占新收 86 件的」, 「为新收 86 件申请的」; 「在全部 84 件答复中占」
 _OF_NAMED_TOTAL = re.compile(r"\)?[\u4e00-\u9fff]{0,4}的(?:比例|比重)?(?:约)?(?:为|达)?")

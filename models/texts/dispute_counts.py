@@ -19,6 +19,8 @@ class DisputeCounts:
 
     def dispute_facts(self, item: CountedItem, start: int, local: tuple[TermMatch, ...]) -> list[Fact]:
         named = [m for m in local if self.group_of.get(m.name) == "dispute"]
+        if named and _PAPERS.search(self.text, named[0].start, item.number.end + 1):
+            return []
         note = self.context.normalised.brackets.get(item.number.end)
         outcomes = [m for m in local if self.group_of.get(m.name) == "outcome"]
         outcomes = [m for m in outcomes if not _DENIED.search(self.text, item.start, m.start)]
@@ -95,6 +97,8 @@ class DisputeCounts:
         )
 
 
+# 「作出复议决定 8 份」: no cases; of one that was withdrawn there is none.
+_PAPERS = re.compile("(?:决定|判决|裁定|文书|意见|告知|答复|应诉|材料)书?[共计达为]{0,2}\\d{1,6}份")
 _DENIED = re.compile("(?:无一|没有一?[件起]?|未|均未)$")  # 「4 件复议无一被纠正」
 # The office judges others' cases: these are not against itself.
 _AS_REVIEWER = re.compile(

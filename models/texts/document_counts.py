@@ -22,6 +22,9 @@ class DocumentCounts:
 
     def listed_facts(self, item: CountedItem, start: int, local: tuple[TermMatch, ...], kind: str) -> Iterator[Fact]:
         names = {m.name for m in local}
+        before = [m for m in local if m.start < item.number.start]
+        if before and self.group_of.get(before[-1].name) == "dispute":
+            return  # 「因行政处罚引起的复议 31 件」
         for fact in self.lexicon.facts if not names.isdisjoint(self.listed_terms) else ():
             if kind not in fact.units or not fact.is_told_by(names):
                 continue
@@ -56,6 +59,8 @@ class DocumentCounts:
             last = self.terms.last_in_group(start, sentence_start, "document")
             is_part = last is not None and _AMONG_COUNTED.search(self.text, last.end, item.number.start)
             kinds = [last.name] if last and not is_part else []
+        if kinds and not acts and _OTHER_ACT.search(self.text, item.start, item.number.start):
+            return []  # 「制定规章 2 件、修改规章 3 件」
         if kinds and not acts:
             act = self.terms.last_in_group(item.number.start, sentence_start, "act")
             acts = [act.name] if act else []
@@ -75,5 +80,6 @@ class DocumentCounts:
         return "+".join([*kinds, act]), interpretations
 
 
+_OTHER_ACT = re.compile("修[改订正]|解读|清理|审[查核]|备案|报备|起草|征求|评估|汇编|上报|翻译|暂停")
 _DOCUMENT_KEYS = ("government_rules", "normative_documents")
 _AMONG_COUNTED = re.compile(r"\d[件份部个]?[中里]|其中")

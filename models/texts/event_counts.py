@@ -67,6 +67,8 @@ def _event_counts(paragraph: ParsedParagraph) -> Iterator[EventCount]:
         last_date = bisect_left(dates, number.start) - 1
         if last_date >= 0 and dates[last_date] >= item.lead_start >= 0:
             continue
+        if _OF_OTHERS.match(text, paragraph.sentence_starts[paragraph.sentence_of(number.start)]):
+            continue  # 「其中 12 件草案征求了意见，意见征集 19 次」, 「上年检查 3 次，发现问题 58 个」
         before = text[start : number.start].rstrip("(")
         if _FURTHER.search(before) or _ANOTHER_TIME.search(before) or "(" in before or patterns.partial.search(before):
             continue
@@ -75,7 +77,7 @@ def _event_counts(paragraph: ParsedParagraph) -> Iterator[EventCount]:
         )
         verb = patterns.doing.search(before)
         name, is_definite = _name(text, before, item, patterns)
-        if name and not patterns.published.search(name):
+        if name and not patterns.published.search(name) and not _DOCUMENTS.search(name):
             near = last if last and item.start - last.item.number.end <= 1 else None
             says_all = _ALL_BEHIND.match(text, number.end) or _TAKEN_FOR_KNOWN.match(text, number.end)
             of_all = is_of_year or bool(says_all or _OF_ALL.search(text, start, number.start))
@@ -114,6 +116,10 @@ def _name(text: str, before: str, item: CountedItem, patterns: "_EventPatterns")
 
 
 _ANOTHER_TIME = re.compile("上年|去年|上一年|往年|明年|(?:计划|拟|将)(?!在?已)")
+_DOCUMENTS = re.compile("(?:规章|文件)$")  # issued, repealed or in force: the words that say so are not its name
+_OF_OTHERS = re.compile(
+    "其中|(?:下一?步|下阶段|今后|接下来)(?![^。]{0,40}(?:已|基础|今年|全年的))|(?:上|去|上一|往|明|下一)年度?[^，。;]{0,12}\\d[^。;今本]*"
+)
 _OF_ALL = re.compile("这|该|全部|所有|通过|经过|的$|举办|召开|开展|组织")
 _ALL_BEHIND = re.compile("[\u4e00-\u9fff]{1,12}?(?:[均皆都]|全部|悉数|一律|逐一|无一|共|累计|合计|吸引)")
 _OF_YEAR = re.compile("全年|本年|共|累计|年内|已经?(?:举办|开展|组织|召开)")

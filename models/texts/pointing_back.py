@@ -80,10 +80,13 @@ _MARKS = re.compile("[“”《》‘’「」]")
 def _reference_of(paragraph: ParsedParagraph, item: CountedItem) -> _Reference | None:
     text, number = paragraph.normalised.text, item.number
     before = text[item.start : number.start]
-    if "述" in before and (pointed := _POINTS_BACK.search(before)):
-        return _Reference("", pointed["owner"] if len(pointed["owner"]) > 1 else "", is_of_all=True)
     behind = _NOUN.match(text, number.end)
     noun = _MARKS.sub("", behind[0]) if behind else ""
+    if "述" in before and (pointed := _POINTS_BACK.search(before)):
+        is_named = len(pointed["owner"]) < _SHORTEST_HEAD and _SAYS_ALL_BEHIND.match(text, number.end)
+        if is_named:  # 「上述 7 件申请均在期限内答复」
+            return _Reference(noun, "", is_of_all=True, is_pointed_at=True)
+        return _Reference("", pointed["owner"] if len(pointed["owner"]) > 1 else "", is_of_all=True)
     begins = _BEGINS_CLAUSE.fullmatch(before) if noun else None
     owned = _OF_KNOWN.search(before) if begins is None and before.endswith("的") else None
     if owned and (_AMONG_THEM.match(text, number.end) or (noun and _HANDLES.match(before))):

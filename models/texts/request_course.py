@@ -74,14 +74,17 @@ class RequestCourse:
         """Whether any reading of the course adds up; what was carried in may be left unsaid."""
         done, left = self.counts[Stage.DONE], self.counts[Stage.CARRIED_OUT]
         ends = {d.value + out.value for d, out in product(done, left)} | {d.value for d in done if d.is_wide}
-        ends |= {end + gone for end in ends for gone in self.gone}
+        ends |= {end + gone for end in ends for gone in (*self.gone, sum(self.gone))}
         if told := self.counts.get(Stage.DUE):
             return any(count.value in ends for count in told)
         received = self.counts[Stage.RECEIVED]
         if Stage.CARRIED_IN not in self.counts:
             return max(ends) >= min(count.value for count in received)
-        due = {r.value + c.value for r, c in product(received, self.counts[Stage.CARRIED_IN])}
-        return bool((due | {count.value for count in received if count.is_wide}) & ends)
+        carried = self.counts[Stage.CARRIED_IN]
+        due = {r.value + c.value for r, c in product(received, carried)}
+        # 「今年收到 79 件，办结 74 件，在办 5 件；往年转来的 11 件也已办完」: these are told apart.
+        are_apart = all(count.start > left[0].start for count in carried)
+        return bool((due | {count.value for count in received if count.is_wide or are_apart}) & ends)
 
 
 _LEFT_OVER = (
@@ -90,7 +93,7 @@ _LEFT_OVER = (
 )
 _NEXT_YEAR = r"下一?个?(?:年|学年)|次年|明年|翌年|来年|第二年|\d{4}年"
 _CARRIED_IN = re.compile(
-    rf"(?:上一?个?(?:年|学年)|去年|往年|前一年|年初|年头|开年|期初|上期|历年)[^，。;]{{0,8}}(?:{_LEFT_OVER})"
+    rf"(?:上一?个?(?:年|学年)|去年|旧年|往年|前一年|年初|年头|开年|期初|上期|历年)[^，。;]{{0,8}}(?:{_LEFT_OVER})"
     rf"|(?:承接|结转|转结|延续|顺延)(?:自|于|了)?(?:上一?年|去年)|[旧原上]存"
 )
 _CARRIED_IN_BY_YEAR = re.compile(rf"\d{{4}}年(?:度|末|底)?的?(?:{_LEFT_OVER})")
@@ -99,7 +102,7 @@ _CARRIED_OUT = re.compile(
     r"|(?:未|没有?|待)(?:能|有)?(?:作出)?(?:办|答复|回复|销号|处理|完成|结)"
     r"|在办|正在(?:办|处理|答复)|办理中|仍在(?:办|途)|在途|还剩|剩余|剩下|余下|尚余|尚有|年末结存|年[底末终](?:还|尚|仍|手|留|在|有|余)|期限(?:之?内|未满)"
 )
-_REST = re.compile("其余|余|还有|另有|另")
+_REST = re.compile("其余|余|还有|另有|另(?!行)")
 _BARE_CARRIED = re.compile("结转|转结|遗留")
 _ALL_DUE = re.compile(
     "应办|须办|需办|应(?:予)?(?:办理|答复|处理)|须(?:办理|答复)|需要?(?:办理|答复|处理)|全年任务|应当办理"
@@ -112,7 +115,7 @@ _HANDLED = re.compile("(?<!不予)(?<!不作)(?<!不再)(?<!其他)(?<!其它)(?
 _RECEIVED = re.compile("新收|收到|来了|接收|受理|登记|新增|收件|接到|新接|新来|新到|(?:今年|[本当全]年|年内|共)收")
 _YEAR = re.compile(r"(\d{4})年")
 _NEWLY = re.compile("新|[本当今]年(?:度)?(?:收|来|受理)")
-_GONE = re.compile("撤回|撤销|终止|合并|不予受理|作废|移送|转办|退回|中止")
+_GONE = re.compile("撤回|撤销|终止|合并|并案|并入|不予受理|作废|移送|转办|退回|中止")
 _SOME_ONLY = re.compile(
     "其中|按[期时]|及时|日内|天内|工作日|平均|涉及|关于|最[多高短快]|当[场天日月]|上半|下半|季度|延期|期间|提前|以来|[\\d一二三四五六七八九十]月"
 )
@@ -130,6 +133,11 @@ _NONE = re.compile(
 )
 _BRACKET = re.compile(r"\([^()]*\)?")
 _MAX_SENTENCES = 3
+
+
+def tells_stage(text: str, item: CountedItem) -> bool:
+    """Whether the words of a count say how far cases have come: what was carried in, done or left."""
+    return any(p.search(text, item.start, item.end) for p in (_CARRIED_IN, _CARRIED_OUT, _DONE, _HANDLED))
 
 
 @lru_cache(maxsize=2048)
@@ -233,7 +241,7 @@ def _stage_of(course: RequestCourse, words: tuple[str, str]) -> Stage | None:
         both = {Stage.RECEIVED, Stage.CARRIED_IN} <= course.counts.keys()
         return Stage.DUE if both and not is_done else None
     if _is_done(course, before, own):
-        return Stage.DONE
+        return None if _GONE.search(own) and not _DONE.search(own) else Stage.DONE
     if is_done and _REST.search(before) and not after:
         return Stage.CARRIED_OUT
     return Stage.RECEIVED if _RECEIVED.search(own) else None

@@ -58,6 +58,7 @@ _AVERAGE = re.compile(
     r"(?:\([^()]{0,24}\))?(?P<about>约|近)?(?:为|达)?$"
     rf"|(?P<of>{_UNITS})均(?P<done>[\u4e00-\u9fff]{{0,8}})(?:\([^()]{{0,24}}\))?(?:约|近|为|达)*$"
 )
+_OF_OTHERS = re.compile("每|上年|去年|往年|同期|全[省国]")
 _AVERAGED = re.compile("均|[折摊]合?[到合]?每|相当于每|等于每")
 _IN_A_YEAR = {"月": Decimal(12), "季": Decimal(4)}
 _CASES = ("件", "宗")
@@ -83,7 +84,7 @@ def _stated_averages(paragraph: ParsedParagraph) -> Iterator[StatedAverage]:
         words = text[max([start, *cut]) : number.start]
         match = _AVERAGE.search(words) if _AVERAGED.search(words) else None
         each = (match["each"] or match["of"] or "") if match else ""
-        if match is None or not each or "每" in words[: match.start()]:
+        if match is None or not each or _OF_OTHERS.search(words, 0, match.start()):
             continue
         each = each.removeprefix("个") or each
         sentence = paragraph.sentence_of(number.start)
@@ -171,5 +172,8 @@ _ANOTHER_COUNT = re.compile("其中|最[短长快慢高多]|除")
 
 
 def _has_other_count(text: str, average: StatedAverage) -> bool:
-    """Whether the average is told of some of the cases only."""
+    """Whether the average is told of some of the cases only, and not of those that it names itself."""
+    names_sum = any(text.endswith(average.doing, 0, total.start) for total in average.sums)
+    if len(average.doing) > 1 and names_sum:
+        return False  # 「9 个区县局……，其中市局 59 件，区县局 90 件，平均每个区县局 10 件」
     return bool(_ANOTHER_COUNT.search(text, max(0, average.number.start - 24), average.number.start))

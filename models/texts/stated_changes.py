@@ -50,7 +50,7 @@ def _wrong_changes(paragraph: ParsedParagraph, flat: Sequence[CountedItem]) -> I
             for owner, change in _changes_of(paragraph, segment):
                 if pair := _years_compared(paragraph, change, flat):
                     yield from _against_year(change, *pair)
-                elif _is_of_some_pair(paragraph, change) or _names_year_without_count(paragraph, change):
+                elif any(doubt(paragraph, change) for doubt in _DOUBTS):
                     continue
                 elif base := _base_of(paragraph, change, owner, items, bases):
                     yield from _against_base(paragraph, change, base, items, bases)
@@ -72,6 +72,15 @@ def _names_year_without_count(paragraph: ParsedParagraph, change: StatedChange) 
     return not any(n.kind is NumberKind.COUNT for n in between)
 
 
+_BOTH_YEARS = re.compile(r"\d{4}年[^，。;\d]{0,8}[比较]\d{4}年[^。;]{0,24}$")
+
+
+def _names_both_years(paragraph: ParsedParagraph, change: StatedChange) -> bool:
+    """Whether a change says itself which two years it is of: 「2025 年比 2021 年多 729 件，增长 57.5%」."""
+    start = max(0, change.number.start - 2 * _MAX_LEAD)
+    return _BOTH_YEARS.search(paragraph.normalised.text, start, change.number.start) is not None
+
+
 def _is_of_some_pair(paragraph: ParsedParagraph, change: StatedChange) -> bool:
     """Whether a rate is that of any two counts of its sentence, whichever of them the words attach it to."""
     if change.number.kind is not NumberKind.PERCENT:
@@ -90,6 +99,9 @@ def _is_of_some_pair(paragraph: ParsedParagraph, change: StatedChange) -> bool:
         for one in exact
         for other in exact
     )
+
+
+_DOUBTS = (_is_of_some_pair, _names_year_without_count, _names_both_years)
 
 
 def _bases(paragraph: ParsedParagraph, items: list[CountedItem]) -> list[CountedItem]:

@@ -14,8 +14,10 @@ from models.rules.narrative.context import (
     Evaluation,
     SectionParagraph,
     agrees_with,
+    as_carried_out,
     covers_whole_report,
     evaluate,
+    is_left_by_own_year,
     section_paragraphs,
     shown_amount,
 )
@@ -23,6 +25,7 @@ from models.rules.narrative.slips import may_be_of_some
 from models.rules.narrative.stale_years import stale_years
 from models.rules.rule import Basis, rule
 from models.texts.claim import Claim, ClaimKind
+from models.texts.numbers import NumberKind
 from models.texts.paragraph import ParsedParagraph
 
 
@@ -92,7 +95,10 @@ def _claims_by_rule(paragraph: ParsedParagraph) -> dict[str, list[Claim]]:
 def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> Iterator[Breach]:
     if claim.number is not None and claim.number.approximation:
         return
-    options = evaluate(filing, claim.interpretations)
+    readings = claim.interpretations
+    if is_left_by_own_year(filing, paragraph.parsed, claim):
+        readings += as_carried_out(readings)
+    options = evaluate(filing, readings)
     if not options or any(agrees_with(filing, claim, option) for option in options):
         return
     if claim.kind is ClaimKind.EVERY:
@@ -104,11 +110,38 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
         yield _mismatch_breach(paragraph, claim, options)
 
 
+def _is_divided(paragraph: ParsedParagraph, claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether its sentence tells the same of several bodies that make up the figure: 「A 被诉 3 件，B 被诉 6 件」."""
+    told = [c.number for c in paragraph.claims if c.sentence == claim.sentence and c.key == claim.key and c.number]
+    scale = 100 if options[0].kind.is_money else 1
+    return len(told) > 1 and any(sum(n.value for n in told) * scale == option.value for option in options)
+
+
+_PUT_RIGHT = re.compile("实际|有效|剔除|扣除|除去|去重|合并|并案|不属于|重复")
+
+
+def _is_put_right_behind(paragraph: ParsedParagraph, claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether the figure of the table follows a gross count: 「来件 31 件，剔除重复的 4 件，实际登记 27 件」."""
+    if rule_for(claim) != "N-1" or claim.number is None:
+        return False
+    end = paragraph.sentence_span(claim.start)[1]
+    return any(
+        n.kind is NumberKind.COUNT
+        and claim.end <= n.start < end
+        and n.value < claim.number.value
+        and any(n.value == option.value for option in options)
+        and _PUT_RIGHT.search(paragraph.normalised.text, claim.end, n.start)
+        for n in paragraph.numbers
+    )
+
+
 def _is_of_some(filing: Filing, paragraph: SectionParagraph, claim: Claim, options: list[Evaluation]) -> bool:
     """Whether a number rather tells of some of the cases, or of all but those told right behind it."""
     if claim.number is None:
         return False
     if _rest_is_told_beside(paragraph.parsed, claim, options):
+        return True
+    if _is_put_right_behind(paragraph.parsed, claim, options) or _is_divided(paragraph.parsed, claim, options):
         return True
     return may_be_of_some(filing, paragraph.parsed, claim, options) and not is_in_other_unit(filing, claim)
 

@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from models.editions.lexicon import FactInterpretation
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.context import (
     Evaluation,
     SectionParagraph,
+    agrees_with,
+    as_carried_out,
+    concerns_other_agency,
+    concerns_wider_area,
     covers_whole_report,
     evaluate,
+    is_left_by_own_year,
     section_paragraphs,
     shown_amount,
 )
@@ -148,6 +152,9 @@ def _wrong_change_breach(paragraph: SectionParagraph, wrong: WrongChange) -> Bre
 def _check_changes(
     filing: Filing, last: Filing, paragraph: SectionParagraph, item: CountedItem, claim: Claim
 ) -> Iterator[Breach]:
+    mine = evaluate(filing, claim.interpretations) or []
+    if mine and not any(agrees_with(filing, claim, option) for option in mine):
+        return  # of something else, or held to its own figure: 「其中平台收到 77 件，同比增加 16 件」
     then = [_in_units_of_text(option) for option in evaluate(last, claim.interpretations) or []]
     then += [
         Decimal(claim_value(t))
@@ -189,8 +196,11 @@ def _check_last_year(filing: Filing, last: Filing, paragraph: SectionParagraph, 
     """A number told of last year, and what was carried in, against last year's figures and words."""
     if claim.number is None or not claim.number.is_exact or claim.is_partial or claim.is_qualified:
         return
+    is_of_others = concerns_other_agency(claim, filing) or concerns_wider_area(claim, filing)
+    if claim.is_among or is_of_others or is_left_by_own_year(filing, paragraph.parsed, claim):
+        return
     if claim.key == "carry_in":
-        evaluations = evaluate(last, _carried_out_interpretations(claim))
+        evaluations = evaluate(last, as_carried_out(claim.interpretations))
         stated_values = {
             Decimal(claim_value(t))
             for s in section_paragraphs(last)
@@ -210,10 +220,3 @@ def _check_last_year(filing: Filing, last: Filing, paragraph: SectionParagraph, 
         gaps = "或 ".join(shown_amount(abs(number.value - value), number.unit_kind) for value in sorted(values))
         message = f"文字写“{quoted}”，而上年报告{item}为 {shown}，相差 {gaps}。"
         yield paragraph.breach_at(message, (number.start, number.end), left=claim_value(claim), right=int(min(values)))
-
-
-def _carried_out_interpretations(claim: Claim) -> tuple[FactInterpretation, ...]:
-    return tuple(
-        FactInterpretation("", tuple(cell.replace("carried_in", "carried_out") for cell in r.cell_patterns))
-        for r in claim.interpretations
-    )

@@ -241,6 +241,20 @@ def agrees_with(filing: Filing, claim: Claim, option: Evaluation) -> bool:
     return claim.number.may_stand_for(option.value)
 
 
+def is_left_by_own_year(filing: Filing, paragraph: ParsedParagraph, claim: Claim) -> bool:
+    """Whether a report says what its own year 结转: that may have come in from last year, or be left for the next."""
+    told = paragraph.normalised.text[claim.start : claim.end]
+    return claim.key == "carry_in" and re.search(rf"{filing.year}年(?:度|末|底)?的?(?:结转|转结)", told) is not None
+
+
+def as_carried_out(readings: tuple[FactInterpretation, ...]) -> tuple[FactInterpretation, ...]:
+    """The readings of what was carried in, for what was carried out."""
+    return tuple(
+        FactInterpretation("", tuple(cell.replace("carried_in", "carried_out") for cell in r.cell_patterns))
+        for r in readings
+    )
+
+
 _AGENCY_NAME = re.compile(
     r"(?:[A-Z]|[\u4e00-\u9fff]{2,16}?)(?:政府|[局委厅办院署]|委员会|办公室|[县区市镇乡]|街道|中心|公司|学校|集团)$"
 )

@@ -1,6 +1,7 @@
 """Divisions of the requests whose total the words leave out or tell elsewhere, against the table."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -12,6 +13,7 @@ from models.rules.narrative.context import Evaluation, SectionParagraph, evaluat
 from models.texts.breakdown_semantics import breakdowns_of, division_of
 from models.texts.claim import cell_pattern
 from models.texts.counted_items import CountedItem
+from models.texts.overlap_words import are_told_to_overlap
 from models.texts.paragraph import ParsedParagraph
 from models.texts.periods import period_rows
 
@@ -54,6 +56,7 @@ def _whole_flow(paragraph: ParsedParagraph) -> tuple[FactInterpretation, ...]:
 
 _NO_WAYS_IN = re.compile("答复|送达|发布|推送|回复|解读|访问|阅读|信息(?!公开)|咨询|接待")
 _FEW = 3
+_TAIL = 40
 _A_TENTH = 10
 
 
@@ -81,6 +84,55 @@ def wrong_channels(filing: Filing, paragraph: SectionParagraph) -> Iterator[Brea
             left=total,
             right=options[0].value,
         )
+
+
+_BY_CONTENT = re.compile(
+    "(?:^|[。;])(?:从|按|就)?(?:所?申请)?(?:的)?(?:内容|事项|事由)(?:方面|上|来?看|来?分|划分|类别|分布|统计)?[，:]"
+)
+_ENDS = re.compile("[。;]")
+_THE_REST = re.compile("其[他它余]|剩余|余下")
+_SINGLED_OUT = re.compile("其中|[^，。;]{1,12}[中里][，有]|上年|去年|\\d{4}年|[比较]")
+
+
+def wrong_contents(filing: Filing, paragraph: SectionParagraph) -> Iterator[Breach]:
+    """The requests by what they were about, the rest included, against the table: their total stands elsewhere."""
+    parsed = paragraph.parsed
+    text, items = parsed.normalised.text, parsed.items
+    for match in _BY_CONTENT.finditer(text):
+        ends = _ENDS.search(text, match.end())
+        end = ends.start() if ends else len(text)
+        first = bisect_left(items, match.end() - 1, key=lambda item: item.start)
+        row = items[first : bisect_left(items, end, key=lambda item: item.number.start)]
+        if len(row) <= _FEW or not _divides_requests(text, row, match.end(), end):
+            continue
+        total = sum(item.value or 0 for item in row)
+        new = evaluate(filing, _whole_flow(parsed)) or []
+        options = [o for name in ("receive", "answer") for o in evaluate(filing, _whole(parsed, name)) or []]
+        told = {item.value for item in parsed.items}
+        if not new or total in told or total in [option.value for option in options]:
+            continue
+        gap = min(abs(total - option.value) for option in options)
+        if gap <= max(_FEW, new[0].value // _A_TENTH):
+            addends = "+".join(str(item.value) for item in row)
+            shown = "；".join(f"按“{option.label}”为 {option.computation}" for option in options[:2])
+            yield paragraph.breach_at(
+                f"各类内容的申请数相加：{addends}={total}，与表中的数对不上：{shown}。",
+                (row[0].number.start, row[-1].number.end),
+                cells=new[0].cells,
+                left=total,
+                right=new[0].value,
+            )
+
+
+def _divides_requests(text: str, row: Sequence[CountedItem], start: int, end: int) -> bool:
+    """Whether a row of exact counts of cases names all kinds: its last part is the rest, and nothing is singled out."""
+    if any(item.value is None or not item.number.is_exact or item.number.unit not in ("件", "") for item in row):
+        return False
+    if _SINGLED_OUT.search(text, start, end) or _OF_OTHERS.search(text, start, row[0].start):
+        return False
+    if are_told_to_overlap(text, start, end + 1 + _TAIL):
+        return False
+    return _THE_REST.search(text, row[-1].start, row[-1].end) is not None
 
 
 def _is_a_little_more(total: int, values: Sequence[int], new: Sequence[Evaluation]) -> bool:

@@ -9,6 +9,8 @@ from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.consistency import claim_value, is_certain
 from models.rules.narrative.context import SectionParagraph, covers_whole_report, evaluate, section_paragraphs
+from models.rules.narrative.exchanged_digits import find_exchanged
+from models.rules.narrative.slips import figures_of_course
 from models.rules.rule import Basis, rule
 from models.texts.claim import Claim
 from models.texts.counted_items import CountedItem
@@ -48,9 +50,20 @@ def stated_twice_alike(filing: Filing) -> Iterator[Breach]:
         for first, second in unequal_amounts(paragraph.parsed):
             yield _amount_breach(paragraph, first, second)
         for item, meant in find_wrong_references(paragraph.parsed):
-            yield _event_breach(paragraph, item, paragraph, meant)
+            if not _may_be_requests(filing, paragraph, item):
+                yield _event_breach(paragraph, item, paragraph, meant)
     yield from _check_published_counts(filing)
-    yield from _check_events(filing)
+    told = [*_check_events(filing)]
+    yield from told
+    places = {breach.span for breach in told}
+    exchanged = (_event_breach(*pair) for pair in find_exchanged(filing))
+    yield from (breach for breach in exchanged if breach.span not in places)
+
+
+def _may_be_requests(filing: Filing, paragraph: SectionParagraph, item: CountedItem) -> bool:
+    """Whether a count that points back may be of all there were to answer, which only the table tells."""
+    words = paragraph.parsed.normalised.text[item.start : item.end]
+    return "申请" in words and "收" not in words and item.value in figures_of_course(filing)
 
 
 _MAX_ALIKE = 20
@@ -61,6 +74,8 @@ def _check_events(filing: Filing) -> Iterator[Breach]:
     told: dict[str, list[tuple[SectionParagraph, EventCount]]] = {}
     for paragraph in section_paragraphs(filing):
         for count in event_counts(paragraph.parsed):
+            if _names_other_year(paragraph, count.item, filing.year):
+                continue
             alike = told.setdefault(likely_same(count), [])
             known = next(((p, c) for p, c in alike[:_MAX_ALIKE] if tell_the_same(c, count)), None)
             if known is None:
@@ -69,6 +84,14 @@ def _check_events(filing: Filing) -> Iterator[Breach]:
                 continue
             elif not _in_one_clause(known, (paragraph, count)):
                 yield _event_breach(paragraph, count.item, known[0], known[1].item)
+
+
+def _names_other_year(paragraph: SectionParagraph, item: CountedItem, year: int) -> bool:
+    """Whether the sentence up to a count names another year last: 「2022 年发布解读 22 篇」."""
+    parsed = paragraph.parsed
+    start = parsed.sentence_starts[parsed.sentence_of(item.number.start)]
+    years = [n.value for n in parsed.numbers if n.kind is NumberKind.YEAR and start <= n.start < item.number.start]
+    return bool(years) and years[-1] != year
 
 
 def _may_be_of_some(one: EventCount, other: EventCount) -> bool:

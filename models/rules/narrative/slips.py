@@ -57,7 +57,7 @@ def _is_surely_a_slip(filing: Filing, claim: Claim, options: list[Evaluation]) -
     if claim.number.unit not in _CASES or claim.number.value != int(claim.number.value):
         return False
     told = int(claim.number.value)
-    if told in _figures_of_course(filing) or _is_told_rightly(filing, claim, options):
+    if told in figures_of_course(filing) or _is_told_rightly(filing, claim, options):
         return False
     most = max(option.value for option in options)
     is_above = told > most >= _SMALL and _is_digit_off(told, most)
@@ -73,7 +73,7 @@ def _is_very_near(told: int, figure: int) -> bool:
     return figure >= _SOME and (is_exchanged or abs(told - figure) <= max(2, figure * 3 // 100))
 
 
-def _figures_of_course(filing: Filing) -> set[int]:
+def figures_of_course(filing: Filing) -> set[int]:
     """Every figure of the course of requests: one of them is easily told for another."""
     rows = ("new_received", "carried_in", "handled_total", "carried_out")
     cells = (filing.edition.find(f"requests.{row}.total") for row in rows)

@@ -57,8 +57,11 @@ def _describes_this_year(filing: Filing, paragraph: SectionParagraph, number: Nu
     sentence = parsed.normalised.text[number.end : end]
     first = bisect_left(parsed.numbers, start, key=lambda n: n.start)
     numbers = list(takewhile(lambda n: n.start < end, islice(parsed.numbers, first, None)))
-    if _COMPARISON.search(sentence) or any(
-        n.kind in (NumberKind.YEAR, NumberKind.DATE) and n is not number for n in numbers
+    is_plan = year > filing.year and _PLANNED.search(sentence) is not None
+    if (
+        is_plan
+        or _COMPARISON.search(sentence)
+        or any(n.kind in (NumberKind.YEAR, NumberKind.DATE) and n is not number for n in numbers)
     ):
         return False
     claims = counts_by_sentence(parsed).get(index, [])
@@ -231,7 +234,7 @@ def _is_compared_with(paragraph: SectionParagraph, number: Number) -> bool:
     return not (others or _PLANNED.search(text, start, number.start))
 
 
-_PLANNED = re.compile("将|预计|力争|计划|拟|下一步|明年|目标")
+_PLANNED = re.compile("将|预计|力争|争取|计划|打算|拟|确保|有望|可能|下一?步|明年|目标")
 _NEXT = re.compile("下一步|下步|今后")
 _BEFORE_END = re.compile(r"年(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?之?前(?:全面|基本|全部)?(?:完成|实现|建成|整改|落实)")
 _WILL = re.compile("^年度?[^，。；;]{0,8}(?:将|计划|要)")

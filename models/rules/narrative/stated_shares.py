@@ -21,6 +21,7 @@ from models.texts.paragraph import ParsedParagraph
 from models.texts.term_matches import phrase_patterns
 
 _FLOWS = ("answer", "handle", "receive", "newly", "request")
+_CAME_IN = ("handle", "receive", "newly", "request")
 
 
 class UnexplainedShare:
@@ -101,7 +102,9 @@ def _totals(paragraph: ParsedParagraph, items: Sequence[CountedItem], place: int
             results.append(sum(part.value or 0 for part in breakdown.parts))
     known = item.number.start in claim
     if known:
-        results += [int(t.number.value) for t in claim.values() if t.key in _FLOWS and t.number and t.number.is_exact]
+        # Who asked is told of what came in.
+        flows = _CAME_IN if "/" in claim[item.number.start].key else _FLOWS
+        results += [int(t.number.value) for t in claim.values() if t.key in flows and t.number and t.number.is_exact]
     if whole := _sum_of_whole_run(items, place):
         results.append(whole)
     elif not in_list and not known and not _follows_its_total(paragraph, items, place):
@@ -204,7 +207,7 @@ def _totals_called(paragraph: ParsedParagraph, items: Sequence[CountedItem], pla
 _HAN_ONLY = re.compile("[\u4e00-\u9fff]{2,20}")
 
 
-_OF_ALL = re.compile("[全总]|比|申请|数量|的|年度?|件数|约|[为达到其重例当于答复办理结受收政府信息公开]")
+_OF_ALL = re.compile("[全总]|比|申请|数量|的|年度?|件数|约|答复|办[理结]|受理|收到|政府|信息|公开|[为达到其重例当于收]")
 
 
 _AMONG = re.compile("(?<![^，。;:])在?(?P<what>[^，。;:\\d]{2,24})[中里][，,]")

@@ -7,8 +7,9 @@ from functools import lru_cache
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.context import SectionParagraph, agrees_with, evaluate, section_paragraphs, shown_amount
-from models.rules.narrative.divisions import wrong_channels, wrong_periods
+from models.rules.narrative.divisions import wrong_channels, wrong_contents, wrong_periods
 from models.rules.narrative.paragraph_sums import wrong_paragraph_sums
+from models.rules.narrative.slips import is_one_digit_off
 from models.rules.rule import Basis, rule
 from models.texts.breakdown_semantics import (
     BreakdownSemantics,
@@ -23,13 +24,14 @@ from models.texts.counted_items import CLAUSE_SEPARATOR, LIST_SEPARATOR, PART_SE
 from models.texts.numbers import NumberKind
 from models.texts.overlap_words import are_told_to_overlap
 from models.texts.paragraph import ParsedParagraph
+from models.texts.request_course import tells_stage
 
 # How near the parts of a list that may leave some out come to the total before the rest
 # cannot be an omission: by the number of parts.
 _NEAR_TOTAL = {2: 1.0, 3: 0.93}
 _NEAR_TOTAL_FROM_FOUR = 0.85
 _MIN_EXHAUSTIVE = 0.7
-_MAX_EXCESS = {Completeness.VIEW: 1.5}
+_MAX_EXCESS = {Completeness.VIEW: 1.5, Completeness.PARTIAL: 1.3}
 _MAX_EXCESS_OF_PARTS = 4
 _MIN_COVERAGE = {Completeness.COMPLETE: 0.5, Completeness.VIEW: 0.8}
 
@@ -119,7 +121,9 @@ def _names_in(paragraph: ParsedParagraph, item: CountedItem) -> set[str]:
     return {name for name, _, _ in paragraph.lexicon.scan(words)} & _NAMES
 
 
-_LEAVES_REST = re.compile(r"[，,;、]?(?:余|剩|另|其他|其它|还有|此外|不含|未计)(?![^，。;]{0,8}\d)")
+_LEAVES_REST = re.compile(
+    r"[，,;、]?(?:余|剩|另|其他|其它|还有|此外|不含|未计)(?!(?:再|并|均|也)?(?:无|没有?|未))(?![^，。;]{0,8}\d)"
+)
 _TAIL = 60
 
 
@@ -143,6 +147,9 @@ _SUM_IS_TOLD = re.compile("之和[是为]")
 _STOCK_CHANGE = re.compile(
     "上年|去年|年初|年末|原有|原来|撤并|撤销|关停|注销|退出|整合|新增|新建|新设|净增|减少|增加|取消|调出|调入"
 )
+_CLOSED = re.compile("(?<!未)(?<!未能)(?:审结|结案)|已结")
+_ENDED = re.compile("维持|纠正|纠错|撤销|驳回|[败胜]诉|终止|调解|确认违法|责令")
+_TRAIT = re.compile("[与由被经向涉因]|来自|同时|曾|提出|获")
 _RESTATED = re.compile("[，,(]?(?:即|折合|约合|也就是)")
 
 
@@ -154,6 +161,12 @@ def _is_no_division(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> 
     start, end = mismatch.total.start, last + 40
     if any(_STOCK_CHANGE.search(text, part.start, part.end) for part in mismatch.parts):
         return True
+    words = [text[part.start : part.number.start] for part in mismatch.parts]
+    if any(_CLOSED.search(word) for word in words) and any(_ENDED.search(word) for word in words):
+        return True  # 「9 件中审结 8 件、纠正 2 件」: these are among those
+    traits = [_TRAIT.match(text, part.number.end, part.end) for part in mismatch.parts]
+    if all(traits) and len({trait[0] for trait in traits if trait}) > 1:
+        return True  # 「9 件中有 7 件由同一律所代理，有 6 件与征地有关」
     return is_again or are_told_to_overlap(text, start, end) or _SUM_IS_TOLD.search(text, start, end) is not None
 
 
@@ -287,17 +300,18 @@ def _is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, semantics: Brea
         return total / 2 <= mismatch.sum <= total * 2
     if breakdown.is_total_last:
         return _trailing_is_wrong(mismatch, breakdown, total)
-    if breakdown.completeness is Completeness.PARTIAL and semantics.name_actions_only(mismatch.parts):
+    is_partial = breakdown.completeness is Completeness.PARTIAL
+    if is_partial and (semantics.name_actions_only(mismatch.parts) or semantics.tells_steps(mismatch.parts)):
         return False
-    if (
-        mismatch.sum > total * _MAX_EXCESS.get(breakdown.completeness, _MAX_EXCESS_OF_PARTS)
-        and not semantics.is_complete
-    ):
-        return False  # rather of another total
+    most = total * _MAX_EXCESS.get(breakdown.completeness, _MAX_EXCESS_OF_PARTS)
+    if mismatch.sum > most and not semantics.is_complete and not (is_partial and _is_off_by_a_digit(mismatch)):
+        return False  # rather of another total, or things that one may have several of
     if mismatch.sum > total:
         # Where its total stands in its own sentence, what was counted in the one before is none.
         sentence = mismatch.parts[0].sentence
         near = [h for h in mismatch.possible_totals if h.sentence == sentence] or mismatch.possible_totals
+        segment = semantics.paragraph.normalised.text.rfind(";", 0, mismatch.parts[0].number.start)
+        near = [h for h in near if h.number.start > segment] or near
         return all(mismatch.sum > (h.value or 0) for h in near) or semantics.is_complete
     if breakdown.completeness is Completeness.NEVER or not total:
         return False
@@ -309,11 +323,21 @@ def _is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, semantics: Brea
     return part >= _NEAR_TOTAL.get(len(mismatch.parts), _NEAR_TOTAL_FROM_FOUR)
 
 
+def _is_off_by_a_digit(mismatch: BreakdownMismatch) -> bool:
+    """Whether a list adds up but for one digit of its total or of one part."""
+    total = mismatch.total.value or 0
+    wanted = [(total, mismatch.sum), *((p.value or 0, (p.value or 0) + total - mismatch.sum) for p in mismatch.parts)]
+    return any(right > 0 and is_one_digit_off(str(told), str(right)) for told, right in wanted)
+
+
 def _unsaid_is_wrong(mismatch: BreakdownMismatch, semantics: BreakdownSemantics, total: int) -> bool:
     """Whether counts that only stand behind a total come so near to it that they must be its parts."""
     if semantics.result_kinds or any(key in _COURSE for key in semantics.fact_keys):
         return False  # what became of some is told, not of all
     if any(semantics.opens_new_matter(part) for part in mismatch.parts):
+        return False
+    text = semantics.paragraph.normalised.text
+    if any(tells_stage(text, part) for part in mismatch.parts):
         return False
     separators = {part.separator for part in mismatch.parts[1:]}
     if len(mismatch.parts) == 2 or (CLAUSE_SEPARATOR in separators and mismatch.sum < total):
@@ -406,4 +430,5 @@ def parts_add_up(filing: Filing) -> Iterator[Breach]:
                 )
         yield from wrong_periods(filing, paragraph)
         yield from wrong_channels(filing, paragraph)
+        yield from wrong_contents(filing, paragraph)
     yield from wrong_paragraph_sums(filing)

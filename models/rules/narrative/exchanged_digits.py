@@ -1,0 +1,122 @@
+"""One number told twice, once with two of its digits exchanged: 「参训 326 人次」 here, 「培训覆盖 362 人」 there."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+from models.report.filing import Filing
+from models.rules.narrative.context import SectionParagraph, section_paragraphs
+from models.texts.breakdown_semantics import breakdowns_of, claims_by_start
+from models.texts.counted_items import CountedItem
+from models.texts.paragraph import ParsedParagraph
+from models.texts.pointing_back import is_exchange
+
+_LEAST = 100  # of two digits the exchange is soon another number by chance
+_BEFORE, _BEHIND = 40, 12
+_OF_OTHER_TIME = re.compile(r"上年|去年|上一年|同期|往年|计划|力争|拟|下一?年|明年|\d{4}年|不少于|以来")
+_OF_A_PART = re.compile(
+    "季度|半年|第[一二三四五六七八九十\\d]|首[期场批]|[市省县区]级|本级|县区|线[上下]|其中|另|又|新增|净增"
+)
+_IN_A_MONTH = re.compile(r"\d月")
+# Words of every report: that both numbers stand beside them says nothing.
+_COMMON = re.compile(
+    "全[年市县区镇省局]|本年度?|今年|年内|共计?|累计|总计|合计|政府|信息|公开|政务|主动|申请|工作|情况|其中|开展|组织|进行|完成|全部"
+    "|各类|方面|加强|有关|相关|单位|部门|我[市县区局镇]|发布|办理|受理|收到|答复|通过|利用|及时|群众|通报|问题|系统"
+)
+_HAN_RUN = re.compile("[\u4e00-\u9fff]{2,}")
+
+
+@dataclass(frozen=True)
+class _ToldCount:
+    paragraph: SectionParagraph
+    item: CountedItem
+
+    @property
+    def lead(self) -> str:
+        """The words before the number in its clause."""
+        return self.paragraph.parsed.normalised.text[self.item.start : self.item.number.start]
+
+    @property
+    def name(self) -> str:
+        """The characters of these words alone."""
+        return "".join(_HAN_RUN.findall(self.lead))
+
+    @property
+    def words(self) -> str:
+        """The words of its sentence beside it."""
+        text, number = self.paragraph.parsed.normalised.text, self.item.number
+        start = max(0, number.start - _BEFORE, text.rfind("。", 0, number.start) + 1)
+        return text[start : number.end + _BEHIND].partition("。")[0]
+
+
+def find_exchanged(filing: Filing) -> Iterator[tuple[SectionParagraph, CountedItem, SectionParagraph, CountedItem]]:
+    """Every such number behind its first telling, with that; where lists bear both out, neither is wrong."""
+    times: dict[int, int] = {}
+    alike: dict[str, list[_ToldCount]] = {}
+    for count in _counts(filing):
+        value = count.item.value or 0
+        times[value] = times.get(value, 0) + 1
+        alike.setdefault("".join(sorted(str(value))), []).append(count)
+    for group in alike.values():
+        once = [count for count in group if times[count.item.value or 0] == 1]
+        for earlier, later in combinations(once, 2):
+            if _are_exchanged(earlier, later):
+                yield later.paragraph, later.item, earlier.paragraph, earlier.item
+
+
+def _counts(filing: Filing) -> Iterator[_ToldCount]:
+    for paragraph in section_paragraphs(filing):
+        yield from (_ToldCount(paragraph, item) for item in _large_counts(paragraph.parsed))
+
+
+@lru_cache(maxsize=2048)
+def _large_counts(paragraph: ParsedParagraph) -> tuple[CountedItem, ...]:
+    """The exact counts of three digits and more that no table holds."""
+    claims = claims_by_start(paragraph)
+    return tuple(
+        item
+        for item in paragraph.all_items
+        if (item.value or 0) >= _LEAST
+        and item.number.is_exact
+        and item.multiplier == 1
+        and not item.is_compared
+        and item.number.start not in claims
+    )
+
+
+def _topic(words: str) -> frozenset[str]:
+    """The pairs of characters beside a number, but for those of every report."""
+    runs = _HAN_RUN.findall(_COMMON.sub("，", words))
+    return frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1))
+
+
+def _are_exchanged(one: _ToldCount, other: _ToldCount) -> bool:
+    """Whether two counts of one unit and matter are the same but for two neighbouring digits."""
+    mine, theirs = one.item, other.item
+    alike = mine.number.unit == theirs.number.unit or mine.number.unit_kind == theirs.number.unit_kind == "person"
+    if not alike or not is_exchange(mine.value or 0, theirs.value or 0):
+        return False
+    if any(_IN_A_MONTH.search(count.lead) for count in (one, other)):
+        return False
+    if any(pattern.search(count.words) for pattern in (_OF_A_PART, _OF_OTHER_TIME) for count in (one, other)):
+        return False
+    if _stand_side_by_side(one.name, other.name) or not _topic(one.words) & _topic(other.words):
+        return False
+    in_one_sentence = one.paragraph.parsed is other.paragraph.parsed and mine.sentence == theirs.sentence
+    return not in_one_sentence and not (_is_borne_out(one) and _is_borne_out(other))
+
+
+def _stand_side_by_side(mine: str, theirs: str) -> bool:
+    """Whether two names are told alike and so of two things: 「医疗领域公开信息」, 「教育领域公开信息」."""
+    return mine != theirs and mine[-2:] == theirs[-2:] != ""
+
+
+def _is_borne_out(count: _ToldCount) -> bool:
+    """Whether a list that adds up holds the count, as its total or one of its parts."""
+    return any(
+        count.item in (*breakdown.totals, *breakdown.parts)
+        and any(total.value == sum(part.value or 0 for part in breakdown.parts) for total in breakdown.totals)
+        for breakdown in breakdowns_of(count.paragraph.parsed)
+    )
