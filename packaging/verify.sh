@@ -3,6 +3,7 @@
 #   bash packaging/verify.sh --quick [FOLDER]          几分钟：按 spec 打包、断网自检、PDF 与源码逐字节比较
 #   sudo bash packaging/verify.sh [--root ROOT] [FOLDER]   全部：在 Debian 11 根里打包，装进没有 Python 的 Debian 12
 #   sudo ARCH=arm64 bash packaging/verify.sh …             同样检验 arm64 的，别的处理器上要有 qemu-user-static，慢得多
+#   …… --built FOLDER                                      FOLDER 里已有这个提交做好的安装包，不再做
 # FOLDER 放中间结果，默认临时目录。ROOT 是 build_root.sh 建好的根（没有就先建，要一刻钟）。
 # 全部检验要用 debootstrap、Xvfb、xdotool、openbox 或别的窗口管理器，和网络。XZ_LEVEL=1 压得快些，安装包会大一成。
 set -euo pipefail
@@ -12,10 +13,11 @@ id=org.yangguang.nianbao
 arch=${ARCH:-$(dpkg --print-architecture)}
 slowness=1
 [ "$arch" = "$(dpkg --print-architecture)" ] || slowness=8
-quick='' root=''
+quick='' root='' built=''
 while [ $# -gt 0 ]; do
     case $1 in
         --quick) quick=1 ;;
+        --built) built=1 ;;
         --root) root=$(realpath -m "$2") && shift ;;
         -*) echo "看不懂 $1。" >&2 && exit 2 ;;
         *) break ;;
@@ -114,7 +116,7 @@ other_forms() {
     [ "$(find "$folder/back" -name '*.json' | wc -l)" = 3 ]
 }
 
-screen_name=:87
+screen_name=${SCREEN:-:87}
 start_screen() {
     [ -z "${screen:-}" ] || return 0
     mkdir -p "$folder/home"
@@ -315,6 +317,7 @@ enter_by_keys() {
     picture entered
     keys ctrl+e
     awaited shown 导出 && rest 1
+    PAUSE=4 keys Return # what should be looked at is told first; then the place is asked for
     keys ctrl+a
     types /home/clerk/exported.pdf
     keys Return
@@ -381,7 +384,7 @@ full_part() {
     root=${root:-$folder/root11}
     # What qemu loads the libraries of another processor from.
     [ "$slowness" = 1 ] || export QEMU_LD_PREFIX=$root
-    step "在 Debian 11 根里打包，GLIBC 不超过下限" build_packages
+    [ -n "$built" ] || step "在 Debian 11 根里打包，GLIBC 不超过下限" build_packages
     program="$folder/packages/$name/$name"
     step "--version 说出提交" version_told
     step "PDF 与源码印出的逐字节相同" same_pdf
