@@ -55,7 +55,9 @@ def _meant(paragraph: ParsedParagraph, item: CountedItem, before: list[CountedIt
         return None
     known = [other for other in alike if _is_known(paragraph, reference, other)]
     if reference.is_pointed_at and not any(_may_be_wrong(reference, item, other) for other in known):
-        return None if item.value in _values_told(before) else _slip_of(item, alike[-_NEAREST:])
+        if item.value in _values_told(before):
+            return None
+        return _slip_of(item, alike[-_NEAREST:]) or _less_than_pointed_at(paragraph, reference, item, alike[-_NEAREST:])
     if not known and not (reference.noun or reference.owner):
         return None if item.value in _values_told(before) else _slip_of(item, alike)
     if item.value in _values_told(known) or any(_is_of_other_time(paragraph, other) for other in (item, *known)):
@@ -78,7 +80,7 @@ _BEGINS_CLAUSE = re.compile(
     "(?:这|该|上述|前述|全部|所有|全年|年内|本年|[全本我]?[省市县区镇局])*的?"
     "(?P<doing>[\u4e00-\u9fff]{0,4}(?:收到|发现|举办|举行|印发|发放|制作|开展|召开|清理|征集|提出|印制|开设|组织|推送|形成)的)?"
 )
-_THESE = re.compile("这$")
+_THESE = re.compile("[这该此]$")
 _SAYS_ALL_BEFORE = re.compile("这|该|上述|前述|全部|所有|全年|年内|本年|通过|经过|[省市县区镇局]")
 _SAYS_ALL_BEHIND = re.compile("[\u4e00-\u9fff]{1,12}?(?:[均皆都]|全部|悉数|一律|逐一|无一|[共总]计?(?!同)|累计|合计)")
 _NOUN = re.compile("[\u4e00-\u9fff“”《》‘’]{2,16}")
@@ -198,6 +200,23 @@ def _may_be_wrong(reference: _Reference, item: CountedItem, other: CountedItem) 
 
 
 _MOST_TIMES = 2
+_NAMES = re.compile("[《》“”]")
+
+
+def _less_than_pointed_at(
+    paragraph: ParsedParagraph, reference: _Reference, item: CountedItem, alike: list[CountedItem]
+) -> CountedItem | None:
+    """The last count of the noun pointed at, where all of them are fewer: 「申请公开 3 件……该 4 件申请」.
+
+    What names in quotation marks stand between may be counted without a number.
+    """
+    text = paragraph.normalised.text
+    told = [other for other in alike if reference.noun[:_SHORTEST_HEAD] in text[other.start : other.end]]
+    if not told or told[-1].sentence < item.sentence - 1 or any(_is_of_other_time(paragraph, o) for o in (item, *told)):
+        return None
+    between = _NAMES.search(text, told[-1].number.end, item.number.start)
+    most = max(other.value or 0 for other in told)
+    return told[-1] if not between and most < (item.value or 0) <= most * _MOST_TIMES else None
 
 
 def _slip_of(item: CountedItem, alike: list[CountedItem]) -> CountedItem | None:
