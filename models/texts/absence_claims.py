@@ -242,7 +242,11 @@ def _every_outcome(
     context: ParagraphContext, names: set[str], sentence_start: int, place: int
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     lexicon = context.lexicon
-    disputes = [m.name for m in context.terms.within_span(sentence_start, place, []) if m.name in lexicon.disputes]
+    told = context.terms.within_span(sentence_start, place, [])
+    settled = max((m.end for m in told if m.name in lexicon.outcomes), default=0)
+    named = [m for m in told if m.name in lexicon.disputes]
+    # 「直接起诉 3 件，维持 2 件；复议后起诉 2 件，均维持」: of those named behind the outcomes of others
+    disputes = [m.name for m in named if m.start >= settled] or [m.name for m in named]
     if not disputes or context.is_about_decisions(place, place):
         return
     prefixes = dict.fromkeys(p for name in disputes for p in lexicon.disputes[name])

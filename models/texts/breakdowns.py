@@ -161,7 +161,14 @@ class _BreakdownFinder:
                 if beside < len(items) and items[beside].separator == 0 and not _are_comparable(item, items[beside]):
                     yield from self.breakdowns_from(items, beside, completeness)
             elif row := self.unmarked_row(items, place):
-                yield Breakdown((items[place - 1],), row, (), Completeness.UNSAID)
+                is_whole = self.names_subjects(row)
+                yield Breakdown(
+                    (items[place - 1],),
+                    row,
+                    (),
+                    Completeness.COMPLETE if is_whole else Completeness.UNSAID,
+                    has_other=is_whole,
+                )
             if self.lead(item).is_closing:
                 yield from self.breakdowns_before_total(items, place)
             if item.nested:
@@ -266,10 +273,16 @@ class _BreakdownFinder:
         is_introduced = item.is_after_colon or item.lead_start not in (-1, item.start)
         return is_introduced or (place > 0 and items[place - 1].sentence == item.sentence)
 
+    def names_subjects(self, row: Sequence[CountedItem]) -> bool:
+        """Whether a row says what each part is about, and ends with the rest: 「涉及征地的 8 件，……，其他 4 件」."""
+        *subjects, last = row
+        alike = all(_SUBJECT.fullmatch(self.text, item.start, item.number.start) for item in subjects)
+        return len(subjects) > 1 and alike and self.lead(last).is_other
+
     def is_named_only(self, item: CountedItem, total: CountedItem) -> bool:
         """Whether a count stands behind a bare name, in the unit of a total that is more."""
         before, after = self.text[item.start : item.number.start], self.text[item.number.end : item.end]
-        named = _NAME_ONLY.fullmatch(before) and not _HAN.search(_NOTE.sub("", after))
+        named = (_NAME_ONLY.fullmatch(before) or _SUBJECT.fullmatch(before)) and not _HAN.search(_NOTE.sub("", after))
         alike = item.number.unit == total.number.unit and (item.value or 0) < (total.value or 0)
         return bool(named and alike) and not _is_inexact(item) and not item.changes and not item.is_compared
 
@@ -514,6 +527,9 @@ _AMONG_THEM = re.compile(
     r"[^，。;、()\d]{0,8}?(?:之中|当中|[中里])(?![心小学国央介级期标医间止层面程])[^，。;、()\d]{1,16}\d"
 )
 _NAME_ONLY = re.compile("[、;，]?[\u4e00-\u9fff“”]{2,16}")
+_SUBJECT = re.compile(
+    "[，;、]?(?:主要)?(?:涉及|关于|有关|申请|属于|咨询|反映|要求)[\u4e00-\u9fff、“”《》()]{2,30}的(?:有|共|为)?"
+)
 _ANNOUNCED = re.compile("[，,;][\u4e00-\u9fff“”]{2,14}:")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _INFORMATION_UNITS = frozenset({"条", "篇", "则", "条次", "篇次"})

@@ -332,7 +332,9 @@ class _ItemReader:
             item.shares.append(share.number)
         before = self.text[max(floor, number.start - MAX_COMPARISON) : number.start]
         item.is_compared = self.is_compared(before, number)
-        item.is_reference = bool(_POINTS_BACK.search(before))
+        item.is_reference = bool(
+            _POINTS_BACK.search(before) or (_WITHIN.search(before) and _INSIDE.match(self.text, number.end))
+        )
         self.items.append(item)
         self.lead_start, self.separator, self.is_after_colon, self.previous_end = -1, 0, False, number.end
         return item
@@ -582,7 +584,14 @@ _FROM = re.compile("[由从][^，。;、]{0,12}$")
 _FROM_SHARE = re.compile("[由从][^，。;、]{0,8}$")
 _TO = re.compile("[^，。;]{0,3}(?:增|升|降|减|变|到|至)")
 _OF_ANOTHER_TIME = re.compile("(?<!占)(?:比|较|相比)[^，。;、]{0,12}$|(?:上年末|年初|上年底|去年底)(?:为|有|存量)?$")
-_POINTS_BACK = re.compile("(?:上述|前述|[该此这](?:些|类)?|计入|包含在[^，。]{0,4}|包括在[^，。]{0,4})(?:的)?$")
+_POINTS_BACK = re.compile(
+    "(?:上述|前述|[上前]列|[上前]文(?:所[列说述])?|上面|前面(?:所[列说述])?|所列|[该此这](?:些|类)?|计入"
+    "|[含算]在[^，。]{0,6}|包括在[^，。]{0,6})(?:的)?$"
+)
+_WITHIN = re.compile(
+    "(?:[计列归并纳]入|统计在|计算在|计在|属于|体现在)[^，。;、\\d]{0,8}$"
+)  # 「已列入予以公开 51 件之内」
+_INSIDE = re.compile("[^，。;、\\d]{0,6}?(?:[之以]内|之中|当中|[中里内])(?=[，。;)]|$)")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2,8})率(?:\([^()]{0,20}\))?(?:分?别?为|达到?|是|约|仅)?:?$")
 _COUNT_OF_SHARE = re.compile("[，,、](?:[为即计共有]|共有|共计|计有)")  # 「自然人占 82.6%，为 71 件」
 _ROW_OF_SHARES = re.compile(r"、\d{1,3}(?:\.\d{1,4})?%")  # 「22 件、8 件、6 件，占比 61.1%、22.2%、16.7%」

@@ -48,7 +48,9 @@ def _meant(paragraph: ParsedParagraph, item: CountedItem, before: Sequence[Count
         return None
     known = [other for other in alike if _is_known(paragraph, reference, other)]
     if reference.is_pointed_at and not any(_may_be_wrong(reference, item, other) for other in known):
-        return None if item.value in _values_told(before) else _slip_of(item, alike[-_NEAREST:])
+        if item.value in _values_told(before):
+            return None
+        return _slip_of(item, alike[-_NEAREST:]) or _less_than_pointed_at(paragraph, reference, item, alike[-_NEAREST:])
     if not known and not (reference.noun or reference.owner):
         return None if item.value in _values_told(before) else _slip_of(item, alike)
     if item.value in _values_told(known) or any(_is_of_other_time(paragraph, other) for other in (item, *known)):
@@ -92,7 +94,7 @@ def _reference_of(paragraph: ParsedParagraph, item: CountedItem) -> _Reference |
     if owned and (_AMONG_THEM.match(text, number.end) or (noun and _HANDLES.match(before))):
         name = _EMPTY.sub("", owned["name"])
         return _Reference("", name, is_of_all=True) if len(name) > 1 else None
-    is_pointed_at = before.endswith("这")
+    is_pointed_at = before.endswith(("这", "该", "此"))
     if begins is None:
         return _Reference(noun, "", is_of_all=True, is_pointed_at=True) if noun and is_pointed_at else None
     is_of_all = _SAYS_ALL_BEFORE.search(before) or _SAYS_ALL_BEHIND.match(text, number.end)
@@ -190,6 +192,23 @@ def _may_be_wrong(reference: _Reference, item: CountedItem, other: CountedItem) 
 
 
 _MOST_TIMES = 2
+_NAMES = re.compile("[《》“”]")
+
+
+def _less_than_pointed_at(
+    paragraph: ParsedParagraph, reference: _Reference, item: CountedItem, alike: list[CountedItem]
+) -> CountedItem | None:
+    """The last count of the noun pointed at, where all of them are fewer: 「申请公开 3 件……该 4 件申请」.
+
+    What names in quotation marks stand between may be counted without a number.
+    """
+    text = paragraph.normalised.text
+    told = [other for other in alike if reference.noun[:_SHORTEST_HEAD] in text[other.start : other.end]]
+    if not told or told[-1].sentence < item.sentence - 1 or any(_is_of_other_time(paragraph, o) for o in (item, *told)):
+        return None
+    between = _NAMES.search(text, told[-1].number.end, item.number.start)
+    most = max(other.value or 0 for other in told)
+    return told[-1] if not between and most < (item.value or 0) <= most * _MOST_TIMES else None
 
 
 def _slip_of(item: CountedItem, alike: list[CountedItem]) -> CountedItem | None:

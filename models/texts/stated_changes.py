@@ -48,7 +48,7 @@ def _wrong_changes(paragraph: ParsedParagraph, flat: Sequence[CountedItem]) -> I
             first = [base for base in bases_of_all if base.number.start < segment[0].number.start]
             items, bases = (segment, bases) if bases else (sentence, first)
             for owner, change in _changes_of(paragraph, segment):
-                if pair := _years_compared(paragraph, change, flat):
+                if pair := _years_compared(paragraph, owner, change, flat):
                     yield from _against_year(change, *pair)
                 elif any(doubt(paragraph, change) for doubt in _DOUBTS):
                     continue
@@ -138,7 +138,7 @@ _AGAINST_LAST_YEAR = re.compile("[比较](?:上年|去年|上一年)|同比")
 
 
 def _years_compared(
-    paragraph: ParsedParagraph, change: StatedChange, flat: Sequence[CountedItem]
+    paragraph: ParsedParagraph, owner: CountedItem, change: StatedChange, flat: Sequence[CountedItem]
 ) -> tuple[CountedItem, CountedItem] | None:
     """The counts of the last two years of a row (「2022年57件，2023年60件」) that a change is told of."""
     text = paragraph.normalised.text
@@ -154,6 +154,8 @@ def _years_compared(
     if len(by_year) < 3:
         return None
     last = max(by_year)
+    if owner is not by_year[last]:
+        return None  # 「268 件中重复件 17 件，较上年多出 6 件」
     before = by_year.get(last - 1)
     return (by_year[last], before) if before and before.number.unit == by_year[last].number.unit else None
 

@@ -25,6 +25,10 @@ _COMMON = re.compile(
     "全[年市县区镇省局]|本年度?|今年|年内|共计?|累计|总计|合计|政府|信息|公开|政务|主动|申请|工作|情况|其中|开展|组织|进行|完成|全部"
     "|各类|方面|加强|有关|相关|单位|部门|我[市县区局镇]|发布|办理|受理|收到|答复|通过|利用|及时|群众|通报|问题|系统"
 )
+_OF_THE_WHOLE = re.compile(
+    "(?:综上(?:所述)?|总[之的]?(?:来看|来说)?|全年|本年度?|年内|今年|[全我本][校院局委厅办部会所站市县区镇乡省州行关司]|学校|医院|集团|公司"
+    "|共计?|累计|总计|合计|已经?|[，,])*(?P<noun>[\u4e00-\u9fff]{4,10}?)(?:共计?|累计|总计|合计|总量|为|达到?|了)*"
+)
 _HAN_RUN = re.compile("[\u4e00-\u9fff]{2,}")
 
 
@@ -48,7 +52,19 @@ class _ToldCount:
         """The words of its sentence beside it."""
         text, number = self.paragraph.parsed.normalised.text, self.item.number
         start = max(0, number.start - _BEFORE, text.rfind("。", 0, number.start) + 1)
-        return text[start : number.end + _BEHIND].partition("。")[0]
+        words = text[start : number.end + _BEHIND].partition("。")[0]
+        return words.replace(f"{self.paragraph.filing.year}年", "本年")
+
+    @property
+    def whole(self) -> str:
+        """What is counted, where the words single none of it out: 「全年学校主动公开信息 2154 条」."""
+        text, number = self.paragraph.parsed.normalised.text, self.item.number
+        start = max(
+            0, number.start - _BEFORE, text.rfind("。", 0, number.start) + 1, text.rfind(";", 0, number.start) + 1
+        )
+        words = text[start : number.start].replace(f"{self.paragraph.filing.year}年", "本年")
+        named = _OF_THE_WHOLE.fullmatch(words)
+        return named["noun"] if named else ""
 
 
 def find_exchanged(filing: Filing) -> Iterator[tuple[SectionParagraph, CountedItem, SectionParagraph, CountedItem]]:
@@ -102,7 +118,8 @@ def _are_exchanged(one: _ToldCount, other: _ToldCount) -> bool:
         return False
     if any(pattern.search(count.words) for pattern in (_OF_A_PART, _OF_OTHER_TIME) for count in (one, other)):
         return False
-    if _stand_side_by_side(one.name, other.name) or not _topic(one.words) & _topic(other.words):
+    are_whole = bool(one.whole) and one.whole == other.whole
+    if _stand_side_by_side(one.name, other.name) or not (are_whole or _topic(one.words) & _topic(other.words)):
         return False
     in_one_sentence = one.paragraph.parsed is other.paragraph.parsed and mine.sentence == theirs.sentence
     return not in_one_sentence and not (_is_borne_out(one) and _is_borne_out(other))

@@ -98,13 +98,31 @@ def _is_borne_out_by_average(paragraph: SectionParagraph, amount: Number) -> boo
     return any(n.value < amount.value and _AVERAGE.search(text, amount.end, n.start) for n in later)
 
 
+# 「工本费」, 「罚没收入」, 「经费」, but no verb of charging.
+_OTHER_CHARGE = re.compile(
+    "(?:(?<!处理)(?<!信息)(?<![收付缴交免计退本该此规应])费(?!用|额|的?[标准票据通])|经费|罚没|罚款|基金|税[收款]|投入|预算|租金|押金|保证金|补助|资金)"
+)
+_LEFT_OUT = re.compile("(?:与|和|同)信息处理费用?(?:无关|无涉|不同)|(?:不[含属包]|不包含|非|除)[^，。;]{0,4}信息处理费")
+
+
+def _is_of_other_charge(paragraph: SectionParagraph, amount: Number) -> bool:
+    """Whether another fee is named nearer to an amount, or the fee is said to be no matter of it."""
+    text, starts = paragraph.parsed.normalised.text, paragraph.parsed.sentence_starts
+    start = starts[paragraph.parsed.sentence_of(amount.start)]
+    named = text.rfind("处理费", start, amount.start)
+    begin = named + len("处理费") if named >= 0 else start
+    return _OTHER_CHARGE.search(text, begin, amount.start) is not None or (
+        _LEFT_OUT.search(text, start, amount.start) is not None
+    )
+
+
 @rule("N-11", "信息处理费的单位", Severity.NOTE, Basis.PRACTICE, "信息处理费的金额写明，单位是元")
 def fee_has_its_unit(filing: Filing) -> Iterator[Breach]:
     """An amount of the fee without a unit, or in 万元, which is another charge's."""
     for paragraph in section_paragraphs(filing):
         for claim in paragraph.parsed.claims:
             number = claim.number
-            if claim.key != "processing_fee" or number is None:
+            if claim.key != "processing_fee" or number is None or _is_of_other_charge(paragraph, number):
                 continue
             quoted = paragraph.source_text(number.start, number.end)
             explained = _is_ordinary_fee(filing, int(number.value)) or _is_borne_out_by_average(paragraph, number)

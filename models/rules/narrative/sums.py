@@ -92,11 +92,23 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
     if len(parts) < 2 or breakdown.has_nested_parts:
         return None
     mismatch = BreakdownMismatch(totals[0], parts, totals, semantics)
+    if _is_less_than_part(mismatch, breakdown):
+        return None
     doubts = (_is_of_other_total, _is_of_row_before, _tells_other_year, _is_no_division)
     if _ends_before(mismatch) or any(doubt(paragraph, mismatch) for doubt in doubts):
         return None
     wrong = _is_wrong(mismatch, breakdown, semantics) or _is_beside_complete(paragraph, breakdown)
     return mismatch if wrong and not _is_said_to_differ(paragraph, mismatch) else None
+
+
+def _is_less_than_part(mismatch: BreakdownMismatch, breakdown: Breakdown) -> bool:
+    """Whether one part alone is more than the count, which is then none of these parts, or has lost a digit."""
+    if max(part.value or 0 for part in mismatch.parts) <= (mismatch.total.value or 0):
+        return False
+    if any((total.value or 0) >= mismatch.sum for total in breakdown.totals):
+        return True
+    is_tied = breakdown.completeness in (Completeness.COMPLETE, Completeness.VIEW)
+    return not (is_tied and _is_off_by_a_digit(mismatch))
 
 
 _BUSINESSES = frozenset({"licences", "penalties", "coercion", "fees", "procurement"})
