@@ -63,7 +63,7 @@ class _ToldCount:
             0, number.start - _BEFORE, text.rfind("。", 0, number.start) + 1, text.rfind(";", 0, number.start) + 1
         )
         words = text[start : number.start].replace(f"{self.paragraph.filing.year}年", "本年")
-        named = _OF_THE_WHOLE.fullmatch(words)
+        named = _OF_THE_WHOLE.fullmatch(words.lstrip("…"))
         return named["noun"] if named else ""
 
 
@@ -114,13 +114,13 @@ def _are_exchanged(one: _ToldCount, other: _ToldCount) -> bool:
     alike = mine.number.unit == theirs.number.unit or mine.number.unit_kind == theirs.number.unit_kind == "person"
     if not alike or not is_exchange(mine.value or 0, theirs.value or 0):
         return False
-    if any(_IN_A_MONTH.search(count.lead) for count in (one, other)):
+    if any(_IN_A_MONTH.search(count.lead) or _OF_OTHER_TIME.search(count.words) for count in (one, other)):
         return False
-    if any(pattern.search(count.words) for pattern in (_OF_A_PART, _OF_OTHER_TIME) for count in (one, other)):
-        return False
-    are_whole = bool(one.whole) and one.whole == other.whole
-    if _stand_side_by_side(one.name, other.name) or not (are_whole or _topic(one.words) & _topic(other.words)):
-        return False
+    if not (one.whole and one.whole == other.whole):
+        if _OF_A_PART.search(one.words) or _OF_A_PART.search(other.words) or _stand_side_by_side(one.name, other.name):
+            return False
+        if not _topic(one.words) & _topic(other.words):
+            return False
     in_one_sentence = one.paragraph.parsed is other.paragraph.parsed and mine.sentence == theirs.sentence
     return not in_one_sentence and not (_is_borne_out(one) and _is_borne_out(other))
 
