@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # 在 Wine 10 里检验 Windows 安装程序：静默安装、自检、印出、窗口、双击文件、升级、卸载，数据还在。
 #   sudo bash packaging/verify_windows.sh OUTPUT ROOT     OUTPUT 里已有 build_windows.sh 的结果，ROOT 是同一个根目录
+# PYTHON=装好依赖的 Python，用来由源码印一份作比较。
 # 在 Wine 里通过不等于在 Windows 上通过：打印机、微软拼音、高分屏要在真机上看。结果是一张表，画面在 OUTPUT/*.png。
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -43,6 +43,9 @@ def read_report_bytes(raw: bytes, name: str = "", year: int | None = None) -> Ca
         return _read(raw, name, year)
     except AppError:
         raise
+    except ImportError as error:
+        log.exception("a part of the program is missing")
+        raise BrokenFile(f"程序里缺少读这种文件要用的部件（{error.name}），不是文件的问题。请重新安装程序。") from error
     except Exception as error:
         log.info("reading a file of another office", exc_info=True)
         raise BrokenFile(UNEXPECTED_ERROR) from error
