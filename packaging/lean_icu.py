@@ -95,7 +95,8 @@ def main() -> None:
             f'{symbol}:\n.incbin "icudata.dat"\n'
             f'.size {symbol}, . - {symbol}\n.section .note.GNU-stack,"",%progbits\n'
         )
-        call = ["gcc", "-shared", "-nostdlib", f"-Wl,-soname,{library.name}", "-o", str(target.resolve()), page.name]
+        call = ["gcc", "-shared", "-s", "-nostdlib", f"-Wl,-soname,{library.name}"]
+        call += ["-o", str(target.resolve()), page.name]
         subprocess.run(call, cwd=folder, check=True)
     print(f"ICU：{before} 项留下 {after} 项，{library.stat().st_size} → {target.stat().st_size} 字节")
 
