@@ -27,9 +27,9 @@ _WIDTHS = {
     RequestColumn.NUMBER: 7.5,
     RequestColumn.RECEIVED: 6.5,
     RequestColumn.REQUESTER: 6,
-    RequestColumn.NAME: 5.5,
-    RequestColumn.STATE: 5.5,
-    RequestColumn.DUE: 11.5,
+    RequestColumn.NAME: 5.2,
+    RequestColumn.STATE: 5,
+    RequestColumn.DUE: 12.5,
     RequestColumn.HANDLER: 5.5,
 }
 """In Chinese characters, so that they grow with the type."""
