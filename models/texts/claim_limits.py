@@ -3,7 +3,7 @@
 import re
 
 from models.texts.claim import Claim, clause_start
-from models.texts.counted_items import LIST_SEPARATOR, CountedItem
+from models.texts.counted_items import LIST_SEPARATOR, CountedItem, points_to_these
 from models.texts.item_words import ItemWords, uncovered_spans
 from models.texts.numbers import NumberKind
 from models.texts.term_matches import TermMatch, phrase_patterns, strip_fillers
@@ -22,12 +22,14 @@ class ClaimLimits:
         """Whether an item, or the clause before it, speaks of some of the requests from here on.
 
         「同一申请人提出 12 件」; 「对投诉举报类申请，全年 25 件转交」; 「涉征收的 99 件，这 99 件里」, where nothing
-        whole was 99.
+        whole was 99; 「企业申请 12 件。这 12 件加上年初结转的 1 件」.
         """
         lead = item.lead_start if item.lead_start >= 0 else item.start
         if _ONE_REQUESTER.search(self.text, item.start, item.end) or _FOR_EXAMPLE.search(self.text, lead, item.start):
             return True
         if item.is_reference and _AMONG_THEM.match(self.text, item.number.end):
+            return item.value not in self.told.whole_values
+        if points_to_these(self.text, item) and item.value in self.told.values:
             return item.value not in self.told.whole_values
         if _SUPPOSED.search(self.text, self.context.sentence_start(item.start), item.start + 1):
             return True

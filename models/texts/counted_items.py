@@ -213,6 +213,11 @@ def flattened(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
             yield from flattened(item.nested)
 
 
+def points_to_these(text: str, item: CountedItem) -> bool:
+    """Whether a count takes up one told before as what is spoken of from here on: 「这 12 件」, 「该 12 件」."""
+    return item.is_reference and text[item.number.start - 1 : item.number.start] in _THESE
+
+
 class _ItemReader:
     """Walks one stretch of a paragraph; a bracket is walked by a reader of its own."""
 
@@ -600,6 +605,7 @@ _POINTS_BACK = re.compile(
     "(?:上述|前述|[上前]列|[上前]文(?:所[列说述])?|上面|前面(?:所[列说述])?|所列|[该此这](?:些|类)?|计入"
     "|[含算]在[^，。]{0,6}|包括在[^，。]{0,6})(?:的)?$"
 )
+_THESE = ("这", "该", "此")
 _WITHIN = re.compile(
     "(?:[计列归并纳]入|统计在|计算在|计在|属于|体现在)[^，。;、\\d]{0,8}$"
 )  # 「已列入予以公开 51 件之内」
