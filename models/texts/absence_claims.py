@@ -264,6 +264,7 @@ def _clause_end(text: str, place: int) -> int:
 
 _EXCEPTION = re.compile("除|其余|其[他它](?!组织)|外，")
 _PAST = re.compile(r"上年|去年|上一年|往年|年以前")
+_ALL_OF_OFFICE = ("各处室", "各科室", "各股室")  # what none of them has, the office has not
 _SET_IN_PAST = re.compile(
     "而?(?:去年|上一?年度?|前一年)(?!末?底?的?[结转遗未没])(?:同期|全年)?[^，。;、今本当]{0,12}\\d"
 )
@@ -292,7 +293,7 @@ def _make_claim(
     carried_in = key == "carry_in"
     counts = [n.end for n in context.numbers_in(start, end) if n.kind is NumberKind.COUNT]
     place = counts[-1] if counts else start  # 「2023 年申请 15 件、复议和诉讼都没有」: of the year of the count
-    frame = context.frame(place)
+    frame, scope = context.frame(place), context.scopes.at(start)
     return Claim(
         key,
         interpretations,
@@ -304,9 +305,9 @@ def _make_claim(
         frame.year,
         not carried_in and _is_of_last_year(context, start, place),
         frame.is_dated
-        or context.scopes.at(start).is_partial
+        or (scope.is_partial and not (scope.part in _ALL_OF_OFFICE and not scope.is_part_of_year))
         or context.is_singled_out(start, end)
         or bool(_EXCEPTION.search(text, sentence_start, start)),
         False,
-        subject=text[max(sentence_start, clause_start(text, start)) : start] or context.scopes.at(start).body,
+        subject=text[max(sentence_start, clause_start(text, start)) : start] or scope.body,
     )
