@@ -291,8 +291,9 @@ def _make_claim(
     sentence_start = context.sentence_start(start)
     text = context.normalised.text
     carried_in = key == "carry_in"
-    counts = [n.end for n in context.numbers_in(start, end) if n.kind is NumberKind.COUNT]
-    place = counts[-1] if counts else start  # 「2023 年申请 15 件、复议和诉讼都没有」: of the year of the count
+    # 「2023 年复议、诉讼都没有」, 「2023 年申请 15 件、复议和诉讼都没有」: of the year that it begins with
+    own = [n.end for n in context.numbers_in(start, end) if n.kind is NumberKind.COUNT or n.start == start]
+    place = own[-1] if own else start
     frame, scope = context.frame(place), context.scopes.at(start)
     return Claim(
         key,
