@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from models.editions.lexicon import FactInterpretation, Lexicon
 from models.texts.claim import MAX_CLAUSE_LENGTH, Claim, ClaimKind, ParagraphContext, cell_pattern, clause_start
+from models.texts.claim_limits import tells_of_last_year
 from models.texts.numbers import NumberKind
 from models.texts.term_matches import TermMatch, phrase_patterns
 
@@ -263,6 +264,20 @@ def _clause_end(text: str, place: int) -> int:
 
 _EXCEPTION = re.compile("除|其余|其[他它](?!组织)|外，")
 _PAST = re.compile(r"上年|去年|上一年|往年|年以前")
+_ALL_OF_OFFICE = ("各处室", "各科室", "各股室")  # what none of them has, the office has not
+_SET_IN_PAST = re.compile(
+    "而?(?:去年|上一?年度?|前一年)(?!末?底?的?[结转遗未没])(?:同期|全年)?[^，。;、今本当]{0,12}\\d"
+)
+
+
+def _is_of_last_year(context: ParagraphContext, start: int, place: int) -> bool:
+    """Whether an absence is of last year by its clause, the count it is joined to by 、, or its sentence up to that."""
+    text, sentence = context.normalised.text, context.sentence_start(start)
+    if _PAST.search(text, clause_start(text, start), start) or tells_of_last_year(text, sentence, place):
+        return True
+    joined = max(sentence, *(text.rfind(mark, sentence, place) + 1 for mark in "，,;:"))
+    counts = [n for n in context.numbers_in(joined, start + 1) if n.kind is NumberKind.COUNT]
+    return (place > start or bool(counts)) and _SET_IN_PAST.match(text, joined) is not None
 
 
 def _make_claim(
@@ -276,7 +291,10 @@ def _make_claim(
     sentence_start = context.sentence_start(start)
     text = context.normalised.text
     carried_in = key == "carry_in"
-    frame = context.frame(start)
+    # 「2023 年复议、诉讼都没有」, 「2023 年申请 15 件、复议和诉讼都没有」: of the year that it begins with
+    own = [n.end for n in context.numbers_in(start, end) if n.kind is NumberKind.COUNT or n.start == start]
+    place = own[-1] if own else start
+    frame, scope = context.frame(place), context.scopes.at(start)
     return Claim(
         key,
         interpretations,
@@ -286,11 +304,11 @@ def _make_claim(
         end,
         context.sentence_of(start),
         frame.year,
-        bool(_PAST.search(text[clause_start(text, start) : start])) and not carried_in,
+        not carried_in and _is_of_last_year(context, start, place),
         frame.is_dated
-        or context.scopes.at(start).is_partial
+        or (scope.is_partial and not (scope.part in _ALL_OF_OFFICE and not scope.is_part_of_year))
         or context.is_singled_out(start, end)
         or bool(_EXCEPTION.search(text, sentence_start, start)),
         False,
-        subject=text[max(sentence_start, clause_start(text, start)) : start] or context.scopes.at(start).body,
+        subject=text[max(sentence_start, clause_start(text, start)) : start] or scope.body,
     )

@@ -3,7 +3,7 @@
 import re
 
 from models.texts.claim import Claim, clause_start
-from models.texts.counted_items import LIST_SEPARATOR, CountedItem
+from models.texts.counted_items import LIST_SEPARATOR, CountedItem, points_to_these
 from models.texts.item_words import ItemWords, uncovered_spans
 from models.texts.numbers import NumberKind
 from models.texts.term_matches import TermMatch, phrase_patterns, strip_fillers
@@ -22,12 +22,14 @@ class ClaimLimits:
         """Whether an item, or the clause before it, speaks of some of the requests from here on.
 
         「同一申请人提出 12 件」; 「对投诉举报类申请，全年 25 件转交」; 「涉征收的 99 件，这 99 件里」, where nothing
-        whole was 99.
+        whole was 99; 「企业申请 12 件。这 12 件加上年初结转的 1 件」.
         """
         lead = item.lead_start if item.lead_start >= 0 else item.start
         if _ONE_REQUESTER.search(self.text, item.start, item.end) or _FOR_EXAMPLE.search(self.text, lead, item.start):
             return True
         if item.is_reference and _AMONG_THEM.match(self.text, item.number.end):
+            return item.value not in self.told.whole_values
+        if points_to_these(self.text, item) and item.value in self.told.values:
             return item.value not in self.told.whole_values
         if _SUPPOSED.search(self.text, self.context.sentence_start(item.start), item.start + 1):
             return True
@@ -188,9 +190,13 @@ class ClaimLimits:
 
     def goes_on_with_past(self, item: CountedItem) -> bool:
         """Whether the sentence tells of last year up to here: 「去年同期收到 101 件，办结 103 件；今年……」."""
-        start = self.context.sentence_start(item.start)
-        openings = list(_OPENS_PAST.finditer(self.text, start, item.number.start))
-        return bool(openings) and not _BACK_TO_NOW.search(self.text, openings[-1].end(), item.number.start)
+        return tells_of_last_year(self.text, self.context.sentence_start(item.start), item.number.start)
+
+
+def tells_of_last_year(text: str, start: int, place: int) -> bool:
+    """Whether a sentence that begins at ``start`` tells of last year up to a place, or is compared with it there."""
+    openings = list(_OPENS_PAST.finditer(text, start, place))
+    return bool(openings) and not _BACK_TO_NOW.search(text, openings[-1].end(), place)
 
 
 _FOR_A_REASON = re.compile("(?:(?:因|由于|鉴于)[\u4e00-\u9fff、“”]{3,30}|以[\u4e00-\u9fff、“”]{2,20}为(?:理)?由)$")
@@ -243,6 +249,8 @@ _NO_REQUESTS = ("displayed", "foreign", "licences", "penalties", "coercion")
 _SUBJECT = re.compile("(?:[局委厅办院县区镇乡市省会站所]|街道|政府|机关|部门|单位)$|^[我本全各]")
 _OPENS_PAST = re.compile(
     "(?<![^，。;:(])而?(?:去年|上年度?|上一年度?|前一年)(?!末?底?的?[结转遗未])(?:同期|全年)?[^，。;结转]{0,8}?(?:收到|受理|新收|收件|办结|答复|收办|办理)"
+    "|(?:与[之此]相?比较?|两相比较|相[比形]之下|反观)[，,:]?而?(?:去年|上一?年度?|前一年)(?!末?底?的?[结转遗未没])"
+    "|对[照比](?:去年|上一?年度?|前一年):"
 )
 _BACK_TO_NOW = re.compile(r";|[今本当全]年|年内|截至|现|\d{4}年")
 _IN_NOTE = re.compile(r"\([^()]*\)")  # 「(括号内为上年数)新收 120 件(101 件)」

@@ -77,12 +77,13 @@ class _CountClaimFinder:
                 self.told.previous = (item.sentence, claims[-1].key if claims else "")
                 for claim in claims:
                     self.told.last_claim = claim
-                    if not (claim.is_qualified or claim.is_partial or claim.is_presumed):
+                    if not (claim.is_qualified or claim.is_partial or claim.is_presumed or "/" in claim.key):
                         self.told.whole_values.add(item.value)
                     yield claim
                     is_some = "/" in claim.key or claim.key in ("carry_in", "carry_out", "carried")
                     if is_some and self.text[item.end - 1] in "中里":
                         self.told.of_requesters = item.sentence
+            self.told.values.add(item.value)
             if item.nested:
                 yield from self.nested_claims(item)
                 self.told.matter = replace(self.told.matter, head=before.head)

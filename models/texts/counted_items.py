@@ -213,6 +213,11 @@ def flattened(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
             yield from flattened(item.nested)
 
 
+def points_to_these(text: str, item: CountedItem) -> bool:
+    """Whether a count takes up one told before as what is spoken of from here on: 「这 12 件」, 「该 12 件」."""
+    return item.is_reference and text[item.number.start - 1 : item.number.start] in _THESE
+
+
 class _ItemReader:
     """Walks one stretch of a paragraph; a bracket is walked by a reader of its own."""
 
@@ -523,6 +528,7 @@ class _ItemReader:
             return
         bare = not self.text[clause.start : bracket[0]].strip("，, ")
         is_behind_change = bool(clause.numbers) and clause.numbers[-1].end == bracket[0]
+        is_behind_change = is_behind_change and not self.is_note_of_rough_share(clause, bracket, inside.items)
         owner = new_items[-1] if new_items else self.items[-1] if (bare or is_behind_change) and self.items else None
         if owner is not None:
             owner.nested += inside.items
@@ -558,6 +564,17 @@ class _ItemReader:
         is_behind = bool(shares and clause.numbers) and shares[-1].number.end == bracket[0]
         return is_behind and first.number.start == bracket[0] + 1 and shares[-1].start >= clause.start
 
+    def is_note_of_rough_share(self, clause: _Clause, bracket: tuple[int, int], noted: Sequence[CountedItem]) -> bool:
+        """Whether a bracket says how many a rough share is that begins its clause: 「近两成（11 件）问定点机构」."""
+        share = clause.numbers[-1]
+        is_rough = share.approximation or self.text[share.end - 1] != "%"
+        if share.kind is not NumberKind.PERCENT or not is_rough:
+            return False
+        if not noted or noted[0].number.start != bracket[0] + 1:
+            return False
+        is_first = _ROUGHLY.fullmatch(self.text, clause.start, share.start) is not None
+        return is_first and _HAN.match(self.text, bracket[1] + 1) is not None
+
     def is_note_of_comparison(self, clause: _Clause, bracket: tuple[int, int]) -> bool:
         """Whether a bracket holds the count that is compared with: 「较三年前（2019 年 91 件）增加 52 件」."""
         before = self.text[clause.start : bracket[0]]
@@ -588,6 +605,7 @@ _POINTS_BACK = re.compile(
     "(?:上述|前述|[上前]列|[上前]文(?:所[列说述])?|上面|前面(?:所[列说述])?|所列|[该此这](?:些|类)?|计入"
     "|[含算]在[^，。]{0,6}|包括在[^，。]{0,6})(?:的)?$"
 )
+_THESE = ("这", "该", "此")
 _WITHIN = re.compile(
     "(?:[计列归并纳]入|统计在|计算在|计在|属于|体现在)[^，。;、\\d]{0,8}$"
 )  # 「已列入予以公开 51 件之内」
@@ -602,6 +620,7 @@ _AMONG_NAMED_TOTAL = re.compile("[\u4e00-\u9fff]{0,6}[中里](?:所)?占(?:比|�
 _SHARE_OF_COUNT = re.compile("(?:占|[，,](?:约?[为是]|即|相当于|约))[^，。;]{0,16}$")
 _IN_ALL_OF_COUNT = re.compile("[，,]在[^，。;]{0,12}$")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_ROUGHLY = re.compile("(?:其中|另|有|还|大?约|近|不到|不足|超过?|将近|接近|逾|[，,;:])*")
 _NO_SHARE = re.compile("率|度[为达]?$|同比|环比|增|降|减|升|完成|超|不足|提高|折扣|排名|得分")
 _CONJUNCTIONS = re.compile(r"[、，,]|和|及|与|以及")
 _MANY = re.compile(r"[一二三四五六七八九十两\d]+(?:个|家|类|种)|各[县市区乡镇]|部门|单位|分别")

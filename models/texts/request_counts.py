@@ -74,6 +74,8 @@ class RequestCounts:
             if "granted_and_part" in named:
                 named = dict.fromkeys(["granted", "granted_in_part", *(n for n in named if n != "granted_and_part")])
             return [(name, (self.row_sum([name]),)) for name in named]
+        if groups and self.is_for_one_reason(leaves, groups):
+            return [(leaves[0].name, (self.row_sum([leaves[0].name]),))]
         if groups:
             names = list(dict.fromkeys(m.name for m in groups))
             alone = [m.name for m in leaves if not self.has_more_parts(m.end, groups[0].start)]
@@ -83,6 +85,12 @@ class RequestCounts:
             names = list(dict.fromkeys(m.name for m in leaves))
             return [("+".join(names), (self.row_sum(names),))]
         return []
+
+    def is_for_one_reason(self, leaves: list[TermMatch], groups: list[TermMatch]) -> bool:
+        """Whether a result is told with its one reason: 「以保护第三方合法权益为由不予公开的 5 件」."""
+        if len(leaves) != 1 or len(groups) != 1 or leaves[0].end > groups[0].start:
+            return False
+        return _FOR_THIS_REASON.fullmatch(self.text, leaves[0].end, groups[0].start) is not None
 
     def has_more_parts(self, start: int, end: int) -> bool:
         return "等" in self.text[start : max(start, end)]
@@ -174,6 +182,7 @@ class RequestCounts:
         return any(word in self.text[item.start : item.end] for word in self.lexicon.marks["rest"])
 
 
+_FOR_THIS_REASON = re.compile("为(?:理)?由(?:的|而|依法|决定)?")
 _BROUGHT = re.compile(
     "(?:申请人|公众|群众|市民|社会各界|公民)[^，。;]{0,8}[递交送寄提发找向][^，。;]{0,8}(?:的|向[我本][局委厅办院市县区镇乡])$"
 )

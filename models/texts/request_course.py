@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import product
 
-from models.texts.counted_items import CountedItem
+from models.texts.counted_items import CountedItem, points_to_these
 from models.texts.numbers import NumberKind
 from models.texts.paragraph import ParsedParagraph
 
@@ -100,8 +100,10 @@ _CARRIED_IN_BY_YEAR = re.compile(rf"\d{{4}}年(?:度|末|底)?的?(?:{_LEFT_OVER
 _CARRIED_OUT = re.compile(
     rf"(?:转|放|留|顺?延|跨|移|推|带|列)[结入到至待给下往为]*(?:{_NEXT_YEAR})|继续办理|跨年"
     r"|(?:未|没有?|待)(?:能|有)?(?:作出)?(?:办|答复|回复|销号|处理|完成|结)"
-    r"|在办|正在(?:办|处理|答复)|办理中|仍在(?:办|途)|在途|还剩|剩余|剩下|余下|尚余|尚有|年末结存|年[底末终](?:还|尚|仍|手|留|在|有|余)|期限(?:之?内|未满)"
+    r"|在办|正在(?:办|处理|答复)|办理中|仍在(?:办|途)|在途|尚余|尚有|年末结存|年[底末终](?:还|尚|仍|手|留|在|有|余)|期限(?:之?内|未满)"
 )
+_REMAINING = re.compile("还剩|剩余|剩下|余下")
+_REST_OF_ROW = re.compile("[剩余]")
 _REST = re.compile("其余|余|还有|另有|另(?!行)")
 _BARE_CARRIED = re.compile("结转|转结|遗留")
 _ALL_DUE = re.compile(
@@ -137,7 +139,7 @@ _MAX_SENTENCES = 3
 
 def tells_stage(text: str, item: CountedItem) -> bool:
     """Whether the words of a count say how far cases have come: what was carried in, done or left."""
-    return any(p.search(text, item.start, item.end) for p in (_CARRIED_IN, _CARRIED_OUT, _DONE, _HANDLED))
+    return any(p.search(text, item.start, item.end) for p in (_CARRIED_IN, _CARRIED_OUT, _REMAINING, _DONE, _HANDLED))
 
 
 @lru_cache(maxsize=2048)
@@ -146,43 +148,80 @@ def request_courses(paragraph: ParsedParagraph) -> tuple[RequestCourse, ...]:
     if not _RECEIVED.search(paragraph.normalised.text) and not _ALL_DUE.search(paragraph.normalised.text):
         return ()
     of_requests = _OF_REQUESTS.search(paragraph.normalised.text) is not None
-    courses = (course for course in _courses(paragraph) if course.is_told or not course.sums_up)
+    courses = (course for course in _CourseReader(paragraph).courses() if course.is_told or not course.sums_up)
     # Of other matters it has to be told what was there before: they may end in more ways.
     return tuple(c for c in courses if of_requests or c.counts.keys() & {Stage.DUE, Stage.CARRIED_IN})
 
 
-def _courses(paragraph: ParsedParagraph) -> Iterator[RequestCourse]:
-    course, last = RequestCourse(), -1
-    for item in paragraph.all_items:
-        words = _own_words(paragraph, item)
-        if not _may_be_stage(paragraph, item, words):
-            continue
-        stage = _stage_of(course, words)
-        if stage is None:
+class _CourseReader:
+    """Reads the counts of a paragraph in turn; a sentence of -1 is none."""
+
+    def __init__(self, paragraph: ParsedParagraph) -> None:
+        self.paragraph, self.outside_brackets = paragraph, set(paragraph.items)
+        self.course, self.last = RequestCourse(), -1
+        self.of_some = -1  # the sentence that goes on with some of the requests
+        self.row = -1  # the sentence of the count before, where that is no stage: it may be one of a row
+
+    def courses(self) -> Iterator[RequestCourse]:
+        for item in self.paragraph.all_items:
+            if _takes_up_some(self.paragraph, self.course, item):
+                self.of_some = item.sentence
+            words = _own_words(self.paragraph, item)
+            stage = self.stage_of(item, words) if item.sentence != self.of_some else None
+            if stage is None:
+                continue
+            is_wide = stage is Stage.DONE and not _DONE.search("".join(words))
+            if is_wide and item.value in self.course.due_so_far:
+                stage, is_wide = Stage.DUE, False  # 「年初 5 件，年内新增 54 件，累计处理 59 件」
+            if _is_of_earlier_year(self.course, stage, words):
+                continue
+            if self.is_over(stage, item):
+                yield self.course
+                self.course = RequestCourse()
+            is_wide = is_wide or (stage is Stage.RECEIVED and not _NEWLY.search(words[0]))
+            self.add(stage, StageCount(item.value or 0, item.number.start, item.number.end, is_wide))
+            self.course.year = max(self.course.year, _year_in(words[0]))
+            self.last = item.sentence
+        _add_none(self.paragraph, self.course)
+        yield self.course
+
+    def stage_of(self, item: CountedItem, words: tuple[str, str]) -> Stage | None:
+        """The stage of a count; none for one of other matters or of some cases, and the rest of a row of these."""
+        may_be_stage = _may_be_stage(self.paragraph, item, words)
+        if may_be_stage and not (item.sentence == self.row and _is_rest_of_row(words)):
+            if stage := _stage_of(self.course, words):
+                self.row = -1
+                return stage
             if _GONE.search("".join(words)):
-                course.gone.append(item.value or 0)
-            continue
-        value = item.value or 0
-        is_wide = stage is Stage.DONE and not _DONE.search("".join(words))
-        if is_wide and value in course.due_so_far:
-            stage, is_wide = Stage.DUE, False  # 「年初 5 件，年内新增 54 件，累计处理 59 件」
-        if _is_of_earlier_year(course, stage, words):
-            continue
-        begins = stage in (Stage.RECEIVED, Stage.DUE) or (stage is Stage.CARRIED_IN and item.sentence > last)
-        is_over = item.sentence > last + _MAX_SENTENCES or (begins and Stage.DONE in course.counts)
-        if course.counts and is_over and all(c.value != value for c in course.counts.get(stage, ())):
-            yield course
-            course = RequestCourse()
-        is_wide = is_wide or (stage is Stage.RECEIVED and not _NEWLY.search(words[0]))
-        count = StageCount(value, item.number.start, item.number.end, is_wide)
-        told = course.counts.setdefault(stage, [])
+                self.course.gone.append(item.value or 0)
+                return None
+        if item in self.outside_brackets and item.number.unit in _UNITS and not item.is_compared:
+            self.row = item.sentence
+        return None
+
+    def is_over(self, stage: Stage, item: CountedItem) -> bool:
+        """Whether a count begins another course."""
+        counts = self.course.counts
+        begins = stage in (Stage.RECEIVED, Stage.DUE) or (stage is Stage.CARRIED_IN and item.sentence > self.last)
+        is_over = item.sentence > self.last + _MAX_SENTENCES or (begins and Stage.DONE in counts)
+        return bool(counts) and is_over and all(c.value != item.value for c in counts.get(stage, ()))
+
+    def add(self, stage: Stage, count: StageCount) -> None:
+        told = self.course.counts.setdefault(stage, [])
         told.append(count)
         if stage is Stage.RECEIVED and len(told) > 1:  # by two bodies, or one of them of the whole
             told.append(replace(count, value=sum({c.value for c in told})))
-        course.year = max(course.year, _year_in(words[0]))
-        last = item.sentence
-    _add_none(paragraph, course)
-    yield course
+
+
+def _takes_up_some(paragraph: ParsedParagraph, course: RequestCourse, item: CountedItem) -> bool:
+    """Whether 「这 12 件」 takes up a count that was told before and is no stage, or one of some requesters."""
+    if not points_to_these(paragraph.normalised.text, item):
+        return False
+    if not any(i.value == item.value and i.number.start < item.number.start for i in paragraph.all_items):
+        return False
+    of_requesters = {c.number.start for c in paragraph.claims if c.number is not None and "/" in c.key}
+    stages = (count for counts in course.counts.values() for count in counts if count.start not in of_requesters)
+    return item.value not in {*(count.value for count in stages), *course.due_so_far}
 
 
 def _year_in(words: str) -> int:
@@ -219,6 +258,12 @@ def _may_be_stage(paragraph: ParsedParagraph, item: CountedItem, words: tuple[st
     return not others or (bool(mine) and mine[-1] > others[-1])
 
 
+def _is_rest_of_row(words: tuple[str, str]) -> bool:
+    """Whether 「剩下 5 件」 behind a row of what requests were about is the rest of it, and not what is still open."""
+    own = "#".join(words)
+    return _REST_OF_ROW.search(own) is not None and not (_CARRIED_OUT.search(own) or _BARE_CARRIED.search(own))
+
+
 def _stage_of(course: RequestCourse, words: tuple[str, str]) -> Stage | None:
     """Which stage the words of a count tell of, in view of what was told before."""
     before, after = words
@@ -228,7 +273,7 @@ def _stage_of(course: RequestCourse, words: tuple[str, str]) -> Stage | None:
         return Stage.CARRIED_IN
     if _CARRIED_IN_BY_YEAR.search(before):
         return Stage.CARRIED_OUT if is_done else Stage.CARRIED_IN
-    if _CARRIED_OUT.search(own):
+    if _CARRIED_OUT.search(own) or _REMAINING.search(own):
         return Stage.CARRIED_OUT
     if _BARE_CARRIED.search(before) and _RECEIVED.search(before):
         return Stage.DUE  # 「新收与结转合计」

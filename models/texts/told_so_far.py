@@ -29,6 +29,7 @@ class ToldSoFar:
     of_requesters: int = -1  # the sentence whose results are those of some requesters
     of_some_result: int = -1  # the sentence whose requesters are those with one result, or carried over
     singled_out: int = -1  # the sentence in which some were singled out
+    values: set[int | None] = field(default_factory=set)  # of every count
     whole_values: set[int | None] = field(default_factory=set)  # of statements on the whole
     is_presumed: bool = False  # whether only the figures can show that requests are counted
     has_told: set[str] = field(default_factory=set)  # the facts that the paragraph has told of
