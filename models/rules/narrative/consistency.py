@@ -1,6 +1,7 @@
 """Statements in the words against each other, and against last year's report."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from models.report.filing import Filing
@@ -18,12 +19,14 @@ from models.rules.narrative.context import (
     section_paragraphs,
     shown_amount,
 )
-from models.rules.narrative.slips import is_near
+from models.rules.narrative.slips import is_near, is_of_another_course
+from models.rules.narrative.sums import BUSINESSES
 from models.rules.rule import Basis, rule
-from models.texts.breakdown_semantics import claims_by_start
+from models.texts.breakdown_semantics import breakdowns_of, claims_by_start
 from models.texts.claim import Claim, ClaimKind
 from models.texts.counted_items import CountedItem, StatedChange
 from models.texts.numbers import NumberKind
+from models.texts.paragraph import ParsedParagraph
 from models.texts.request_course import RequestCourse, Stage, request_courses
 from models.texts.stated_changes import WrongChange, change_agrees, find_wrong_changes
 
@@ -129,13 +132,50 @@ def agrees_with_last_year(filing: Filing) -> Iterator[Breach]:
     if last is None:
         return
     for paragraph in section_paragraphs(filing):
-        at = claims_by_start(paragraph.parsed)
-        for item in paragraph.parsed.items:
-            claim = at.get(item.number.start)
-            if claim and item.changes and is_certain(claim) and covers_whole_report(claim, filing):
+        for item, claim in _changed_counts(paragraph.parsed):
+            if is_certain(claim) and covers_whole_report(claim, filing):
                 yield from _check_changes(filing, last, paragraph, item, claim)
         for claim in paragraph.parsed.claims:
             yield from _check_last_year(filing, last, paragraph, claim)
+
+
+def _changed_counts(paragraph: ParsedParagraph) -> Iterator[tuple[CountedItem, Claim]]:
+    """The counts with a change told of them; one that names another business is of that one's count.
+
+    「许可 120 件，处罚 45 件，强制 9 件。许可增加 14 件，处罚减少 3 件」.
+    """
+    at = claims_by_start(paragraph)
+    for item in paragraph.items:
+        claim = at.get(item.number.start)
+        if claim is None:
+            continue
+        for change in item.changes:
+            words = paragraph.normalised.text[change.start : change.number.start]
+            named = {name for name, _, _ in paragraph.lexicon.scan(words)} & BUSINESSES
+            if not named or claim.key in named:
+                yield replace(item, changes=[change]), claim
+                continue
+            told = [i for i in paragraph.items if i.start <= item.start and i.number.start in at]
+            of_name = [(i, at[i.number.start]) for i in told if at[i.number.start].key in named]
+            if len(named) == 1 and of_name:
+                yield replace(of_name[-1][0], changes=[change]), of_name[-1][1]
+
+
+def _is_change_of_total(last: Filing, paragraph: SectionParagraph, item: CountedItem, change: StatedChange) -> bool:
+    """Whether a change behind a part is that of the whole: 「诉讼 14 件，其中直接 9 件、复议后 5 件，增加 3 件」.
+
+    That is the one whose figure of last year bears it out.
+    """
+    at = claims_by_start(paragraph.parsed)
+    for breakdown in breakdowns_of(paragraph.parsed):
+        if all(part.number is not item.number for part in breakdown.parts):
+            continue
+        for total in breakdown.totals:
+            claim = at.get(total.number.start)
+            options = evaluate(last, claim.interpretations) if claim else None
+            if any(change_agrees(change, total.number, _in_units_of_text(option)) for option in options or ()):
+                return True
+    return False
 
 
 def _wrong_change_breach(paragraph: SectionParagraph, wrong: WrongChange) -> Breach:
@@ -165,6 +205,8 @@ def _check_changes(
     bases = list(dict.fromkeys(then))
     number, kind = item.number, item.number.unit_kind
     for change in item.changes:
+        if _is_change_of_total(last, paragraph, item, change):
+            continue
         if not bases or change.number.approximation or any(change_agrees(change, number, base) for base in bases):
             continue
         alternatives = "；".join(_describe_growth(change, number.value, base, kind) for base in bases)
@@ -197,6 +239,7 @@ def _check_last_year(filing: Filing, last: Filing, paragraph: SectionParagraph, 
     if claim.number is None or not claim.number.is_exact or claim.is_partial or claim.is_qualified:
         return
     is_of_others = concerns_other_agency(claim, filing) or concerns_wider_area(claim, filing)
+    is_of_others = is_of_others or is_of_another_course(filing, paragraph.parsed, claim)
     if claim.is_among or is_of_others or is_left_by_own_year(filing, paragraph.parsed, claim):
         return
     if claim.key == "carry_in":
