@@ -1,5 +1,6 @@
 """Statements in the words against each other, and against last year's report."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -20,7 +21,6 @@ from models.rules.narrative.context import (
     shown_amount,
 )
 from models.rules.narrative.slips import is_near, is_of_another_course
-from models.rules.narrative.sums import BUSINESSES
 from models.rules.rule import Basis, rule
 from models.texts.breakdown_semantics import breakdowns_of, claims_by_start
 from models.texts.claim import Claim, ClaimKind
@@ -140,25 +140,31 @@ def agrees_with_last_year(filing: Filing) -> Iterator[Breach]:
 
 
 def _changed_counts(paragraph: ParsedParagraph) -> Iterator[tuple[CountedItem, Claim]]:
-    """The counts with a change told of them; one that names another business is of that one's count.
+    """The counts with a change told of them; one that names another count told before it is of that.
 
     「许可 120 件，处罚 45 件，强制 9 件。许可增加 14 件，处罚减少 3 件」.
     """
-    at = claims_by_start(paragraph)
-    for item in paragraph.items:
-        claim = at.get(item.number.start)
-        if claim is None:
-            continue
+    at, text = claims_by_start(paragraph), paragraph.normalised.text
+    for place, item in enumerate(paragraph.items):
         for change in item.changes:
-            words = paragraph.normalised.text[change.start : change.number.start]
-            named = {name for name, _, _ in paragraph.lexicon.scan(words)} & BUSINESSES
-            if not named or claim.key in named:
-                yield replace(item, changes=[change]), claim
-                continue
-            told = [i for i in paragraph.items if i.start <= item.start and i.number.start in at]
-            of_name = [(i, at[i.number.start]) for i in told if at[i.number.start].key in named]
-            if len(named) == 1 and of_name:
-                yield replace(of_name[-1][0], changes=[change]), of_name[-1][1]
+            owner, name = item, _name_in_change(paragraph, change)
+            if name and name not in text[item.start : item.end]:
+                before = (i for i in reversed(paragraph.items[:place]) if i.number.start in at)
+                owner = next((i for i in before if name in text[i.start : i.number.start]), item)
+            if owner.number.start in at:
+                yield replace(owner, changes=[change]), at[owner.number.start]
+
+
+def _name_in_change(paragraph: ParsedParagraph, change: StatedChange) -> str:
+    """The end of the noun that a change stands with: 「处罚」 of 「行政处罚决定减少 3 件」; empty for none."""
+    lexicon = paragraph.lexicon
+    words = paragraph.normalised.text[change.start : change.number.start]
+    change_words = lexicon.alternation(lexicon.change["against"], lexicon.change["up"], lexicon.change["down"])
+    name = _NO_NOUN.sub("", re.sub(change_words, "，", words))
+    return name[-2:] if len(name) > 1 else ""
+
+
+_NO_NOUN = re.compile("[^\u4e00-\u9fff]|决定|[总数]量|件数|总数|案件|上年|去年|全年|[的了约为达共又均]")
 
 
 def _is_change_of_total(last: Filing, paragraph: SectionParagraph, item: CountedItem, change: StatedChange) -> bool:

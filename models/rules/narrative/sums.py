@@ -111,8 +111,8 @@ def _is_less_than_part(mismatch: BreakdownMismatch, breakdown: Breakdown) -> boo
     return not (is_tied and _is_off_by_a_digit(mismatch))
 
 
-BUSINESSES = frozenset({"licences", "penalties", "coercion", "fees", "procurement"})
-_NAMES = BUSINESSES | {"normative_documents", "government_rules", "reconsideration", "suit", "both_disputes"}
+_BUSINESSES = frozenset({"licences", "penalties", "coercion", "fees", "procurement"})
+_NAMES = _BUSINESSES | {"normative_documents", "government_rules", "reconsideration", "suit", "both_disputes"}
 
 
 def _of_one_name(
@@ -278,7 +278,7 @@ def _of_one_business(paragraph: ParsedParagraph, breakdown: Breakdown) -> tuple[
     at = claims_by_start(paragraph)
     for place, part in enumerate(breakdown.parts):
         claim = at.get(part.number.start)
-        if place and claim and claim.key in BUSINESSES and part.separator >= CLAUSE_SEPARATOR:
+        if place and claim and claim.key in _BUSINESSES and part.separator >= CLAUSE_SEPARATOR:
             return breakdown.parts[:place]
     return breakdown.parts
 
