@@ -68,9 +68,9 @@ def is_of_another_course(filing: Filing, paragraph: ParsedParagraph, claim: Clai
     numbers = {key: c.number.value for key, c in told.items() if c.number}
     came = numbers.get("newly", numbers.get("receive", numbers.get("request")))
     done = numbers.get("answer", numbers.get("handle"))
-    if came is None or done is None or not {"carry_in", "carry_out"} <= numbers.keys():
+    if came is None or done is None or "carry_out" not in numbers or claim.key not in told:
         return False
-    if claim.key not in told or came + numbers["carry_in"] != done + numbers["carry_out"]:
+    if came + numbers.get("carry_in", 0) != done + numbers["carry_out"]:
         return False
     figures = {cell: filing.figures.get(filing.edition.find(f"requests.{cell}.total")) for cell in _ROWS_OF_COURSE}
     new, handled = figures["new_received"] or 0, figures["handled_total"] or 0
