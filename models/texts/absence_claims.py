@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from models.editions.lexicon import FactInterpretation, Lexicon
 from models.texts.claim import MAX_CLAUSE_LENGTH, Claim, ClaimKind, ParagraphContext, cell_pattern, clause_start
@@ -126,18 +127,28 @@ def _absent_requests(
 
 
 def _rows_named(context: ParagraphContext, matches: tuple[TermMatch, ...]) -> tuple[str, ...]:
-    """The rows that some results name together. 「以国家秘密为由不予公开」 is that sub-kind alone."""
+    """The rows that some results name together.
+
+    「以国家秘密为由不予公开」 and 「不予处理的大量反复申请」 are that sub-kind alone.
+    """
     lexicon, text = context.lexicon, context.normalised.text
     rows: dict[str, None] = {}
     leaf_end = -1
-    for match in matches:
+    for match, following in zip_longest(matches, matches[1:]):
         is_leaf = match.name in lexicon.groups["leaf"]
+        if (
+            following
+            and following.name in lexicon.groups["leaf"]
+            and _THOSE_THAT_ARE.fullmatch(text, match.end, following.start)
+        ):
+            continue
         if is_leaf or leaf_end < 0 or _ALTERNATIVE.search(text, leaf_end, match.start):
             rows |= dict.fromkeys(lexicon.rows[match.name])
         leaf_end = match.end if is_leaf else leaf_end
     return tuple(rows)
 
 
+_THOSE_THAT_ARE = re.compile("[中里]?的(?:因|属于?)?")
 _ALTERNATIVE = re.compile("[、和及与或]")
 
 

@@ -322,11 +322,25 @@ class _BreakdownFinder:
             return True
         if item.separator >= SENTENCE_SEPARATOR and not self.goes_on(items, at, first):
             return True
+        if self.is_numbered_apart(items, place, at):
+            return True
         if lead.is_separate or item.is_compared or item.is_reference or not _are_comparable(first, item):
             return True
         begins = any(completeness is not Completeness.PARTIAL for completeness in lead.signals)
         # 「律所、公益组织提出的分别为 1 件、2 件」 goes on with the list.
         return (begins and not item.label) or self.introduces_parts(item) or self.is_beside(items, place, at)
+
+    def is_numbered_apart(self, items: Sequence[CountedItem], place: int, at: int) -> bool:
+        """Whether a numbered point begins between two counts of a list that began within a point.
+
+        「2.属于行政查询的 5 件里，有 3 件……；3.对答复不服的有 1 件……」.
+        """
+        if items[at].separator < PART_SEPARATOR or not _NUMBERED.search(
+            self.text, items[at - 1].number.end, items[at].number.start
+        ):
+            return False
+        before = items[place - 1].number.end if place else 0
+        return _NUMBERED.search(self.text, before, items[place].number.start) is None
 
     def counts_places(self, first: CountedItem, item: CountedItem) -> bool:
         """Whether a count says how many fields or bodies the rest is of: 「教育 6 项，其余分布在 9 个领域」."""
@@ -504,6 +518,9 @@ MAX_BREAKDOWNS = 100
 _OWN_YEAR = re.compile(r"\d{4}年")
 _JOINED = re.compile("和|与|及|以及")
 _BARE_NAME = re.compile("[，、;]?[\u4e00-\u9fff]{2,12}")
+_NUMBERED = re.compile(
+    r"[;。:，](?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|\(?[一二三四五六七八九十]{1,2}[)、]|[①-⑳]|[一二三四五六七八九十]是)"
+)
 _PLACES = re.compile("(?:领域|方面|行业|部门|单位|县|区|乡|镇|街道|村|社区|地区|系统|栏目|平台|专题)")
 MAX_FURTHER = 3
 MAX_TOTALS = 5

@@ -39,6 +39,8 @@ class ClaimLimits:
         """Whether what follows is of a count that is no whole: 「仲裁条线的 12 件中，3 件予以公开」."""
         if any(not claim.is_qualified for claim in claims) or item.value in self.told.whole_values:
             return False
+        if OPENS_AMONG_ALL.match(self.text, self.context.sentence_start(item.start)):
+            return False
         if _OF_A_MATTER.search(self.text, item.start, item.number.start):
             return True
         is_named = _OF_A_KIND.search(self.text, item.start, item.number.start)
@@ -213,6 +215,11 @@ _OF_A_MATTER = re.compile(
     "(?:涉及|因|就|关于|针对|围绕|属于?|系)[^，。;\\d]{1,20}的$"
 )  # 「涉及征地的 4 件，维持 3 件」
 _OF_A_KIND = re.compile("[\u4e00-\u9fff]{2}的$")
+# 「办结的 81 件中，」 opening a sentence: of all of them, where the tables have as many.
+OPENS_AMONG_ALL = re.compile(
+    r"在?(?:全[年部市县区省]|本年度?|年内|当年|已|共|新)*(?:办结|答复|办理|受理|收到|新收)完?毕?的?(?:全部)?"
+    r"\d+件[\u4e00-\u9fff]{0,6}?[中里][，,]"
+)
 _AMONG_THEM = re.compile("[^，。;]{0,6}?[中里]")
 # 「其中市政府（办公室）受理 104 件」; 「1 件年末收到的申请」
 _AMONG_WHOM = re.compile(

@@ -412,7 +412,7 @@ class _ItemReader:
                 [number] if self.patterns.share.search(words) and number.kind is NumberKind.PERCENT else None
             )
             return
-        if self.pending_shares is not None and not words.strip("、，,和及与"):
+        if self.pending_shares is not None and not self.words_behind_row(number, clause).strip("、，,和及与"):
             self.pending_shares.append(number)
             return
         if rate := self.rate_named(words, clause) if number.kind is NumberKind.PERCENT else None:
@@ -422,6 +422,11 @@ class _ItemReader:
                 self.items[-1].changes.append(StatedChange(number, sign, max(self.previous_end, clause.start)))
         elif number.kind is NumberKind.PERCENT and not self.goes_on_with_change(number, words):
             self.add_share(number, clause, words)
+
+    def words_behind_row(self, number: Number, clause: _Clause) -> str:
+        """The words between a number and the last of the row of shares before it: 「16.1%、32.0%和 51.9%」."""
+        last = self.pending_shares[-1].end if self.pending_shares else 0
+        return self.text[max(self.previous_end, clause.start, last) : number.start]
 
     def rate_named(self, words: str, clause: _Clause) -> re.Match[str] | None:
         """The name of a rate: 「办结率」; 「公开比例」 where a count of its sentence is of just that."""

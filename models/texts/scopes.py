@@ -94,8 +94,12 @@ class Scopes:
 
 def _moved(scope: ClaimScope, kind: str, text: str, start: int, match: re.Match[str]) -> ClaimScope:
     """The scope behind a word of a sentence that begins at ``start``."""
+    if kind == "whole_office" and _COMPARED_WITH.search(text, start, match.start()):
+        return scope  # 「市级：新收 48 件，占全省的 17.5%，结转 3 件」
     if kind == "part_of_office" and _INCLUDED.search(text, start, match.start()):
         kind = "whole_office"  # 「市局及派出分局」
+    elif kind == "whole_office" and match[0].startswith("本机关") and _BODY_ITSELF.search(text, start, match.start()):
+        kind = "part_of_office"  # 「省政府办公厅本机关」: not those below it
     match kind:
         case "whole_office":
             return replace(scope, is_part_of_office=False, part="", body="")
@@ -114,6 +118,8 @@ _YEARS = re.compile(r"\d{4}年?[-—–~至到]{1,2}\d{4}年|五[”年]|近[两
 _INCLUDED = re.compile(
     "[局委厅办院府关级县区市镇乡道处](?:及|和|与|、|以及|含|包括|连同)(?:其|各|所有|全部|派出|下辖|辖区|辖|下设|基层){0,3}$"
 )
+_COMPARED_WITH = re.compile("(?:占|高于|低于|多于|少于|相当于)$")
+_BODY_ITSELF = re.compile("(?:政府办?|办公[室厅]|委员会|[局委厅院署])$")
 _LONGEST_NAME = 17
 # The name of an office at the beginning of a clause; 「我局」 and 「各县」 name none.
 _BODY = re.compile("(?<![\u4e00-\u9fff])(?![我本全各])(?:[A-Z][\u4e00-\u9fff]{1,15}|[\u4e00-\u9fff]{2,16})$")

@@ -139,6 +139,18 @@ def test_growth_is_held_against_last_year() -> None:
     assert "上年为 120，本年为 120" in breach.message
 
 
+def test_growth_is_that_of_the_business_it_names_or_of_the_whole_list() -> None:
+    words = "许可决定4321件，处罚决定876件，行政强制54件。与上年相比，许可决定增加{}件，处罚决定增加0件。"
+    assert ids(city(words.format(0), last_year=last_year())) == set()
+    assert "N-13" in ids(city(words.format(21), last_year=last_year()))
+    suits = "行政诉讼7件，其中未经复议直接起诉3件、复议后起诉4件，比上年增加{}件。"
+    edition = edition_by_name("2021")
+    figures = add_up(edition, {**city_figures().typed, edition.find("disputes.all.suit_direct_upheld"): 0})
+    grown = replace(last_year(), figures=figures)
+    assert ids(city(suits.format(2), last_year=grown)) == set()
+    assert "N-13" in ids(city(suits.format(1), last_year=grown))
+
+
 def test_what_was_carried_in_is_what_was_carried_out() -> None:
     words = "本年收到政府信息公开申请9件，上年结转6件。"
     assert "N-13" in ids(replace(blank(words), last_year=last_year()))

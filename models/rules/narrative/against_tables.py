@@ -21,7 +21,7 @@ from models.rules.narrative.context import (
     section_paragraphs,
     shown_amount,
 )
-from models.rules.narrative.slips import may_be_of_some
+from models.rules.narrative.slips import is_among_others, is_of_another_course, may_be_of_some
 from models.rules.narrative.stale_years import stale_years
 from models.rules.rule import Basis, rule
 from models.texts.claim import Claim, ClaimKind
@@ -139,6 +139,8 @@ def _is_of_some(filing: Filing, paragraph: SectionParagraph, claim: Claim, optio
     """Whether a number rather tells of some of the cases, or of all but those told right behind it."""
     if claim.number is None:
         return False
+    if is_of_another_course(filing, paragraph.parsed, claim) or is_among_others(filing, paragraph.parsed, claim):
+        return True
     if _rest_is_told_beside(paragraph.parsed, claim, options):
         return True
     if _is_put_right_behind(paragraph.parsed, claim, options) or _is_divided(paragraph.parsed, claim, options):

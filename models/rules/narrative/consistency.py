@@ -1,6 +1,8 @@
 """Statements in the words against each other, and against last year's report."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from models.report.filing import Filing
@@ -18,12 +20,13 @@ from models.rules.narrative.context import (
     section_paragraphs,
     shown_amount,
 )
-from models.rules.narrative.slips import is_near
+from models.rules.narrative.slips import is_near, is_of_another_course
 from models.rules.rule import Basis, rule
-from models.texts.breakdown_semantics import claims_by_start
+from models.texts.breakdown_semantics import breakdowns_of, claims_by_start
 from models.texts.claim import Claim, ClaimKind
 from models.texts.counted_items import CountedItem, StatedChange
 from models.texts.numbers import NumberKind
+from models.texts.paragraph import ParsedParagraph
 from models.texts.request_course import RequestCourse, Stage, request_courses
 from models.texts.stated_changes import WrongChange, change_agrees, find_wrong_changes
 
@@ -129,13 +132,56 @@ def agrees_with_last_year(filing: Filing) -> Iterator[Breach]:
     if last is None:
         return
     for paragraph in section_paragraphs(filing):
-        at = claims_by_start(paragraph.parsed)
-        for item in paragraph.parsed.items:
-            claim = at.get(item.number.start)
-            if claim and item.changes and is_certain(claim) and covers_whole_report(claim, filing):
+        for item, claim in _changed_counts(paragraph.parsed):
+            if is_certain(claim) and covers_whole_report(claim, filing):
                 yield from _check_changes(filing, last, paragraph, item, claim)
         for claim in paragraph.parsed.claims:
             yield from _check_last_year(filing, last, paragraph, claim)
+
+
+def _changed_counts(paragraph: ParsedParagraph) -> Iterator[tuple[CountedItem, Claim]]:
+    """The counts with a change told of them; one that names another count told before it is of that.
+
+    「许可 120 件，处罚 45 件，强制 9 件。许可增加 14 件，处罚减少 3 件」.
+    """
+    at, text = claims_by_start(paragraph), paragraph.normalised.text
+    for place, item in enumerate(paragraph.items):
+        for change in item.changes:
+            owner, name = item, _name_in_change(paragraph, change)
+            if name and name not in text[item.start : item.end]:
+                before = (i for i in reversed(paragraph.items[:place]) if i.number.start in at)
+                owner = next((i for i in before if name in text[i.start : i.number.start]), item)
+            if owner.number.start in at:
+                yield replace(owner, changes=[change]), at[owner.number.start]
+
+
+def _name_in_change(paragraph: ParsedParagraph, change: StatedChange) -> str:
+    """The end of the noun that a change stands with: 「处罚」 of 「行政处罚决定减少 3 件」; empty for none."""
+    lexicon = paragraph.lexicon
+    words = paragraph.normalised.text[change.start : change.number.start]
+    change_words = lexicon.alternation(lexicon.change["against"], lexicon.change["up"], lexicon.change["down"])
+    name = _NO_NOUN.sub("", re.sub(change_words, "，", words))
+    return name[-2:] if len(name) > 1 else ""
+
+
+_NO_NOUN = re.compile("[^\u4e00-\u9fff]|决定|[总数]量|件数|总数|案件|上年|去年|全年|[的了约为达共又均]")
+
+
+def _is_change_of_total(last: Filing, paragraph: SectionParagraph, item: CountedItem, change: StatedChange) -> bool:
+    """Whether a change behind a part is that of the whole: 「诉讼 14 件，其中直接 9 件、复议后 5 件，增加 3 件」.
+
+    That is the one whose figure of last year bears it out.
+    """
+    at = claims_by_start(paragraph.parsed)
+    for breakdown in breakdowns_of(paragraph.parsed):
+        if all(part.number is not item.number for part in breakdown.parts):
+            continue
+        for total in breakdown.totals:
+            claim = at.get(total.number.start)
+            options = evaluate(last, claim.interpretations) if claim else None
+            if any(change_agrees(change, total.number, _in_units_of_text(option)) for option in options or ()):
+                return True
+    return False
 
 
 def _wrong_change_breach(paragraph: SectionParagraph, wrong: WrongChange) -> Breach:
@@ -165,6 +211,8 @@ def _check_changes(
     bases = list(dict.fromkeys(then))
     number, kind = item.number, item.number.unit_kind
     for change in item.changes:
+        if _is_change_of_total(last, paragraph, item, change):
+            continue
         if not bases or change.number.approximation or any(change_agrees(change, number, base) for base in bases):
             continue
         alternatives = "；".join(_describe_growth(change, number.value, base, kind) for base in bases)
@@ -197,6 +245,7 @@ def _check_last_year(filing: Filing, last: Filing, paragraph: SectionParagraph, 
     if claim.number is None or not claim.number.is_exact or claim.is_partial or claim.is_qualified:
         return
     is_of_others = concerns_other_agency(claim, filing) or concerns_wider_area(claim, filing)
+    is_of_others = is_of_others or is_of_another_course(filing, paragraph.parsed, claim)
     if claim.is_among or is_of_others or is_left_by_own_year(filing, paragraph.parsed, claim):
         return
     if claim.key == "carry_in":

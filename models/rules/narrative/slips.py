@@ -7,6 +7,7 @@ from models.report.filing import Filing
 from models.rules.narrative.claim_rules import rule_for
 from models.rules.narrative.context import Evaluation, agrees_with, evaluate, section_paragraphs
 from models.texts.claim import Claim
+from models.texts.claim_limits import OPENS_AMONG_ALL
 from models.texts.numbers import NumberKind
 from models.texts.paragraph import ParsedParagraph
 
@@ -45,6 +46,43 @@ def may_be_of_some(filing: Filing, paragraph: ParsedParagraph, claim: Claim, opt
     return (
         is_less and claim.number.value < _SMALL and (claim.is_existential or _is_told_rightly(filing, claim, options))
     )
+
+
+def is_among_others(filing: Filing, paragraph: ParsedParagraph, claim: Claim) -> bool:
+    """Whether the sentence is of so many that no figure of the requests has: 「办结的 81 件中，……」 beside 96."""
+    start = paragraph.sentence_starts[claim.sentence]
+    if not OPENS_AMONG_ALL.match(paragraph.normalised.text, start):
+        return False
+    first = next((n for n in paragraph.numbers if n.start >= start and n.kind is NumberKind.COUNT), None)
+    return first is not None and first.start < claim.start and int(first.value) not in figures_of_course(filing)
+
+
+def is_of_another_course(filing: Filing, paragraph: ParsedParagraph, claim: Claim) -> bool:
+    """Whether a whole course is told that balances by itself, far from the tables, which are told rightly elsewhere.
+
+    「厅机关新收 18 件，上年结转 2 件，办结 17 件，结转 3 件」 in the report of a province.
+    """
+    if rule_for(claim) not in ("N-1", "N-2", "N-3"):
+        return False
+    told = {c.key: c for c in paragraph.claims if c.sentence == claim.sentence and c.key in _COURSE and c.number}
+    numbers = {key: c.number.value for key, c in told.items() if c.number}
+    came = numbers.get("newly", numbers.get("receive", numbers.get("request")))
+    done = numbers.get("answer", numbers.get("handle"))
+    if came is None or done is None or "carry_out" not in numbers or claim.key not in told:
+        return False
+    if came + numbers.get("carry_in", 0) != done + numbers["carry_out"]:
+        return False
+    figures = {cell: filing.figures.get(filing.edition.find(f"requests.{cell}.total")) for cell in _ROWS_OF_COURSE}
+    new, handled = figures["new_received"] or 0, figures["handled_total"] or 0
+    if is_near(int(came), new) or is_near(int(done), handled):
+        return False
+    if _numbers_told not in filing.derived:
+        filing.derived[_numbers_told] = _numbers_told(filing)
+    return Decimal(new) in filing.derived[_numbers_told].get("N-1", ())
+
+
+_COURSE = frozenset({"newly", "receive", "request", "answer", "handle", "carry_in", "carry_out"})
+_ROWS_OF_COURSE = ("new_received", "handled_total")
 
 
 def _is_surely_a_slip(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
