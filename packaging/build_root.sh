@@ -1,12 +1,18 @@
 #!/usr/bin/env bash
 # 建立 Linux 打包用的根目录：Debian 11，自编译的 CPython 3.11 和 SQLite，最高只用到 GLIBC 2.28。
 # Makes the root in which the Linux bundle is built, so that it starts on 统信 UOS 20 and 银河麒麟 V10.
-#   sudo bash packaging/build_root.sh FOLDER      needs root, debootstrap and a network; done once
+#   sudo bash packaging/build_root.sh FOLDER          needs root, debootstrap and a network; done once
+#   sudo bash packaging/build_root.sh --pack FOLDER   keeps it as FOLDER.tar.xz with its hash, for next year and other computers
+# Where FOLDER.tar.xz is there, FOLDER is unpacked from it, without a network.
 # ARCH=arm64 makes the root of 飞腾 and 鲲鹏 on any computer that has qemu-user-static; much slower there.
-# DEBIAN_MIRROR chooses where Debian comes from; proxies are taken over from the environment.
+# DEBIAN_MIRROR chooses where Debian 11 comes from, SOURCE_MIRROR where the sources of Debian 12 do, when one of them has moved to
+# Debian's archive before the other; proxies are taken over from the environment.
 set -euo pipefail
 
-root=$(realpath -m "${1:?用法：build_root.sh 目录}")
+pack=''
+[ "${1:-}" != --pack ] || { pack=1 && shift; }
+root=$(realpath -m "${1:?用法：build_root.sh [--pack] 目录}")
+kept="$root.tar.xz"
 prefix=/opt/python
 arch=${ARCH:-$(dpkg --print-architecture)}
 
@@ -32,11 +38,15 @@ inside() {
 
 fill() {
     local mirror
-    debootstrap --arch="$arch" --variant=minbase bullseye "$root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"}
+    debootstrap --arch="$arch" --variant=minbase bullseye "$root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} || {
+        echo "取不到 Debian 11。它要是已移进 Debian 的存档，请用 DEBIAN_MIRROR=存档的地址 重试（这时 SOURCE_MIRROR 指原来的镜像）；" \
+            "或把以前用 --pack 存下的 $(basename "$kept") 和 .sha256 放在 $(dirname "$root")。" >&2
+        return 1
+    }
     mirror=$(awk '$1 == "deb" { print $2; exit }' "$root/etc/apt/sources.list")
     cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
     # Programs of Debian 11, the sources of two from Debian 12, which still gets corrections.
-    printf '%s\n' "deb $mirror bullseye main" "deb-src $mirror bookworm main" >"$root/etc/apt/sources.list"
+    printf '%s\n' "deb $mirror bullseye main" "deb-src ${SOURCE_MIRROR:-$mirror} bookworm main" >"$root/etc/apt/sources.list"
     mount -t proc proc "$root/proc"
     mount -t tmpfs tmpfs "$root/dev/shm" # without it Python is made without semaphores
     inside apt-get -qq update
@@ -88,14 +98,40 @@ build_python() {
         >>"$root/build/python.log" 2>&1
 }
 
+keep() {
+    tar --numeric-owner --one-file-system --exclude=./build --exclude=./tmp --exclude=./var/cache/apt/archives -C "$root" -c . |
+        xz -T0 -3 >"$kept.part"
+    mv "$kept.part" "$kept"
+    (cd "$(dirname "$kept")" && sha256sum "$(basename "$kept")" >"$kept.sha256")
+    echo "已存为 $kept（$(du -m "$kept" | cut -f1) MB）"
+}
+
+unpack() {
+    (cd "$(dirname "$kept")" && sha256sum --check --quiet "$kept.sha256") ||
+        { echo "$kept 与它的 .sha256 不符，或者没有 .sha256：请换一份，或移走它重新建。" >&2 && return 1; }
+    mkdir -p "$root/build" "$root/tmp"
+    chmod 1777 "$root/tmp"
+    tar --numeric-owner -xpf "$kept" -C "$root"
+}
+
 try_out() {
     inside "$prefix/bin/python3.11" -c 'import bz2, ctypes, lzma, multiprocessing.synchronize, sqlite3, sys, zlib, pyexpat, _elementtree
 print("打包用的根目录已建好：Python", sys.version.split()[0], "SQLite", sqlite3.sqlite_version)'
 }
 
+if [ -n "$pack" ]; then
+    [ -e "$root/opt/python" ] || { echo "$root 不是建好的根目录。" >&2 && exit 2; }
+    keep
+    exit
+fi
 if [ -e "$root" ] && [ -n "$(ls -A "$root")" ]; then
     echo "$root 不是空的，请换一个目录或先删掉它。" >&2
     exit 2
+fi
+if [ -e "$kept" ]; then
+    unpack
+    try_out
+    exit
 fi
 fill
 build_sqlite
