@@ -9,6 +9,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,7 @@ def _figures(edition: Edition, named: dict[str, int | float | None]) -> Figures:
     return Figures(typed, {**add_up(edition, typed).all, **given})
 
 
+@cache
 def _cell(edition: Edition, name: str) -> CellKey | None:
     """The cell that some words name (「新收·自然人」, 「行政复议·结果维持」); None where they name none or several."""
     parts = [_WRITTEN_OUT.get(part, part) for part in name.replace("（万元）", "").split("·")]
