@@ -344,7 +344,8 @@ def run(arguments: Namespace) -> int:
     before = _standing_files(arguments)
     try:
         status = verb(arguments)
-        for path in [path for path, mark in before.items() if _standing_files(arguments).get(path, mark) != mark]:
+        after = _standing_files(arguments)
+        for path in [path for path, mark in before.items() if after.get(path, mark) != mark]:
             print(f"{path} 原来就有，已换成这次写的。", file=sys.stderr)
         return status
     except AppError as error:

@@ -221,7 +221,7 @@ def _plugins() -> str:
     fcitx = [f"platforminputcontexts/{name}" for name in input_method.FCITX_PLUGINS]
     wayland = WAYLAND if sys.platform == "linux" else ()
     names = [*PLUGINS.get(sys.platform, ()), *(name for name in fcitx if (folder / name).exists()), *wayland]
-    loaded = []
+    loaded, without = [], ""
     for name in names:
         _require((folder / name).is_file(), f"缺少 Qt 插件 {name}")
         loader = QPluginLoader(str(folder / name))
@@ -230,7 +230,7 @@ def _plugins() -> str:
         else:
             told = f"Qt 插件 {name} 载入不了，多半是系统缺少组件（{loader.errorString()}）"
             _require(name in WAYLAND, told)
-    without = "；这里的系统没有 Wayland 插件要的 libwayland 1.20，窗口只能经 X 显示" if len(loaded) < len(names) else ""
+            without = f"；{told}，窗口只能经 X 显示"
     return f"{len(loaded)} 个能载入（{'、'.join(loaded)}）{without}"
 
 

@@ -17,6 +17,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from glibc_gate import elves
+
 _MATHEMATICS = {"exp", "exp2", "log", "log2", "pow"}
 _ARENA = "_ZNSt3pmr25monotonic_buffer_resource"
 _MEMORY = {
@@ -137,12 +139,9 @@ def relabel(path: Path) -> list[str]:
 
 def main(folder: Path) -> None:
     """Relabels every ELF file of a folder and prints what was done."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            with path.open("rb") as file:
-                is_elf = file.read(4) == b"\x7fELF"
-            for line in relabel(path) if is_elf else ():
-                print(line)
+    for path in elves(folder):
+        for line in relabel(path):
+            print(line)
 
 
 if __name__ == "__main__":

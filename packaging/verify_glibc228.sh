@@ -53,13 +53,11 @@ C
 import re, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
+from glibc_gate import elves
 from glibc_relabel import SERVED, relabel
 SERVED["GLIBC_2.30"] = ("GLIBC_2.17", {"gettid"})
-for path in Path(sys.argv[2]).glob("lib*.so*"):
-    if path.is_symlink():
-        continue
-    if path.read_bytes()[:4] == b"\x7fELF":
-        relabel(path)
+for path in elves(Path(sys.argv[2])):
+    relabel(path)
     if path.name.startswith("libstdc++"):
         newer = re.compile(rb"GLIBCXX_3\.4\.2[6-9]\0|CXXABI_1\.3\.1[2-9]\0")
         path.write_bytes(newer.sub(lambda found: b"X" + found[0][1:], path.read_bytes()))

@@ -75,15 +75,7 @@ def wrong_channels(filing: Filing, paragraph: SectionParagraph) -> Iterator[Brea
         # Fewer than came in may leave out a way without a name.
         if not values or total in values or total in told or not _is_a_little_more(total, values, new):
             continue
-        addends = "+".join(str(item.value) for item in row)
-        shown = "；".join(f"按“{option.label}”为 {option.computation}" for option in options[:2])
-        yield paragraph.breach_at(
-            f"各渠道的申请数相加：{addends}={total}，与表中的数对不上：{shown}。",
-            (row[0].number.start, row[-1].number.end),
-            cells=options[0].cells,
-            left=total,
-            right=options[0].value,
-        )
+        yield _sum_breach(paragraph, "各渠道", row, options, options[0])
 
 
 _BY_CONTENT = re.compile(
@@ -113,15 +105,23 @@ def wrong_contents(filing: Filing, paragraph: SectionParagraph) -> Iterator[Brea
             continue
         gap = min(abs(total - option.value) for option in options)
         if gap <= max(_FEW, new[0].value // _A_TENTH):
-            addends = "+".join(str(item.value) for item in row)
-            shown = "；".join(f"按“{option.label}”为 {option.computation}" for option in options[:2])
-            yield paragraph.breach_at(
-                f"各类内容的申请数相加：{addends}={total}，与表中的数对不上：{shown}。",
-                (row[0].number.start, row[-1].number.end),
-                cells=new[0].cells,
-                left=total,
-                right=new[0].value,
-            )
+            yield _sum_breach(paragraph, "各类内容", row, options, new[0])
+
+
+def _sum_breach(
+    paragraph: SectionParagraph, kinds: str, row: Sequence[CountedItem], options: list[Evaluation], held_to: Evaluation
+) -> Breach:
+    """Requests by some kinds that add up to none of the readings of the table."""
+    total = sum(item.value or 0 for item in row)
+    addends = "+".join(str(item.value) for item in row)
+    shown = "；".join(f"按“{option.label}”为 {option.computation}" for option in options[:2])
+    return paragraph.breach_at(
+        f"{kinds}的申请数相加：{addends}={total}，与表中的数对不上：{shown}。",
+        (row[0].number.start, row[-1].number.end),
+        cells=held_to.cells,
+        left=total,
+        right=held_to.value,
+    )
 
 
 def _divides_requests(text: str, row: Sequence[CountedItem], start: int, end: int) -> bool:
