@@ -64,14 +64,11 @@ def cases(request: pytest.FixtureRequest) -> Cases:
 @pytest.fixture
 def quick_key() -> Iterator[None]:
     """A password's key is worked out in few rounds: what is tried is which file is behind which password."""
-    _set_rounds(1_000)
-    yield
-    _set_rounds(KEY_ROUNDS)
-
-
-def _set_rounds(rounds: int) -> None:
+    # One connection sets both: a test may have put another driver in place by its end.
     with closing(open_file(MEMORY)) as connection:
-        connection.execute(f"PRAGMA cipher_default_kdf_iter = {rounds}")
+        connection.execute("PRAGMA cipher_default_kdf_iter = 1000")
+        yield
+        connection.execute(f"PRAGMA cipher_default_kdf_iter = {KEY_ROUNDS}")
 
 
 @pytest.fixture(autouse=True)
