@@ -21,7 +21,7 @@ from models.editions.known_editions import edition_for
 from models.figures.totals import Figures, add_up
 from models.figures.value import parse_loose_figure
 from models.report.filing import Agency, Filing
-from models.rules.finding import Breach
+from models.rules.finding import Breach, Severity
 
 PASSAGES = Path(__file__).parent.parent / "tests" / "texts" / "passages"
 SHARED = Path(__file__).parent.parent.parent / "shared" / "samples" / "narrative_cases_2.json"
@@ -47,11 +47,16 @@ class ExpectedCase:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found in a passage: the rules that told of its fault, and those that spoke without reason."""
+    """What was found in a passage: the rules that told of its fault, and those that spoke without reason.
+
+    ``asked`` are the rules that did not say so but asked about the fault, ``questions`` what was asked without reason.
+    """
 
     case: ExpectedCase
     found: tuple[str, ...]
     alarms: tuple[tuple[str, str], ...]
+    asked: tuple[str, ...] = ()
+    questions: tuple[tuple[str, str], ...] = ()
 
 
 def cases(file: Path) -> Iterator[ExpectedCase]:
@@ -167,15 +172,27 @@ def _is_named(edition: Edition, cell: CellKey, parts: list[str]) -> bool:
 def judge(case: ExpectedCase) -> Verdict:
     """Hold a passage against the rules of the words."""
     found: Found = [(rule, breach) for rule, breach in findings(case.filing) if rule not in _MARGINAL]
+    told = [(r, b) for r, b in found if not _is_question(r, b)]
+    asked = [(r, b) for r, b in found if _is_question(r, b)]
+    mine, others = _of_fault(case, told)
+    mine_asked, others_asked = _of_fault(case, asked)
+    return Verdict(case, mine, others, mine_asked, others_asked)
+
+
+def _is_question(rule: str, breach: Breach) -> bool:
+    return rule[0] == "N" and breach.severity is Severity.NOTE
+
+
+def _of_fault(case: ExpectedCase, found: Found) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """The rules that speak of the fault of a case, and what is said beside it without reason."""
     if case.place:
-        told = tuple(r for r, breach in found if r in case.expected and _touches(case, breach, case.place))
-        return Verdict(case, told, ())
-    alarms = tuple(
+        return tuple(r for r, b in found if r in case.expected and _touches(case, b, case.place)), ()
+    others = tuple(
         (rule, breach.message)
         for rule, breach in found
         if rule not in case.expected and not any(_touches(case, breach, place) for place in case.excused)
     )
-    return Verdict(case, tuple(rule for rule, _ in found if rule in case.expected), alarms)
+    return tuple(rule for rule, _ in found if rule in case.expected), others
 
 
 def _touches(case: ExpectedCase, breach: Breach, place: tuple[int, int]) -> bool:
@@ -186,7 +203,10 @@ def _touches(case: ExpectedCase, breach: Breach, place: tuple[int, int]) -> bool
 
 
 def print_verdicts(verdicts: list[Verdict]) -> tuple[float, float]:
-    """Print what was found by kind, every miss and false alarm, and each rule's share; give recall and precision."""
+    """Print what was found by kind, every miss and false alarm, and each rule's share; give recall and precision.
+
+    Both are of what is told as a contradiction; what is only asked about is counted beside them.
+    """
     rows: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     rules: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for verdict in verdicts:
@@ -197,11 +217,14 @@ def print_verdicts(verdicts: list[Verdict]) -> tuple[float, float]:
         for rule in set(verdict.found):
             rules[rule][0] += 1
         if case.expected and not verdict.found:
-            print(f"  missed {case.id} ({case.kind}): {case.text[:200]}".replace("\n", "¶"))
+            way = "asked about" if verdict.asked else "missed"
+            print(f"  {way} {case.id} ({case.kind}): {case.text[:200]}".replace("\n", "¶"))
         for rule, message in verdict.alarms:
             rules[rule][1] += 1
             print(f"  false alarm {case.id} ({case.kind}) {rule}: {message}")
             print(f"    in {case.text[:200]}".replace("\n", "¶"))
+        for rule, message in verdict.questions:
+            print(f"  needless question {case.id} ({case.kind}) {rule}: {message}")
     for kind, (count, hits, alarms) in sorted(rows.items()):
         print(f"  {kind:<24} {count:>3} passages, found {hits:>3}, false alarms in {alarms}")
     for rule, (hits, alarms) in sorted(rules.items()):
@@ -211,7 +234,11 @@ def print_verdicts(verdicts: list[Verdict]) -> tuple[float, float]:
     hits, alarms = sum(bool(v.found) for v in wrong), sum(bool(v.alarms) for v in verdicts)
     recall, precision = hits / max(len(wrong), 1), hits / max(hits + alarms, 1)
     right = len(verdicts) - len(wrong)
+    reports = [verdict for verdict in verdicts if verdict.case.kind == "whole report"]
+    asked, needless = sum(bool(v.asked) and not v.found for v in wrong), sum(bool(v.questions) for v in verdicts)
     print(f"  recall {recall:.1%} ({hits} of {len(wrong)}), precision {precision:.1%}, {alarms} false, {right} right")
+    print(f"  asked about {asked} faults more, without reason in {needless} passages")
+    print(f"  whole reports with a false alarm: {sum(bool(v.alarms) for v in reports)} of {len(reports)}")
     return recall, precision
 
 

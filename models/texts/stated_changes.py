@@ -16,13 +16,17 @@ from models.texts.paragraph import ParsedParagraph
 
 @dataclass(frozen=True, slots=True)
 class WrongChange:
-    """A change that the counts beside it do not bear out: ``now`` against ``base``."""
+    """A change that the counts beside it do not bear out: ``now`` against ``base``.
+
+    ``is_direction`` where it is said to rise and falls, or the other way round.
+    """
 
     change: StatedChange
     now: Decimal
     base: Decimal
     place: int
     unit_kind: str
+    is_direction: bool = False
 
 
 @lru_cache(maxsize=2048)
@@ -181,7 +185,8 @@ def _wrong_directions(paragraph: ParsedParagraph, items: Sequence[CountedItem]) 
         alike = base.number.unit_kind == now.number.unit_kind and base.number.is_exact and now.number.is_exact
         if alike and (now.number.value - base.number.value) * sign < 0:
             change = StatedChange(now.number, sign, base.number.end)
-            yield WrongChange(change, now.number.value, base.number.value, base.number.start, base.number.unit_kind)
+            place, kind = base.number.start, base.number.unit_kind
+            yield WrongChange(change, now.number.value, base.number.value, place, kind, is_direction=True)
 
 
 _MAX_VERB = 6

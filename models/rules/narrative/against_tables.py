@@ -9,6 +9,7 @@ from functools import lru_cache
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.amount_units import fees_in_other_unit, is_in_other_unit
+from models.rules.narrative.certainty import told_or_asked
 from models.rules.narrative.claim_rules import rule_for
 from models.rules.narrative.context import (
     Evaluation,
@@ -21,7 +22,7 @@ from models.rules.narrative.context import (
     section_paragraphs,
     shown_amount,
 )
-from models.rules.narrative.slips import is_among_others, is_of_another_course, may_be_of_some
+from models.rules.narrative.slips import is_among_others, is_like_a_slip, is_of_another_course, may_be_of_some
 from models.rules.narrative.stale_years import stale_years
 from models.rules.rule import Basis, rule
 from models.texts.claim import Claim, ClaimKind
@@ -107,7 +108,22 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
             yield _universal_breach(paragraph, claim, options[0])
         return
     if not _is_of_some(filing, paragraph, claim, options):
-        yield _mismatch_breach(paragraph, claim, options)
+        is_none = claim.number is None or not claim.number.value
+        is_slip = is_none or is_like_a_slip(filing, claim, options) or is_in_other_unit(filing, claim)
+        is_certain = is_slip or _is_told_with_figures(filing, paragraph, claim)
+        yield told_or_asked(_mismatch_breach(paragraph, claim, options), is_certain)
+
+
+_LEAST_BESIDE = 2
+
+
+def _is_told_with_figures(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> bool:
+    """Whether what else its sentence tells of the requests are the figures of the table, in the same unit."""
+    beside = [c for c in paragraph.parsed.claims if c.sentence == claim.sentence and c.number and c.key != claim.key]
+    judged = [(c, evaluate(filing, c.interpretations)) for c in beside if not c.is_qualified]
+    agreeing = [any(agrees_with(filing, c, option) for option in options) for c, options in judged if options]
+    is_alike = claim.number is not None and all(c.number and c.number.unit == claim.number.unit for c in beside)
+    return is_alike and all(agreeing) and len(agreeing) >= _LEAST_BESIDE
 
 
 def _is_divided(paragraph: ParsedParagraph, claim: Claim, options: list[Evaluation]) -> bool:

@@ -1,12 +1,13 @@
 """Statements in the words against each other, and against last year's report."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
+from models.rules.narrative.certainty import are_near_counts, are_near_shares, told_or_asked
 from models.rules.narrative.context import (
     Evaluation,
     SectionParagraph,
@@ -94,15 +95,22 @@ def requests_balance(filing: Filing) -> Iterator[Breach]:
         for course in request_courses(paragraph.parsed):
             if _tables_agree(filing, course) or _tells_of_others(filing, course):
                 continue
+            is_of_table = len(_stages_apart(filing, course)) <= 1
             if course.is_told and not course.balances:
-                yield _course_breach(paragraph, course)
+                yield told_or_asked(_course_breach(paragraph, course), is_of_table)
             elif not course.sums_up:
-                yield _due_breach(paragraph, course)
+                yield told_or_asked(_due_breach(paragraph, course), is_of_table)
 
 
 def _tables_agree(filing: Filing, course: RequestCourse) -> bool:
     """Whether the tables bear out every number told, so that the sum only leaves something unsaid."""
     return all(counts[0].value == _figure_of(filing, stage) for stage, counts in course.counts.items())
+
+
+def _stages_apart(filing: Filing, course: RequestCourse) -> list[Stage]:
+    """The stages whose number is not their figure: with more than one the course is rather of other requests."""
+    figures = {stage: _figure_of(filing, stage) for stage in course.counts}
+    return [s for s, counts in course.counts.items() if figures[s] is not None and counts[0].value != figures[s]]
 
 
 def _figure_of(filing: Filing, stage: Stage) -> int | None:
@@ -192,7 +200,18 @@ def _wrong_change_breach(paragraph: SectionParagraph, wrong: WrongChange) -> Bre
     kind = wrong.unit_kind
     first, last, gap = (shown_amount(value, kind) for value in (base, now, abs(now - base)))
     message = f"“{quoted}”与文字里的数对不上：由 {first} 到 {last}，{way} {gap}{share}。"
-    return paragraph.breach_at(message, (number.start, number.end), also=(wrong.place,))
+    breach = paragraph.breach_at(message, (number.start, number.end), also=(wrong.place,))
+    return told_or_asked(breach, wrong.is_direction or _is_near_change(wrong.change, now, [base]))
+
+
+def _is_near_change(change: StatedChange, now: Decimal, bases: Sequence[Decimal]) -> bool:
+    """Whether a change is one of those from a base to a count, worked out or written wrongly."""
+    told = change.number.value
+    if change.number.kind is NumberKind.PERCENT:
+        return are_near_shares(told, [abs(now - base) * 100 / base for base in bases if base])
+    if change.number.kind is NumberKind.COUNT and change.number.unit_kind != "money":
+        return are_near_counts(told, [abs(now - base) for base in bases])
+    return True
 
 
 def _check_changes(
@@ -218,12 +237,13 @@ def _check_changes(
         alternatives = "；".join(_describe_growth(change, number.value, base, kind) for base in bases)
         stated = change.number
         quoted = paragraph.source_text(change.start, stated.end).strip("，,；;。 ")
-        yield paragraph.breach_at(
+        breach = paragraph.breach_at(
             f"“{quoted}”与上年报告对不上：{alternatives}。",
             (stated.start, stated.end),
             also=(claim.start,),
             right=int(bases[0]),
         )
+        yield told_or_asked(breach, _is_near_change(change, number.value, bases))
 
 
 def _describe_growth(change: StatedChange, now: Decimal, base: Decimal, unit_kind: str) -> str:
@@ -268,4 +288,7 @@ def _check_last_year(filing: Filing, last: Filing, paragraph: SectionParagraph, 
         item = "结转下年度的" if claim.key == "carry_in" else "同一项"
         gaps = "或 ".join(shown_amount(abs(number.value - value), number.unit_kind) for value in sorted(values))
         message = f"文字写“{quoted}”，而上年报告{item}为 {shown}，相差 {gaps}。"
-        yield paragraph.breach_at(message, (number.start, number.end), left=claim_value(claim), right=int(min(values)))
+        breach = paragraph.breach_at(
+            message, (number.start, number.end), left=claim_value(claim), right=int(min(values))
+        )
+        yield told_or_asked(breach, number.unit_kind == "money" or are_near_counts(number.value, values))

@@ -1,14 +1,15 @@
 """Percentages and averages in the words against the counts they are of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from models.editions.lexicon import FactInterpretation
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
+from models.rules.narrative.certainty import are_near_means, are_near_shares, told_or_asked
 from models.rules.narrative.context import SectionParagraph, evaluate, section_paragraphs, shown_amount
 from models.rules.narrative.share_sums import find_odd_shares, find_wrong_named_sums, find_wrong_share_sums
-from models.rules.narrative.share_words import HUNDRED_PERCENT, share_agrees
+from models.rules.narrative.share_words import HUNDRED_PERCENT, name_of_base, share_agrees
 from models.rules.narrative.stated_rates import find_wrong_rates
 from models.rules.narrative.stated_shares import FLOW_KEYS, UnexplainedShare, find_unexplained_shares
 from models.rules.rule import Basis, rule
@@ -132,7 +133,8 @@ def _average_breach(
     mean, kind = total / count, number.unit_kind
     shown = f"{shown_amount(total, kind)}÷{count.normalize():f}={shown_amount(round(mean, 2), kind)}"
     message = f"平均数“{quoted}”与前面的数对不上：{shown}。"
-    return paragraph.breach_at(message, (number.start, number.end), also=(start,))
+    breach = paragraph.breach_at(message, (number.start, number.end), also=(start,))
+    return told_or_asked(breach, kind == "money" or are_near_means(number.value, mean))
 
 
 def _odd_share_breach(paragraph: SectionParagraph, share: NamedShare, part: CountedItem, total: int) -> Breach:
@@ -155,7 +157,12 @@ def _rate_breach(paragraph: SectionParagraph, rate: StatedRate, part: int, total
     quoted = paragraph.source_text(rate.start, rate.number.end)
     also = tuple(item.number.start for item in rate.items[:1])
     message = f"“{quoted}”与前面的数对不上：{shown}。"
-    return paragraph.breach_at(message, (rate.number.start, rate.number.end), also=also, left=part, right=totals[0])
+    breach = paragraph.breach_at(message, (rate.number.start, rate.number.end), also=also, left=part, right=totals[0])
+    return told_or_asked(breach, are_near_shares(rate.number.value, _shares_of(part, totals)))
+
+
+def _shares_of(part: int, totals: Sequence[int]) -> list[Decimal]:
+    return [HUNDRED_PERCENT * part / total for total in totals if total]
 
 
 def _share_breach(paragraph: SectionParagraph, share_error: UnexplainedShare) -> Breach:
@@ -168,13 +175,16 @@ def _share_breach(paragraph: SectionParagraph, share_error: UnexplainedShare) ->
     )
     quoted = paragraph.source_text(share_error.share.start, share_error.share.end)
     source = paragraph.source_text(share_error.item.start, share_error.item.number.end)
-    return paragraph.breach_at(
+    breach = paragraph.breach_at(
         f"占比 {quoted} 与“{source.strip('，,；; ')[-20:]}”对不上：{alternatives}。",
         (share_error.share.start, share_error.share.end),
         also=(share_error.item.number.start,),
         left=worth,
         right=share_error.totals[0],
     )
+    named = share_error.item.base or share_error.flow or name_of_base(paragraph.parsed, share_error.item)
+    is_slip = bool(named) or are_near_shares(share_error.share.value, _shares_of(worth, share_error.totals))
+    return told_or_asked(breach, is_slip)
 
 
 def _whole_breach(paragraph: SectionParagraph, run: tuple[CountedItem, ...], total: Decimal) -> Breach:

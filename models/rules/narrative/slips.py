@@ -183,8 +183,8 @@ def is_near(told: int, figure: int, scale: int = 1) -> bool:
     """Whether a number is a little off its figure, or by a digit; ``scale`` is 100 for amounts in 分."""
     if abs(told - figure) <= max(_FEW * scale, figure // _A_FIFTH):
         return True
-    # One digit of two left over may as well be some of the cases.
-    has_digits = told > figure or told >= _SMALL * scale
+    # Of numbers of one digit any is another by that digit; and one left over of two may as well be some of the cases.
+    has_digits = min(told, figure) >= _SMALL * scale or told > figure >= scale > 1
     return has_digits and is_one_digit_off(_digits(told, scale), _digits(figure, scale))
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
+from models.rules.narrative.certainty import are_near_counts, told_or_asked
 from models.rules.narrative.context import SectionParagraph, agrees_with, evaluate, section_paragraphs, shown_amount
 from models.rules.narrative.divisions import wrong_channels, wrong_contents, wrong_periods
 from models.rules.narrative.paragraph_sums import wrong_paragraph_sums
@@ -370,7 +371,16 @@ def _trailing_is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, total:
     return bool(total) and least <= mismatch.sum / total <= strongest
 
 
+_MOST_CERTAIN = 1.5
 _MANY = 100  # so large a sum is no figure of the table by chance
+
+
+def _is_certain(mismatch: BreakdownMismatch) -> bool:
+    """Whether the total and the parts are surely of one thing: near each other, or too much although none is alone."""
+    total = mismatch.total.value or 0
+    if are_near_counts(mismatch.sum, [total]) or _is_off_by_a_digit(mismatch):
+        return True
+    return all((part.value or 0) <= total for part in mismatch.parts) and total < mismatch.sum <= total * _MOST_CERTAIN
 
 
 def _tables_allow(filing: Filing, paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
@@ -433,13 +443,14 @@ def parts_add_up(filing: Filing) -> Iterator[Breach]:
         for mismatch in find_mismatches(paragraph.parsed):
             if not _tables_allow(filing, paragraph.parsed, mismatch):
                 number, last = mismatch.total.number, mismatch.parts[-1].number
-                yield paragraph.breach_at(
+                breach = paragraph.breach_at(
                     _message(paragraph, mismatch),
                     (number.start, number.end),
                     also=(mismatch.parts[0].number.start, last.start),
                     left=mismatch.sum,
                     right=mismatch.total.value,
                 )
+                yield told_or_asked(breach, _is_certain(mismatch))
         yield from wrong_periods(filing, paragraph)
         yield from wrong_channels(filing, paragraph)
         yield from wrong_contents(filing, paragraph)
