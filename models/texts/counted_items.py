@@ -503,7 +503,8 @@ class _ItemReader:
             return
         row, self.pending_shares = self.pending_shares, None
         mine = [item for item in self.items if item.sentence == sentence]
-        if not mine and len(row) > 1:
+        # 「362 件中，网络、信函、当面、传真分别占……」: the one count is of all of them.
+        if len(row) > 1 and len(mine) < min(len(row) - 1, 2):
             self.named_shares += [NamedShare(share, share.start, sentence, LIST_SEPARATOR) for share in row]
         if len(mine) >= len(row) > 1:
             for item, share in zip(mine[-len(row) :], row, strict=True):

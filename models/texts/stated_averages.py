@@ -53,10 +53,11 @@ _ABOUT = ("约", "约为", "左右")
 _WRONG_FACTORS = tuple(Decimal(10) ** power for power in (-8, -4, 4, 8))
 _EVENTS = ("场", "期", "次")
 _UNITS = "个?工作日|个?月|季度?|[日天周件场期次人名个篇条处家户批项份]"
+_BODIES = "村社镇乡街县区市局所站校院店栋"
 _AVERAGE = re.compile(
     rf"(?:平均(?:每|到)?|每)(?P<each>{_UNITS})?(?:平均)?(?P<doing>[\u4e00-\u9fff]{{0,8}})"
     r"(?:\([^()]{0,24}\))?(?P<about>约|近)?(?:为|达)?$"
-    rf"|(?P<of>{_UNITS})均(?P<done>[\u4e00-\u9fff]{{0,8}})(?:\([^()]{{0,24}}\))?(?:约|近|为|达)*$"
+    rf"|(?P<of>{_UNITS}|[{_BODIES}])均(?P<done>[\u4e00-\u9fff]{{0,8}})(?:\([^()]{{0,24}}\))?(?:约|近|为|达)*$"
 )
 _OF_OTHERS = re.compile("每|上年|去年|往年|同期|全[省国]")
 _AVERAGED = re.compile("均|[折摊]合?[到合]?每|相当于每|等于每")
@@ -91,7 +92,7 @@ def _stated_averages(paragraph: ParsedParagraph) -> Iterator[StatedAverage]:
         before = [n for n in counted if n.start < number.start]
         near = [n for n in before if paragraph.sentence_of(n.start) >= sentence - 1]
         of = _EVENTS if each in _EVENTS else (each,)  # 「6 期培训……场均 70 人次」
-        counts = [n.value for n in near if (n.unit.removeprefix("个") or n.unit).startswith(of) and n.value > 1]
+        counts = [n.value for n in near if _counts_of(text, n, of) and n.value > 1]
         of_year = _IN_A_YEAR.get(each[0])
         # An amount that is right but for its unit is told by its digits, wherever its sum stands.
         among = before if number.unit_kind == "money" else near
@@ -106,6 +107,14 @@ def _stated_averages(paragraph: ParsedParagraph) -> Iterator[StatedAverage]:
         if divisors or (is_for_each_case and sums):
             doing = match["doing"] or match["done"] or ""
             yield StatedAverage(number, doing, sums, divisors, of_year is not None)
+
+
+def _counts_of(text: str, number: Number, of: tuple[str, ...]) -> bool:
+    """Whether a number counts what an average is told for: by its unit, or by the body behind 「个」."""
+    is_of_bodies = of[0] in tuple(_BODIES) and number.unit == "个"
+    return (number.unit.removeprefix("个") or number.unit).startswith(of) or (
+        is_of_bodies and text.startswith(of, number.end)
+    )
 
 
 def _sums_behind(paragraph: ParsedParagraph, average: Number, counted: list[Number]) -> Iterator[Number]:

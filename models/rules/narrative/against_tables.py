@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative.amount_units import fees_in_other_unit, is_in_other_unit
+from models.rules.narrative.amount_units import is_in_other_unit, miswritten_fees
 from models.rules.narrative.certainty import told_or_asked
 from models.rules.narrative.claim_rules import rule_for
 from models.rules.narrative.context import (
@@ -312,4 +312,4 @@ def all_upheld_agrees(filing: Filing) -> Iterator[Breach]:
 def disclosure_agrees(filing: Filing) -> Iterator[Breach]:
     """Documents, decisions and fees."""
     yield from _against_tables(filing, "N-10")
-    yield from fees_in_other_unit(filing)
+    yield from miswritten_fees(filing)

@@ -1,4 +1,4 @@
-"""Amounts that have the very digits of the table's in another unit: whatever narrows them, they were meant."""
+"""Amounts with the digits of the table's in another unit or order: whatever narrows them, they were meant."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from models.rules.finding import Breach
 from models.rules.narrative.context import covers_whole_report, evaluate, section_paragraphs
 from models.texts.claim import Claim
 from models.texts.numbers import Number
+from models.texts.pointing_back import is_exchange
 
 
 def is_in_other_unit(filing: Filing, claim: Claim) -> bool:
@@ -24,8 +25,11 @@ _OF_FEES = re.compile("收费|征收|收取|费")
 _FACTORS = (10**4, 10**8)
 
 
-def fees_in_other_unit(filing: Filing) -> Iterator[Breach]:
-    """Amounts of fees that have the digits of the table's, but another unit: 「27.5 亿元」 for 27.5 万元."""
+_LEAST_DIGITS = 4
+
+
+def miswritten_fees(filing: Filing) -> Iterator[Breach]:
+    """Amounts of fees with the digits of the table's, but another unit (27.5 亿元 for 27.5 万元) or two exchanged."""
     readings = next(fact.interpretations for fact in shipped_lexicon().facts if fact.key == "fees")
     option = next(iter(evaluate(filing, readings) or []), None)
     if option is None or len(str(option.value).rstrip("0")) < 2:
@@ -36,13 +40,25 @@ def fees_in_other_unit(filing: Filing) -> Iterator[Breach]:
             c.number.start for c in parsed.claims if c.number and c.key == "fees" and covers_whole_report(c, filing)
         }
         for number in parsed.numbers:
-            if number.unit_kind != "money" or number.start in told or not _differs_by_unit(number, option.value):
+            if number.unit_kind != "money" or number.start in told:
+                continue
+            if _differs_by_unit(number, option.value):
+                how = "数字相同而单位不同"
+            elif _differs_by_exchange(number, option.value):
+                how = "有两位数字颠倒了"
+            else:
                 continue
             start = parsed.sentence_starts[parsed.sentence_of(number.start)]
             if _OF_FEES.search(parsed.normalised.text, start, number.start):
                 quoted = paragraph.source_text(number.start, number.end)
-                message = f"文字写“{quoted}”，表中的收费金额为 {option.computation}，数字相同而单位不同。"
+                message = f"文字写“{quoted}”，表中的收费金额为 {option.computation}，{how}。"
                 yield paragraph.breach_at(message, (number.start, number.end), cells=option.cells, right=option.value)
+
+
+def _differs_by_exchange(number: Number, fen: int) -> bool:
+    """Whether two neighbouring digits are exchanged, of so many that it is hardly by chance."""
+    told = int(number.value * 100)
+    return len(str(fen).rstrip("0")) >= _LEAST_DIGITS and is_exchange(told, fen)
 
 
 def _differs_by_unit(number: Number, fen: int) -> bool:

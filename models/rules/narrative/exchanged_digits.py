@@ -15,10 +15,8 @@ from models.texts.pointing_back import is_exchange
 
 _LEAST = 100  # of two digits the exchange is soon another number by chance
 _BEFORE, _BEHIND = 40, 12
-_OF_OTHER_TIME = re.compile(r"上年|去年|上一年|同期|往年|计划|力争|拟|下一?年|明年|\d{4}年|不少于|以来")
-_OF_A_PART = re.compile(
-    "季度|半年|第[一二三四五六七八九十\\d]|首[期场批]|[市省县区]级|本级|县区|线[上下]|其中|另|又|新增|净增"
-)
+_OF_OTHER_TIME = re.compile(r"上年|去年|上一年|同期|往年|计划|力争|拟(?![立定录表公稿])|下一?年|明年|\d{4}年|不少于|以来")
+_OF_A_PART = re.compile("季度|半年|第[一二三四五六七八九十\\d]|首[期场批]|[市省县区]级|本级|县区|线[上下]|新增|净增")
 _IN_A_MONTH = re.compile(r"\d月")
 # Words of every report: that both numbers stand beside them says nothing.
 _COMMON = re.compile(
@@ -29,6 +27,8 @@ _OF_THE_WHOLE = re.compile(
     "(?:综上(?:所述)?|总[之的]?(?:来看|来说)?|全年|本年度?|年内|今年|[全我本][校院局委厅办部会所站市县区镇乡省州行关司]|学校|医院|集团|公司"
     "|共计?|累计|总计|合计|已经?|[，,])*(?P<noun>[\u4e00-\u9fff]{4,10}?)(?:共计?|累计|总计|合计|总量|为|达到?|了)*"
 )
+_CLAUSE_END = re.compile("[，。;:]")
+_NUMERALS = re.compile("[一二两三四五六七八九十百千万〇零余多]+")
 _HAN_RUN = re.compile("[\u4e00-\u9fff]{2,}")
 
 
@@ -48,11 +48,19 @@ class _ToldCount:
         return "".join(_HAN_RUN.findall(self.lead))
 
     @property
+    def clause(self) -> str:
+        """The words before it up to a comma; the report's own year is this year."""
+        text, number = self.paragraph.parsed.normalised.text, self.item.number
+        words = text[max(0, number.start - _BEFORE) : number.start]
+        return _CLAUSE_END.split(words)[-1].replace(f"{self.paragraph.filing.year}年", "本年")
+
+    @property
     def words(self) -> str:
         """The words of its sentence beside it."""
         text, number = self.paragraph.parsed.normalised.text, self.item.number
         start = max(0, number.start - _BEFORE, text.rfind("。", 0, number.start) + 1)
-        words = text[start : number.end + _BEHIND].partition("。")[0]
+        # Some of them told behind make it no part itself: 「推送图文 1126 篇，其中……」.
+        words = text[start : number.end + _BEHIND].partition("。")[0].partition("，其中")[0]
         return words.replace(f"{self.paragraph.filing.year}年", "本年")
 
     @property
@@ -76,9 +84,12 @@ def find_exchanged(filing: Filing) -> Iterator[tuple[SectionParagraph, CountedIt
         times[value] = times.get(value, 0) + 1
         alike.setdefault("".join(sorted(str(value))), []).append(count)
     for group in alike.values():
-        once = [count for count in group if times[count.item.value or 0] == 1]
-        for earlier, later in combinations(once, 2):
-            if _are_exchanged(earlier, later):
+        told: set[tuple[int, int]] = set()
+        for earlier, later in combinations(group, 2):
+            values = earlier.item.value or 0, later.item.value or 0
+            # Where both are told again and again, they are two numbers.
+            if 1 in (times[values[0]], times[values[1]]) and values not in told and _are_exchanged(earlier, later):
+                told.add(values)
                 yield later.paragraph, later.item, earlier.paragraph, earlier.item
 
 
@@ -104,7 +115,7 @@ def _large_counts(paragraph: ParsedParagraph) -> tuple[CountedItem, ...]:
 
 def _topic(words: str) -> frozenset[str]:
     """The pairs of characters beside a number, but for those of every report."""
-    runs = _HAN_RUN.findall(_COMMON.sub("，", words))
+    runs = _HAN_RUN.findall(_NUMERALS.sub("，", _COMMON.sub("，", words)))
     return frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1))
 
 
@@ -114,10 +125,12 @@ def _are_exchanged(one: _ToldCount, other: _ToldCount) -> bool:
     alike = mine.number.unit == theirs.number.unit or mine.number.unit_kind == theirs.number.unit_kind == "person"
     if not alike or not is_exchange(mine.value or 0, theirs.value or 0):
         return False
-    if any(_IN_A_MONTH.search(count.lead) or _OF_OTHER_TIME.search(count.words) for count in (one, other)):
+    if any(_IN_A_MONTH.search(count.lead) or _OF_OTHER_TIME.search(count.clause) for count in (one, other)):
         return False
     if not (one.whole and one.whole == other.whole):
-        if _OF_A_PART.search(one.words) or _OF_A_PART.search(other.words) or _stand_side_by_side(one.name, other.name):
+        if _OF_A_PART.search(one.clause) or _OF_A_PART.search(other.clause):
+            return False
+        if _stand_side_by_side(one.name, other.name):
             return False
         if not _topic(one.words) & _topic(other.words):
             return False

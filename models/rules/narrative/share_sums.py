@@ -181,6 +181,9 @@ def _rounding_of_row(shares: tuple[NamedShare, ...]) -> Decimal:
     return sum((min(place, Decimal(1)) if min(places) <= 1 else place for place in places), Decimal(0)) / 2
 
 
+_ROW_ENDS = re.compile("[。;]")
+
+
 def _has_more_shares(paragraph: ParsedParagraph, shares: tuple[NamedShare, ...]) -> bool:
     """Whether a percentage that is not in the row stands right behind it."""
     last = shares[-1].number
@@ -188,7 +191,7 @@ def _has_more_shares(paragraph: ParsedParagraph, shares: tuple[NamedShare, ...])
     following = paragraph.numbers[index : index + 2]
     end = last.end + 30
     return any(n.kind is NumberKind.PERCENT and n.start < end for n in following) and (
-        paragraph.normalised.text.find("。", last.end, following[0].start) < 0
+        _ROW_ENDS.search(paragraph.normalised.text, last.end, following[0].start) is None
     )
 
 
