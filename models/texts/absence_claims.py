@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 
 from models.editions.lexicon import FactInterpretation, Lexicon
@@ -12,6 +13,9 @@ from models.texts.term_matches import TermMatch, phrase_patterns
 
 # They begin like words that say something else: 「无法」, 「无不」.
 _DENIES_AFTER_ALL = ("无法律", "无法人", "无不予公开", "无不予处理")
+_MOST_UNKNOWN = 12
+# Of these the words that nobody knows are rather another way of saying it than some of them.
+_SELDOM_NARROWED = frozenset({"reconsideration", "suit", "carry_out", "carry_in", "carried"})
 _CLAUSE_END = re.compile(r"[，,。;!?()]")
 _NEUTRAL_TERMS = {
     "natural_person",
@@ -42,9 +46,14 @@ def find_absence_claims(context: ParagraphContext) -> Iterator[Claim]:
         if any(n.start != match.end() or n.value != 1 or not n.is_spelled_out for n in counts):
             continue  # but 「未引发一起行政复议」
         matches = context.terms.within_span(place, end, [])
-        if matches and not _unexplained_words(text, place, end, matches, match.end(), context.lexicon):
+        unknown = _unexplained_words(text, place, end, matches, match.end(), context.lexicon) if matches else ""
+        if matches and len(unknown) <= _MOST_UNKNOWN:
             for key, cells in _absent_facts(context, matches, place):
-                yield _make_claim(context, key, cells, ClaimKind.ABSENT, place, end)
+                claim = _make_claim(context, key, cells, ClaimKind.ABSENT, place, end)
+                if not unknown:
+                    yield claim
+                elif key in _SELDOM_NARROWED:
+                    yield replace(claim, is_qualified=True)
 
 
 def _unexplained_words(

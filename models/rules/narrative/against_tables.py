@@ -9,7 +9,7 @@ from functools import lru_cache
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.amount_units import is_in_other_unit, miswritten_fees
-from models.rules.narrative.certainty import told_or_asked
+from models.rules.narrative.certainty import MAY_BE_OF_SOME, told_or_asked
 from models.rules.narrative.claim_rules import rule_for
 from models.rules.narrative.context import (
     Evaluation,
@@ -108,10 +108,13 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
             yield _universal_breach(paragraph, claim, options[0])
         return
     if not _is_of_some(filing, paragraph, claim, options):
+        breach = _mismatch_breach(paragraph, claim, options)
+        if claim.kind is ClaimKind.ABSENT:
+            yield told_or_asked(breach, not claim.is_qualified, MAY_BE_OF_SOME)
+            return
         is_none = claim.number is None or not claim.number.value
         is_slip = is_none or is_like_a_slip(filing, claim, options) or is_in_other_unit(filing, claim)
-        is_certain = is_slip or _is_told_with_figures(filing, paragraph, claim)
-        yield told_or_asked(_mismatch_breach(paragraph, claim, options), is_certain)
+        yield told_or_asked(breach, is_slip or _is_told_with_figures(filing, paragraph, claim))
 
 
 _LEAST_BESIDE = 2

@@ -13,12 +13,16 @@ from models.rules.narrative.slips import is_near, is_one_digit_off
 
 _POINTS = 10
 _A_THIRD = 3
-_QUESTION = "两数相差较大，也可能说的不是一回事；如果是一回事，请核对。"
+_FAR_APART = "两数相差较大，也可能说的不是一回事；如果是一回事，请核对。"
+MAY_BE_OF_SOME = "这句话也可能只说其中一部分；如果说的是全部，请核对。"
 
 
-def told_or_asked(breach: Breach, is_certain: bool) -> Breach:
-    """The breach as it is, or as a question: a note that does not say that anything is wrong."""
-    return breach if is_certain else replace(breach, message=breach.message + _QUESTION, severity=Severity.NOTE)
+def told_or_asked(breach: Breach, is_certain: bool, doubt: str = _FAR_APART) -> Breach:
+    """The breach as it is, or as a question: a note with the doubt, that does not say that anything is wrong."""
+    if is_certain:
+        return breach
+    message = breach.message.replace("对不上", "不同").removesuffix("请核对总数和各分项。") + doubt
+    return replace(breach, message=message, severity=Severity.NOTE)
 
 
 def are_near_counts(told: Decimal | int, meant: Iterable[Decimal | int]) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
+from models.rules.narrative.certainty import are_near_counts, told_or_asked
 from models.rules.narrative.consistency import claim_value, is_certain
 from models.rules.narrative.context import SectionParagraph, covers_whole_report, evaluate, section_paragraphs
 from models.rules.narrative.exchanged_digits import find_exchanged
@@ -50,7 +51,7 @@ def stated_twice_alike(filing: Filing) -> Iterator[Breach]:
         for first, second in unequal_amounts(paragraph.parsed):
             yield _amount_breach(paragraph, first, second)
         for item, meant in find_wrong_references(paragraph.parsed):
-            if not _may_be_requests(filing, paragraph, item):
+            if not _may_be_requests(filing, paragraph, item, meant):
                 yield _event_breach(paragraph, item, paragraph, meant)
     yield from _check_published_counts(filing)
     told = [*_check_events(filing)]
@@ -60,12 +61,16 @@ def stated_twice_alike(filing: Filing) -> Iterator[Breach]:
     yield from (breach for breach in exchanged if breach.span not in places)
 
 
-def _may_be_requests(filing: Filing, paragraph: SectionParagraph, item: CountedItem) -> bool:
+def _may_be_requests(filing: Filing, paragraph: SectionParagraph, item: CountedItem, meant: CountedItem) -> bool:
     """Whether a count that points back may be of all there were to answer, which only the table tells."""
-    words = paragraph.parsed.normalised.text[item.start : item.end]
+    text = paragraph.parsed.normalised.text
+    words = text[item.start : item.end]
+    if _HANDLED.search(words) and _HANDLED.search(text, meant.start, meant.end):
+        return False  # 「办结 21 件……在办结的 20 件中」
     return "申请" in words and "收" not in words and item.value in figures_of_course(filing)
 
 
+_HANDLED = re.compile("办结|答复|办理|回复")
 _MAX_ALIKE = 20
 
 
@@ -112,12 +117,13 @@ def _event_breach(
 ) -> Breach:
     mine = _quoted(paragraph, item)
     theirs = _quoted(other_paragraph, other)
-    return paragraph.breach_at(
+    breach = paragraph.breach_at(
         f"同一件事说了两次而数不同：前面写“{theirs}”，这里写“{mine}”。",
         (item.number.start, item.number.end),
         left=other.value,
         right=item.value,
     )
+    return told_or_asked(breach, are_near_counts(item.value or 0, [other.value or 0]))
 
 
 def _quoted(paragraph: SectionParagraph, item: CountedItem) -> str:
@@ -190,12 +196,14 @@ def _repeated_breach(
     mine, theirs = paragraph.source_text(claim.start, claim.end), other_paragraph.source_text(other.start, other.end)
     cut = "，,；;。：: "
     stretch = (claim.number.start, claim.number.end) if claim.number else (claim.start, claim.end)
-    return paragraph.breach_at(
+    breach = paragraph.breach_at(
         f"同一件事说了两次而数不同：前面写“{theirs.strip(cut)}”，这里写“{mine.strip(cut)}”。",
         stretch,
         left=claim_value(other),
         right=claim_value(claim),
     )
+    is_none = None in (claim.number, other.number)
+    return told_or_asked(breach, is_none or are_near_counts(claim_value(claim), [claim_value(other)]))
 
 
 def _check_published_counts(filing: Filing) -> Iterator[Breach]:

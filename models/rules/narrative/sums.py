@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate, takewhile
 
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
@@ -95,7 +96,7 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
     mismatch = BreakdownMismatch(totals[0], parts, totals, semantics)
     if _is_less_than_part(mismatch, breakdown):
         return None
-    doubts = (_is_of_other_total, _is_of_row_before, _tells_other_year, _is_no_division)
+    doubts = (_is_of_other_total, _is_of_row_before, _tells_other_year, _is_no_division, _rest_makes_total)
     if _ends_before(mismatch) or any(doubt(paragraph, mismatch) for doubt in doubts):
         return None
     wrong = _is_wrong(mismatch, breakdown, semantics) or _is_beside_complete(paragraph, breakdown)
@@ -201,6 +202,18 @@ def _is_of_other_total(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) 
         for item in paragraph.items
         if id(item) not in own
     )
+
+
+_THE_REST = re.compile("[，,;。:、]?(?:其余|剩下|剩余|余下)")
+
+
+def _rest_makes_total(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
+    """Whether the first parts and 其余 behind them make the total, so that those between divide one of them."""
+    text, total = paragraph.normalised.text, mismatch.total.value or 0
+    sums = [*accumulate(part.value or 0 for part in mismatch.parts)][:-1]
+    behind = (item for item in paragraph.items if item.number.start > mismatch.parts[-1].number.start)
+    near = takewhile(lambda item: item.sentence <= mismatch.parts[-1].sentence + 1, behind)
+    return any(total - (item.value or 0) in sums and _THE_REST.match(text, item.start) for item in near)
 
 
 def _is_of_row_before(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
