@@ -13,7 +13,8 @@ from models.texts.term_matches import TermMatch, phrase_patterns
 
 # They begin like words that say something else: 「无法」, 「无不」.
 _DENIES_AFTER_ALL = ("无法律", "无法人", "无不予公开", "无不予处理")
-_MOST_UNKNOWN = 12
+_MOST_UNKNOWN = 6
+_SINGLES_OUT = re.compile("[不未超错迟]")
 # Of these the words that nobody knows are rather another way of saying it than some of them.
 _SELDOM_NARROWED = frozenset({"reconsideration", "suit", "carry_out", "carry_in", "carried"})
 _CLAUSE_END = re.compile(r"[，,。;!?()]")
@@ -52,7 +53,7 @@ def find_absence_claims(context: ParagraphContext) -> Iterator[Claim]:
                 claim = _make_claim(context, key, cells, ClaimKind.ABSENT, place, end)
                 if not unknown:
                     yield claim
-                elif key in _SELDOM_NARROWED:
+                elif key in _SELDOM_NARROWED and not _SINGLES_OUT.search(unknown):
                     yield replace(claim, is_qualified=True)
 
 

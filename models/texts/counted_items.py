@@ -172,7 +172,11 @@ def read_counts(normalised: NormalisedText, numbers: tuple[Number, ...], lexicon
         if one.number.unit == other.number.unit and not one.label and not other.label:
             is_pair = _JOINED_PAIR.fullmatch(normalised.text, one.number.end, other.number.start) is not None
             one.is_unlabelled, other.is_unlabelled = one.is_unlabelled or is_pair, other.is_unlabelled or is_pair
-    return Counts(tuple(reader.items), tuple(sorted(reader.named_shares, key=lambda share: share.number.start)), tuple(reader.rates))
+    return Counts(
+        tuple(reader.items),
+        tuple(sorted(reader.named_shares, key=lambda share: share.number.start)),
+        tuple(reader.rates),
+    )
 
 
 _JOINED_PAIR = re.compile("和|与|及")

@@ -1,7 +1,7 @@
 """Whether a number that contradicts another is told as a contradiction, or only asked about.
 
-A slip of the pen changes a digit or is a little off, and a figure that was left standing is last year's. Two numbers that
-are far apart more likely count two things, whatever the words around them say: then the clerk is asked.
+A slip of the pen changes a digit or is a little off, and a figure that was left standing is last year's. Two numbers
+that are far apart more likely count two things, whatever the words around them say: then the clerk is asked.
 """
 
 from collections.abc import Iterable
@@ -14,6 +14,7 @@ from models.rules.narrative.slips import is_near, is_one_digit_off
 _POINTS = 10
 _A_THIRD = 3
 _FAR_APART = "两数相差较大，也可能说的不是一回事；如果是一回事，请核对。"
+MAY_LEAVE_OUT = "也可能没有全部列出；如果已经列全，请核对。"
 MAY_BE_OF_SOME = "这句话也可能只说其中一部分；如果说的是全部，请核对。"
 
 
@@ -27,7 +28,7 @@ def told_or_asked(breach: Breach, is_certain: bool, doubt: str = _FAR_APART) -> 
 
 def are_near_counts(told: Decimal | int, meant: Iterable[Decimal | int]) -> bool:
     """Whether a count is one of those it may stand for, written wrongly."""
-    return any(is_near(*(int(number) for number in pair)) for other in meant for pair in ((told, other), (other, told)))
+    return any(is_near(int(told), int(other)) for other in meant)
 
 
 def are_near_shares(told: Decimal, meant: Iterable[Decimal]) -> bool:

@@ -9,6 +9,7 @@ from itertools import groupby
 from models.editions.lexicon import FactInterpretation
 from models.report.filing import Filing
 from models.rules.finding import Breach
+from models.rules.narrative.certainty import MAY_LEAVE_OUT, told_or_asked
 from models.rules.narrative.context import Evaluation, SectionParagraph, evaluate
 from models.texts.breakdown_semantics import breakdowns_of, division_of
 from models.texts.claim import cell_pattern
@@ -58,6 +59,7 @@ _NO_WAYS_IN = re.compile("答复|送达|发布|推送|回复|解读|访问|阅�
 _FEW = 3
 _TAIL = 40
 _A_TENTH = 10
+_FORTY = 40
 
 
 def wrong_channels(filing: Filing, paragraph: SectionParagraph) -> Iterator[Breach]:
@@ -72,10 +74,12 @@ def wrong_channels(filing: Filing, paragraph: SectionParagraph) -> Iterator[Brea
         values = [option.value for option in options]
         told = {item.value for item in parsed.items if item.sentence >= row[0].sentence - 1 and item not in row}
         new = evaluate(filing, _whole_flow(parsed)) or []
-        # Fewer than came in may leave out a way without a name.
-        if not values or total in values or total in told or not _is_a_little_more(total, values, new):
+        if not values or total in values or total in told:
             continue
-        yield _sum_breach(paragraph, "各渠道", row, options, options[0])
+        # Fewer than came in may leave out a way without a name.
+        is_more = _is_a_little_more(total, values, new)
+        if is_more or _is_a_little_less(total, new):
+            yield told_or_asked(_sum_breach(paragraph, "各渠道", row, options, options[0]), is_more, MAY_LEAVE_OUT)
 
 
 _BY_CONTENT = re.compile(
@@ -133,6 +137,11 @@ def _divides_requests(text: str, row: Sequence[CountedItem], start: int, end: in
     if are_told_to_overlap(text, start, end + 1 + _TAIL):
         return False
     return _THE_REST.search(text, row[-1].start, row[-1].end) is not None
+
+
+def _is_a_little_less(total: int, new: Sequence[Evaluation]) -> bool:
+    """Whether a sum is less than what came in this year by so few that they are hardly another way in."""
+    return any(0 < option.value - total <= max(1, option.value // _FORTY) for option in new)
 
 
 def _is_a_little_more(total: int, values: Sequence[int], new: Sequence[Evaluation]) -> bool:

@@ -184,7 +184,7 @@ def is_near(told: int, figure: int, scale: int = 1) -> bool:
     if abs(told - figure) <= max(_FEW * scale, figure // _A_FIFTH):
         return True
     # Of numbers of one digit any is another by that digit; and one left over of two may as well be some of the cases.
-    has_digits = min(told, figure) >= _SMALL * scale or told > figure >= scale > 1
+    has_digits = max(told, figure) >= _SMALL * scale and (told > figure or told >= _SMALL * scale)
     return has_digits and is_one_digit_off(_digits(told, scale), _digits(figure, scale))
 
 
