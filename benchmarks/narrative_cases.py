@@ -21,7 +21,7 @@ from models.editions.known_editions import edition_for
 from models.figures.totals import Figures, add_up
 from models.figures.value import parse_loose_figure
 from models.report.filing import Agency, Filing
-from models.rules.finding import Breach, Severity
+from models.rules.finding import Breach
 
 PASSAGES = Path(__file__).parent.parent / "tests" / "texts" / "passages"
 SHARED = Path(__file__).parent.parent.parent / "shared" / "samples" / "narrative_cases_2.json"
@@ -172,15 +172,11 @@ def _is_named(edition: Edition, cell: CellKey, parts: list[str]) -> bool:
 def judge(case: ExpectedCase) -> Verdict:
     """Hold a passage against the rules of the words."""
     found: Found = [(rule, breach) for rule, breach in findings(case.filing) if rule not in _MARGINAL]
-    told = [(r, b) for r, b in found if not _is_question(r, b)]
-    asked = [(r, b) for r, b in found if _is_question(r, b)]
+    told = [(rule, breach) for rule, breach in found if not breach.is_question]
+    asked = [(rule, breach) for rule, breach in found if breach.is_question]
     mine, others = _of_fault(case, told)
     mine_asked, others_asked = _of_fault(case, asked)
     return Verdict(case, mine, others, mine_asked, others_asked)
-
-
-def _is_question(rule: str, breach: Breach) -> bool:
-    return rule[0] == "N" and breach.severity is Severity.NOTE
 
 
 def _of_fault(case: ExpectedCase, found: Found) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:

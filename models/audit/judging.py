@@ -105,6 +105,8 @@ def _audited(
         doubt = reading.doubt_of_text(finding.section)
     if not doubt and finding.rule.startswith(ACROSS_YEARS):
         doubt = _doubt_of_last_year(reading, filing, basis, finding)
+    if not doubt and finding.breach.is_question:
+        doubt = "文字里的这个数说的可能是另一件事。"
     return AuditFinding(
         finding.rule,
         finding.severity,

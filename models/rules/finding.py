@@ -52,7 +52,8 @@ class Breach:
     in the section's text, in characters) and ``quote`` point into a text. ``rule`` and ``severity``
     speak only where they differ from those of the rule that yields it. ``is_not_begun`` says that nothing
     at all has been filled in there yet: it is work ahead, not a mistake. ``mark`` is what else an explanation
-    holds for: with another one it lapses.
+    holds for: with another one it lapses. ``is_question`` where the words may well tell of something else: it does
+    not say that anything is wrong.
     """
 
     message: str
@@ -67,6 +68,7 @@ class Breach:
     severity: Severity | None = None
     is_not_begun: bool = False
     mark: str = ""
+    is_question: bool = False
 
 
 @dataclass(frozen=True)

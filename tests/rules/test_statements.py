@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.rules.finding import Severity
+from models.rules.narrative.slips import is_one_digit_off
 from tests.rules.made_up_city import city, found, ids, town
 
 CASES = Path(__file__).parent / "cases"
@@ -30,6 +32,16 @@ def test_a_right_statement_of_a_small_office_is_let_be(words: str) -> None:
 def test_a_wrong_statement_is_found(line: str) -> None:
     rules, _, words = line.partition("|")
     assert set(rules.split(",")) <= ids(city(words))
+
+
+@pytest.mark.promise("told-or-asked")
+@pytest.mark.parametrize("line", lines("statements_asked.txt"))
+def test_what_may_be_another_thing_is_asked_about(line: str) -> None:
+    rule, _, words = line.partition("|")
+    breaches = [breach for found_by, breach in found(city(words)) if found_by == rule]
+    assert [(breach.severity, breach.is_question) for breach in breaches] == [(Severity.NOTE, True)]
+    assert "对不上" not in breaches[0].message
+    assert "请核对" in breaches[0].message
 
 
 RECEIVED = (
@@ -58,6 +70,16 @@ def test_what_was_received_is_held_to_both_of_its_readings(wording: str, count: 
     if count in (120, 113, 126):
         return
     assert "N-1" in ids(city(wording.format(count)))
+
+
+@pytest.mark.promise("told-or-asked")
+@given(count=st.integers(1, 10_000))
+def test_only_a_number_near_its_figure_is_told_to_be_wrong(count: int) -> None:
+    breaches = [breach for _, breach in found(city(f"年内新收申请120件，答复{count}件。"))]
+    far = count > 2 * 119 and not any(is_one_digit_off(str(count), figure) for figure in ("113", "119"))
+    near = abs(count - 119) <= 23 and count not in (119, 113)
+    assert not far or {breach.is_question for breach in breaches} == {True}
+    assert not near or {breach.is_question for breach in breaches} == {False}
 
 
 @given(wording=st.sampled_from(RECEIVED))

@@ -22,7 +22,13 @@ from models.rules.narrative.context import (
     section_paragraphs,
     shown_amount,
 )
-from models.rules.narrative.slips import is_among_others, is_like_a_slip, is_of_another_course, may_be_of_some
+from models.rules.narrative.slips import (
+    CASE_UNITS,
+    is_among_others,
+    is_like_a_slip,
+    is_of_another_course,
+    may_be_of_some,
+)
 from models.rules.narrative.stale_years import stale_years
 from models.rules.rule import Basis, rule
 from models.texts.claim import Claim, ClaimKind
@@ -113,8 +119,28 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
             yield told_or_asked(breach, not claim.is_qualified, MAY_BE_OF_SOME)
             return
         is_none = claim.number is None or not claim.number.value
+        if not is_none and _is_in_unit_of_others(claim) and not is_like_a_slip(filing, claim, options):
+            return
         is_slip = is_none or is_like_a_slip(filing, claim, options) or is_in_other_unit(filing, claim)
-        yield told_or_asked(breach, is_slip or _is_told_with_figures(filing, paragraph, claim))
+        is_explicit = _names_the_whole(paragraph.parsed, claim)
+        yield told_or_asked(breach, is_slip or is_explicit or _is_told_with_figures(filing, paragraph, claim))
+
+
+_OF_CASES = frozenset({"N-1", "N-2", "N-3", "N-4", "N-7"})
+
+
+def _is_in_unit_of_others(claim: Claim) -> bool:
+    """Whether requests or disputes are not counted so: 「来信 231 封，回复 231 封」."""
+    return claim.number is not None and rule_for(claim) in _OF_CASES and claim.number.unit not in CASE_UNITS
+
+
+_NOUNS = re.compile("申请|复议|诉讼|公开|提供|文件|规章|许可|处罚|强制|收费")
+
+
+def _names_the_whole(paragraph: ParsedParagraph, claim: Claim) -> bool:
+    """Whether a statement says in full what it counts, and nothing else: 「全年新收政府信息公开申请 9 件」."""
+    is_whole = claim.is_plain and not (claim.is_among or claim.is_existential or claim.is_presumed)
+    return is_whole and _NOUNS.search(paragraph.normalised.text, claim.start, claim.end) is not None
 
 
 _LEAST_BESIDE = 2

@@ -14,6 +14,7 @@ from models.rules.narrative.slips import is_near, is_one_digit_off
 _POINTS = 10
 _A_THIRD = 3
 _FAR_APART = "两数相差较大，也可能说的不是一回事；如果是一回事，请核对。"
+_SOFTER = {"对不上": "不同", "同一件事说了": "像是同一件事说了"}
 MAY_LEAVE_OUT = "也可能没有全部列出；如果已经列全，请核对。"
 MAY_BE_OF_SOME = "这句话也可能只说其中一部分；如果说的是全部，请核对。"
 
@@ -22,8 +23,10 @@ def told_or_asked(breach: Breach, is_certain: bool, doubt: str = _FAR_APART) -> 
     """The breach as it is, or as a question: a note with the doubt, that does not say that anything is wrong."""
     if is_certain:
         return breach
-    message = breach.message.replace("对不上", "不同").removesuffix("请核对总数和各分项。") + doubt
-    return replace(breach, message=message, severity=Severity.NOTE)
+    message = breach.message.removesuffix("请核对总数和各分项。")
+    for certain, unsure in _SOFTER.items():
+        message = message.replace(certain, unsure)
+    return replace(breach, message=message + doubt, severity=Severity.NOTE, is_question=True)
 
 
 def are_near_counts(told: Decimal | int, meant: Iterable[Decimal | int]) -> bool:

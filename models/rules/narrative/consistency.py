@@ -201,7 +201,20 @@ def _wrong_change_breach(paragraph: SectionParagraph, wrong: WrongChange) -> Bre
     first, last, gap = (shown_amount(value, kind) for value in (base, now, abs(now - base)))
     message = f"“{quoted}”与文字里的数对不上：由 {first} 到 {last}，{way} {gap}{share}。"
     breach = paragraph.breach_at(message, (number.start, number.end), also=(wrong.place,))
-    return told_or_asked(breach, wrong.is_direction or _is_near_change(wrong.change, now, [base]))
+    is_certain = wrong.is_direction or _is_between_two(paragraph.parsed, wrong)
+    return told_or_asked(breach, is_certain or _is_near_change(wrong.change, now, [base]))
+
+
+def _is_between_two(paragraph: ParsedParagraph, wrong: WrongChange) -> bool:
+    """Whether a change stands behind the only two counts of its sentence: 「120 件，比上年的 100 件增长 97%」."""
+    number = wrong.change.number
+    sentence = paragraph.sentence_of(number.start)
+    counts = [
+        n
+        for n in paragraph.numbers
+        if n.kind is NumberKind.COUNT and n is not number and paragraph.sentence_of(n.start) == sentence
+    ]
+    return len(counts) == 2 and counts[-1].start < number.start
 
 
 def _is_near_change(change: StatedChange, now: Decimal, bases: Sequence[Decimal]) -> bool:

@@ -1,5 +1,6 @@
 """Percentages and averages in the words against the counts they are of."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -165,6 +166,9 @@ def _shares_of(part: int, totals: Sequence[int]) -> list[Decimal]:
     return [HUNDRED_PERCENT * part / total for total in totals if total]
 
 
+_SHARE_BESIDE = re.compile("[，,(]?占比?(?:为|达)?")
+
+
 def _share_breach(paragraph: SectionParagraph, share_error: UnexplainedShare) -> Breach:
     worth, places = (
         share_error.item.value or 0,
@@ -183,8 +187,12 @@ def _share_breach(paragraph: SectionParagraph, share_error: UnexplainedShare) ->
         right=share_error.totals[0],
     )
     named = share_error.item.base or share_error.flow or name_of_base(paragraph.parsed, share_error.item)
-    is_slip = bool(named) or are_near_shares(share_error.share.value, _shares_of(worth, share_error.totals))
-    return told_or_asked(breach, is_slip)
+    between = paragraph.parsed.normalised.text[share_error.item.number.end : share_error.share.start]
+    is_beside = _SHARE_BESIDE.fullmatch(between) is not None
+    is_certain = (
+        bool(named) or is_beside or are_near_shares(share_error.share.value, _shares_of(worth, share_error.totals))
+    )
+    return told_or_asked(breach, is_certain)
 
 
 def _whole_breach(paragraph: SectionParagraph, run: tuple[CountedItem, ...], total: Decimal) -> Breach:

@@ -15,7 +15,8 @@ _OF_KINDS = ("N-4", "N-7", "N-10")  # how requests and cases ended, and document
 _SMALL = 10
 _FEW = 3
 _A_FIFTH = 5
-_CASES = frozenset({"件", "宗", "起", "例", "份", ""})
+CASE_UNITS = frozenset({"件", "宗", "起", "例", "份", ""})
+"""In what requests and disputes are counted; letters (封) and calls (通) are others."""
 _SOME = 20
 _BEFORE = 12
 
@@ -92,7 +93,7 @@ def _is_surely_a_slip(filing: Filing, claim: Claim, options: list[Evaluation]) -
     many; and no other figure of the requests has it, and the figure is not told rightly elsewhere.
     """
     assert claim.number
-    if claim.number.unit not in _CASES or claim.number.value != int(claim.number.value):
+    if claim.number.unit not in CASE_UNITS or claim.number.value != int(claim.number.value):
         return False
     told = int(claim.number.value)
     if told in figures_of_course(filing) or _is_told_rightly(filing, claim, options):
