@@ -122,6 +122,12 @@ command_under() {
 # xz, because older dpkg cannot read zstd; one thread, so that the bytes do not depend on the computer.
 squeeze() { xz ${filter:+"$filter"} "--lzma2=preset=$level" -T1 "$@"; }
 
+# As dpkg-gencontrol counts it: whole KiB a file and one for all else. What du says depends on the file system.
+installed_size() {
+    find "$1" -path "$1/DEBIAN" -prune -o -type f -printf '%s\n' -o -printf '1\n' |
+        awk '{ kib += int(($1 + 1023) / 1024) } END { print kib }'
+}
+
 # package TREE FILE
 package() {
     local tree=$1 file=$2
@@ -131,7 +137,7 @@ Package: $id
 Version: $version
 Architecture: $arch
 Maintainer: $maintainer
-Installed-Size: $(du -sk --exclude=DEBIAN "$tree" | cut -f1)
+Installed-Size: $(installed_size "$tree")
 Depends: $depends
 Section: misc
 Priority: optional

@@ -3,6 +3,7 @@
 #   sudo bash packaging/release.sh TAG OUTPUT ROOT [--arm64 ROOT] [--windows ROOT13]
 # ROOT 是 build_root.sh 建的 Debian 11（没有就先建），里面要有 build_fcitx.sh 做的输入法插件；
 # --arm64 的那个用 ARCH=arm64 建；ROOT13 是 build_windows.sh 建的 Debian 13。没有给的不做，并在结果里写明。
+# MAINTAINER='姓名 <地址>' 写进 .deb，没有就不做。
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 usage='用法：release.sh 标签 输出目录 Debian11根 [--arm64 根] [--windows Debian13根]'
@@ -24,7 +25,12 @@ source="$output/source"
 rm -rf "${output:?}"/{first,second}{,-arm64,-windows} "$source"
 mkdir -p "$output"
 [ -z "$(git -C "$here" status --porcelain)" ] || { echo "工作区有未提交的改动，先提交或收起来。" >&2 && exit 1; }
-git clone --quiet --branch "$tag" "$here" "$source"
+case ${MAINTAINER:-} in
+    *@*) ;;
+    *) echo "发布的安装包要写明维护者：MAINTAINER='姓名 <地址>' bash packaging/release.sh ……" >&2 && exit 1 ;;
+esac
+git -c advice.detachedHead=false clone --quiet --branch "$tag" "$here" "$source"
+python3 "$source/packaging/release_gate.py" --tag "$tag" --before
 
 checksums() { (cd "$1" && find . -maxdepth 1 -type f ! -name SHA256SUMS -printf '%f\n' | LC_ALL=C sort | xargs sha256sum >SHA256SUMS); }
 
@@ -41,8 +47,10 @@ done
 without=()
 [ -n "$root13" ] || without=(--without-windows)
 gate() { python3 "$source/packaging/release_gate.py" "$output/first$1" --tag "$tag" --again "$output/second$1" "${@:2}"; }
-gate '' "${without[@]}"
-[ -z "$arm64" ] || gate -arm64 --arch arm64
+passed=true
+gate '' "${without[@]}" || passed=false
+[ -z "$arm64" ] || gate -arm64 --arch arm64 --root "$arm64" || passed=false
+$passed || exit 1
 python3 - "$source" "${tag#v}" >"$output/first/RELEASE_NOTES.md" <<'PY'
 import sys
 from pathlib import Path

@@ -1,5 +1,6 @@
 """The gate of a release, held against releases that lack one thing each."""
 
+import dataclasses
 import hashlib
 import json
 import shutil
@@ -214,6 +215,24 @@ def test_a_release_that_lacks_one_thing_is_refused_by_name(
 ) -> None:
     omission(release)
     assert said in "\n".join(release_gate.problems(release))
+
+
+def test_what_the_source_lacks_is_said_before_anything_is_made(
+    release: Release, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unmade = Release(release.source, release.tag, release.source)
+    assert release_gate.problems(unmade, before=True) == []
+    assert capsys.readouterr().out.count("√") == len(release_gate.OF_SOURCE) == 3
+    replace(release.source / "CHANGELOG.md", f"## {VERSION} - ", f"## {VERSION} of ")
+    assert any("CHANGELOG.md" in told for told in release_gate.problems(unmade, before=True))
+
+
+def test_a_program_for_another_processor_is_tried_with_its_own_system(release: Release) -> None:
+    program = release.bundle / "yangguang-nianbao"
+    write(program, '#!/bin/sh\n[ "$QEMU_LD_PREFIX" = /srv/arm64 ] || { echo "× 少了系统"; exit 1; }\n')
+    arm = dataclasses.replace(release, root=Path("/srv/arm64"))
+    assert list(release_gate.program_finds_all_of_itself(arm)) == []
+    assert "少了系统" in "".join(release_gate.program_finds_all_of_itself(release))
 
 
 def test_without_a_second_making_nothing_is_said_to_be_the_same(release: Release) -> None:
