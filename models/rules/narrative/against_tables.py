@@ -22,6 +22,7 @@ from models.rules.narrative.context import (
     section_paragraphs,
     shown_amount,
 )
+from models.rules.narrative.near_figures import near_figures
 from models.rules.narrative.slips import (
     CASE_UNITS,
     is_among_others,
@@ -53,6 +54,7 @@ def _against_tables(filing: Filing, rule_id: str) -> Iterator[Breach]:
                 and _is_borne_out(filing, paragraph, claim)
             ):
                 yield from _check_claim(filing, paragraph, claim)
+    yield from near_figures(filing, rule_id)
 
 
 _MANY = 20

@@ -211,6 +211,7 @@ def _is_sum_of_rows(filing: Filing, cell: CellKey) -> bool:
     return sum(filing.figures.get(cell._replace(row=row)) or 0 for row in rows) == filing.figures.get(cell)
 
 
+_TOTAL = "总计"
 _ORDINAL = re.compile(r"^(（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+\.)")
 
 
@@ -219,13 +220,17 @@ def name_of_cells(edition: Edition, cells: tuple[CellKey, ...]) -> str:
     if len(cells) == 1:
         row, column = edition.row_and_column(cells[0])
         if column.is_total and row.head:
-            return _ORDINAL.sub("", row.head[-1]).partition("（")[0]
+            names = [_ORDINAL.sub("", head).partition("（")[0] for head in row.head]
+            return "".join(names[-2:]) if names[-1] == _TOTAL else names[-1]
         return edition.short_name(cells[0])
     rows = {edition.row_and_column(cell)[0].head for cell in cells}
     columns = {edition.row_and_column(cell)[1].head for cell in cells}
     heads = rows if len(columns) == 1 else columns
     first = next(iter(sorted(heads)))
     shared = [part for depth, part in enumerate(first) if all(h[depth : depth + 1] == (part,) for h in heads)]
+    named = [part for part in (_ORDINAL.sub("", head) for head in shared) if part != _TOTAL]
+    if named and all(_ORDINAL.sub("", head[-1]) == _TOTAL for head in heads):
+        return named[-1] + _TOTAL
     lasts = dict.fromkeys(_ORDINAL.sub("", head[-1]).partition("（")[0] for head in sorted(heads) if head)
     if shared and len(heads) > 2:
         return _ORDINAL.sub("", shared[-1])

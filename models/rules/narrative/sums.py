@@ -155,7 +155,7 @@ def _ends_before(mismatch: BreakdownMismatch) -> bool:
     return any(sum(part.value or 0 for part in mismatch.parts[:k]) == mismatch.total.value for k in ends)
 
 
-_PART_OF_THEM = re.compile("[，,](?:也有|还有)?部分")
+_PART_OF_THEM = re.compile("[，,](?:也有|还有)?部分(?!公开|提供|予以|告知|可)")
 _SUM_IS_TOLD = re.compile("之和[是为]")
 # 「上年 9 个，关停 4 个」: how a stock came to be, not what it is divided into.
 _STOCK_CHANGE = re.compile(
@@ -377,7 +377,8 @@ _LEAST_UNSAID, _MOST_UNSAID = 0.9, 1.2
 
 def _trailing_is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, total: int) -> bool:
     row = mismatch.parts[1:-1] if breakdown.has_other else mismatch.parts[1:]
-    if mismatch.parts != breakdown.parts or len({part.separator or LIST_SEPARATOR for part in row}) > 1:
+    is_row = len({part.separator or LIST_SEPARATOR for part in row}) <= 1
+    if mismatch.parts != breakdown.parts or not (is_row or len(mismatch.semantics.result_kinds) > 2):
         return False
     sure = breakdown.completeness is Completeness.COMPLETE or len(mismatch.parts) > 2
     least, strongest = (0.8, 1.25) if sure else (0.9, 1.1)

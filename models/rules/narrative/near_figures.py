@@ -1,0 +1,134 @@
+"""Counts that no statement explains and that are a hair's breadth from the figure that a word beside them names.
+
+Such a word alone does not say that the figure is meant (「许可 2102 件」, 「现行有效 79 件」); a number that misses it
+by so little hardly counts anything else. It is asked about, never called wrong.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from models.editions.edition import CellKey
+from models.report.filing import Filing
+from models.rules.finding import Breach
+from models.rules.narrative.certainty import told_or_asked
+from models.rules.narrative.context import SectionParagraph, evaluate, name_of_cells, resolve_cells, section_paragraphs
+from models.rules.narrative.slips import CASE_UNITS, figures_of_course, is_near
+from models.texts.breakdown_semantics import claims_by_start
+from models.texts.counted_items import CountedItem
+from models.texts.numbers import NumberKind
+from models.texts.paragraph import ParsedParagraph
+from models.texts.pointing_back import is_exchange
+
+_LEAST = 10
+_PER_CENT = 5
+_SHORT_NAMES = (
+    ("N-10", re.compile("许可(?![申证])"), ("licences.licences.decisions",)),
+    ("N-10", re.compile("处罚"), ("enforcement.penalties.decisions",)),
+    ("N-10", re.compile("强制"), ("enforcement.coercion.decisions",)),
+    ("N-10", re.compile("有效"), ("documents.normative_documents.in_force", "documents.government_rules.in_force")),
+    ("N-10", re.compile("废止"), ("documents.normative_documents.repealed",)),
+    ("N-10", re.compile("新?制[发定]|印发"), ("documents.normative_documents.issued",)),
+    ("N-1", re.compile("新收|收件|收到|收$|^[，,;。:、]?(?:合计|总计|共计?)$"), ("requests.new_received.total",)),
+    (
+        "N-2",
+        re.compile("办结|答复|办[毕完清]|[办结]$|^[，,;。:、]?(?:合计|总计|共计?)$"),
+        ("requests.handled_total.total",),
+    ),
+    ("N-3", re.compile("结转|留待|转入"), ("requests.carried_out.total", "requests.carried_in.total")),
+)
+_OF_OTHER_TIME = re.compile(
+    "上年|去年|上一年|往年|前年|同期|\\d{4}年|[增减多少]$|净[增减]|比|较|累计|历年|近[两三四五]年"
+)
+_OF_SOME = re.compile(
+    "季度|半年|\\d月|其中|本级|局机关|下属|县区|网上|线上|简易|普通|建议|提案|热线|工单|信件|来信|信访"
+)
+_BRACKETS = re.compile("\\([^()]*\\)")
+
+
+def near_figures(filing: Filing, rule_id: str) -> Iterator[Breach]:
+    """Every such count that a rule holds to its figure."""
+    for paragraph in section_paragraphs(filing):
+        for item, words in _unexplained(paragraph.parsed):
+            if rule_id in _OF_COURSE and _tells_of_others(filing, paragraph.parsed, item):
+                continue
+            for cell in _cells_named(filing, paragraph.parsed, words, rule_id):
+                figure = filing.figures.get(cell)
+                if not figure or not _is_very_near(item.value or 0, figure) or item.value in _known(filing):
+                    continue
+                if figure not in _told(filing) and not _OF_OTHER_TIME.search(words.replace(f"{filing.year}年", "")):
+                    yield _breach(paragraph, item, cell, figure)
+                    break
+
+
+_OF_COURSE = frozenset({"N-1", "N-2", "N-3"})
+
+
+def _tells_of_others(filing: Filing, paragraph: ParsedParagraph, item: CountedItem) -> bool:
+    """Whether its sentence tells of a course of requests that the table has not: 「受理 3251 件，办结 114 件」."""
+    claims = (claim for claim in paragraph.presumed_claims if claim.sentence == item.sentence and claim.number)
+    for claim in claims:
+        options = evaluate(filing, claim.interpretations) or []
+        number = int(claim.number.value) if claim.number else 0
+        if options and not any(is_near(number, option.value) for option in options):
+            return True
+    return False
+
+
+def _known(filing: Filing) -> frozenset[int]:
+    """Every figure of the table, and the sums of the course of requests: a number that is one of them is right."""
+    if _known not in filing.derived:
+        filing.derived[_known] = frozenset(filing.figures.all.values()) | figures_of_course(filing)
+    found: frozenset[int] = filing.derived[_known]
+    return found
+
+
+def _told(filing: Filing) -> frozenset[int]:
+    """Every count of the texts: a figure that is told rightly was hardly meant by another."""
+    if _told not in filing.derived:
+        counts = (item.value for place in section_paragraphs(filing) for item in place.parsed.all_items)
+        filing.derived[_told] = frozenset(value for value in counts if value is not None)
+    found: frozenset[int] = filing.derived[_told]
+    return found
+
+
+@lru_cache(maxsize=2048)
+def _unexplained(paragraph: ParsedParagraph) -> tuple[tuple[CountedItem, str], ...]:
+    """The exact counts of cases that no statement and no comparison has, with the words before each in its clause."""
+    claims, text = claims_by_start(paragraph), paragraph.normalised.text
+    found = []
+    for item in paragraph.items:
+        number = item.number
+        if number.kind is not NumberKind.COUNT or not number.is_exact or number.unit not in CASE_UNITS:
+            continue
+        if (item.value or 0) < _LEAST or number.start in claims or item.is_compared or item.is_reference:
+            continue
+        sentence = _BRACKETS.sub("", text[paragraph.sentence_starts[item.sentence] : number.start])
+        if not _OF_SOME.search(sentence):
+            found.append((item, text[item.start : number.start]))
+    return tuple(found)
+
+
+def _cells_named(filing: Filing, paragraph: ParsedParagraph, words: str, rule_id: str) -> Iterator[CellKey]:
+    for held_by, pattern, names in _SHORT_NAMES:
+        if held_by == rule_id and pattern.search(words):
+            yield from resolve_cells(filing.edition, names)
+    lexicon = paragraph.lexicon
+    if rule_id == "N-7":
+        for name, _, _ in lexicon.scan(words):
+            rows = lexicon.rows.get(name, ())
+            if len(rows) == 1 and "*" not in rows[0]:
+                yield from resolve_cells(filing.edition, (f"requests.{rows[0]}.total",))
+
+
+def _is_very_near(told: int, figure: int) -> bool:
+    return told != figure and (is_exchange(told, figure) or abs(told - figure) <= max(3, figure * _PER_CENT // 100))
+
+
+def _breach(paragraph: SectionParagraph, item: CountedItem, cell: CellKey, figure: int) -> Breach:
+    number = item.number
+    quoted = paragraph.source_text(item.start, number.end).strip("，,；;。：: ")
+    name = name_of_cells(paragraph.filing.edition, (cell,))
+    message = f"文字写“{quoted}”，表中“{name}”为 {figure}，只差 {abs((item.value or 0) - figure)}。"
+    breach = paragraph.breach_at(message, (number.start, number.end), cells=(cell,), left=item.value, right=figure)
+    return told_or_asked(breach, False, "如果说的是表中这一项，请核对。")
