@@ -123,7 +123,8 @@ def _absent_requests(
             return
     text = context.normalised.text
     # 「没有不予受理的申请」: nobody was turned away, which says nothing of those that were not processed
-    rows = tuple(m for m in matches if m.name in lexicon.rows and text[m.start : m.end] != "不予受理")
+    # 「整份不给，没有区分处理」: what was left undone is no kind of result
+    rows = tuple(m for m in matches if m.name in lexicon.rows and text[m.start : m.end] not in _NO_RESULT)
     if rows:
         key = "+".join(dict.fromkeys(m.name for m in rows))
         yield key, _in_total_column((FactInterpretation("", _rows_named(context, rows)),))
@@ -133,6 +134,8 @@ def _absent_requests(
         cells = tuple(f"requests.new_received.{c}" for c in lexicon.columns[columns[0]])
         yield f"receive/{'+'.join(lexicon.columns[columns[0]])}", (FactInterpretation("", cells),)
     elif "request" in names and names <= _NEUTRAL_TERMS and "不予受理" not in text[place : matches[-1].end]:
+        if any(context.terms.has((name,), clause_start(text, place), place) for name in lexicon.columns):
+            return  # 「社会公益组织和其他组织无申请」
         yield "receive", _in_total_column(lexicon.flows["receive"][:1])
 
 
@@ -158,6 +161,7 @@ def _rows_named(context: ParagraphContext, matches: tuple[TermMatch, ...]) -> tu
     return tuple(rows)
 
 
+_NO_RESULT = ("不予受理", "区分处理")
 _THOSE_THAT_ARE = re.compile("[中里]?的(?:因|属于?)?")
 _ALTERNATIVE = re.compile("[、和及与或]")
 
@@ -206,7 +210,7 @@ def find_universal_claims(context: ParagraphContext) -> Iterator[Claim]:
 
 _NOUGHT = re.compile(
     "(?:均|皆|都|仍|数量)?为零|[是计]零(?=[，。;、])"
-    "|的(?:一[件起例][也都])?没有(?=[，。;])|一[件起例][也都](?:没有|未|无)(?=[，。;])|[均都](?:未|没有|没)发生(?=[，。;])|[均都]没有(?=[，。;])"
+    "|的(?:一[件起例][也都])?没有(?=[，。;])|一[件起例][也都](?:没有|未|无)(?=[，。;])|(?:未|没有|没)发生(?=[，。;])|[均都]没有(?=[，。;])"
 )
 # One of these stands in whatever the pattern finds.
 _IN_NOUGHT = ("零", "没有", "没发生", "未发生", "也未", "都未", "也无", "都无")
@@ -283,7 +287,7 @@ def _clause_end(text: str, place: int) -> int:
     return stop.start() if stop else last
 
 
-_EXCEPTION = re.compile("除|其余|其[他它](?!组织)|外，")
+_EXCEPTION = re.compile("除|其余|其[他它](?!组织|结果|处理|方式|情形)|外，")
 _PAST = re.compile(r"上年|去年|上一年|往年|年以前")
 _ALL_OF_OFFICE = ("各处室", "各科室", "各股室")  # what none of them has, the office has not
 _SET_IN_PAST = re.compile(

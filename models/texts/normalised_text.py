@@ -86,19 +86,27 @@ class NormalisedText:
 
 
 def normalise(words: str) -> NormalisedText:
-    """Make one paragraph uniform. A space between two digits is kept, and one behind a number that opens the line."""
+    """Make one paragraph uniform.
+
+    A space between two digits is kept, two of more spaces (which part the numbers of a row, where one may part their
+    thousands), and one behind a number that opens the line.
+    """
     text = _EQUIVALENTS.apply(words)
     source_positions: Sequence[int] = range(len(text))
     if _SPACE.search(text):
         opening = _OPENING_NUMBER.match(text)
         kept = opening.end() - 1 if opening else -1
-        positions = [i for i, char in enumerate(text) if not char.isspace() or i == kept or _separates_digits(text, i)]
+        parting = _places_between_digits(text)
+        positions = [i for i, char in enumerate(text) if not char.isspace() or i == kept or i in parting]
         source_positions, text = positions, "".join(" " if text[i].isspace() else text[i] for i in positions)
     return NormalisedText(text, source_positions, _quoted_spans(text), _bracket_pairs(text))
 
 
-def _separates_digits(text: str, place: int) -> bool:
-    return 0 < place < len(text) - 1 and text[place - 1].isdigit() and text[place + 1].isdigit()
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s{1,2}(?=\s*\d)")
+
+
+def _places_between_digits(text: str) -> frozenset[int]:
+    return frozenset(place for match in _BETWEEN_DIGITS.finditer(text) for place in range(*match.span()))
 
 
 def _quoted_spans(text: str) -> tuple[tuple[int, int], ...]:

@@ -103,12 +103,15 @@ def parse_paragraph(text: str, topic: frozenset[str], lexicon: Lexicon) -> Parse
     )
 
 
+_FAR_COLUMN = re.compile(r"\d(?:[ \u3000]{2,}|[ \u3000]*[\t|｜][ \t\u3000]*)(?=\d)")
 _NEXT_COLUMN = re.compile(r"\d[ \t\u3000|｜]+(?=\d)")
 
 
 def _is_table_row(text: str) -> bool:
     """Whether a paragraph is a row of a table: numbers that only blanks or bars part."""
-    return "。" not in text and len(_NEXT_COLUMN.findall(text)) > 2
+    if "。" in text:
+        return False
+    return len(_NEXT_COLUMN.findall(text)) > 2 or (_FAR_COLUMN.search(text) is not None and "，" not in text)
 
 
 @lru_cache(maxsize=64)

@@ -29,13 +29,15 @@ class _Reference:
     """What a count takes for known.
 
     ``noun`` are the words behind the number that begin with what is counted, ``owner`` those before it that say whose
-    it is; ``is_of_all`` is set where the words say that all of them are meant, ``is_pointed_at`` where they say 这.
+    it is; ``is_of_all`` is set where the words say that all of them are meant, ``is_pointed_at`` where they say 这,
+    ``is_of_year`` where they say 全年.
     """
 
     noun: str
     owner: str
     is_of_all: bool
     is_pointed_at: bool = False
+    is_of_year: bool = False
 
 
 def _meant(paragraph: ParsedParagraph, item: CountedItem, before: Sequence[CountedItem]) -> CountedItem | None:
@@ -55,6 +57,11 @@ def _meant(paragraph: ParsedParagraph, item: CountedItem, before: Sequence[Count
         return None if item.value in _values_told(before) else _slip_of(item, alike)
     if item.value in _values_told(known) or any(_is_of_other_time(paragraph, other) for other in (item, *known)):
         return None
+    if reference.is_of_year:  # 「全年举办培训 4 期……全年 3 期培训均」
+        text = paragraph.normalised.text
+        whole = next((o for o in reversed(known) if _OF_YEAR.search(text, o.start, o.number.start)), None)
+        if whole and whole.sentence != item.sentence:
+            return whole
     return next((other for other in reversed(known) if _may_be_wrong(reference, item, other)), None)
 
 
@@ -75,6 +82,7 @@ _BEGINS_CLAUSE = re.compile(
 )
 _SAYS_ALL_BEFORE = re.compile("这|该|上述|前述|全部|所有|全年|年内|本年|通过|经过|[省市县区镇局]")
 _SAYS_ALL_BEHIND = re.compile("[\u4e00-\u9fff]{1,12}?(?:[均皆都]|全部|悉数|一律|逐一|无一|[共总]计?(?!同)|累计|合计)")
+_OF_YEAR = re.compile("全年|本年|今年|年内")
 _NOUN = re.compile("[\u4e00-\u9fff“”《》‘’]{2,16}")
 _MARKS = re.compile("[“”《》‘’「」]")
 
@@ -98,7 +106,8 @@ def _reference_of(paragraph: ParsedParagraph, item: CountedItem) -> _Reference |
     if begins is None:
         return _Reference(noun, "", is_of_all=True, is_pointed_at=True) if noun and is_pointed_at else None
     is_of_all = _SAYS_ALL_BEFORE.search(before) or _SAYS_ALL_BEHIND.match(text, number.end)
-    return _Reference(noun, "", bool(is_of_all) and not begins["doing"], is_pointed_at)
+    is_of_year = _OF_YEAR.search(before) is not None
+    return _Reference(noun, "", bool(is_of_all) and not begins["doing"], is_pointed_at, is_of_year)
 
 
 # ---- the counts it may mean

@@ -52,6 +52,7 @@ class StatedAverage:
 _ABOUT = ("约", "约为", "左右")
 _WRONG_FACTORS = tuple(Decimal(10) ** power for power in (-8, -4, 4, 8))
 _EVENTS = ("场", "期", "次")
+_PERSONS = ("人", "名", "位")
 _UNITS = "个?工作日|个?月|季度?|[日天周件场期次人名个篇条处家户批项份]"
 _BODIES = "村社镇乡街县区市局所站校院店栋"
 _AVERAGE = re.compile(
@@ -91,7 +92,8 @@ def _stated_averages(paragraph: ParsedParagraph) -> Iterator[StatedAverage]:
         sentence = paragraph.sentence_of(number.start)
         before = [n for n in counted if n.start < number.start]
         near = [n for n in before if paragraph.sentence_of(n.start) >= sentence - 1]
-        of = _EVENTS if each in _EVENTS else (each,)  # 「6 期培训……场均 70 人次」
+        # 「6 期培训……场均 70 人次」, 「57 名承办人员……人均 3 件」
+        of = next((alike for alike in (_EVENTS, _PERSONS) if each in alike), (each,))
         counts = [n.value for n in near if _counts_of(text, n, of) and n.value > 1]
         of_year = _IN_A_YEAR.get(each[0])
         # An amount that is right but for its unit is told by its digits, wherever its sum stands.

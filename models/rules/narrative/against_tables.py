@@ -115,17 +115,41 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
         if not is_one_of_several and not _is_excused(filing, paragraph, claim):
             yield _universal_breach(paragraph, claim, options[0])
         return
-    if not _is_of_some(filing, paragraph, claim, options):
-        breach = _mismatch_breach(paragraph, claim, options)
-        if claim.kind is ClaimKind.ABSENT:
-            yield told_or_asked(breach, not claim.is_qualified, MAY_BE_OF_SOME)
-            return
-        is_none = claim.number is None or not claim.number.value
-        if not is_none and _is_in_unit_of_others(claim) and not is_like_a_slip(filing, claim, options):
-            return
-        is_slip = is_none or is_like_a_slip(filing, claim, options) or is_in_other_unit(filing, claim)
-        is_explicit = _names_the_whole(paragraph.parsed, claim)
-        yield told_or_asked(breach, is_slip or is_explicit or _is_told_with_figures(filing, paragraph, claim))
+    if claim.number is None:
+        yield told_or_asked(_mismatch_breach(paragraph, claim, options), not claim.is_qualified, MAY_BE_OF_SOME)
+    else:
+        yield from _check_count(filing, paragraph, claim, options)
+
+
+def _check_count(
+    filing: Filing, paragraph: SectionParagraph, claim: Claim, options: list[Evaluation]
+) -> Iterator[Breach]:
+    """A count that is none of its figures: told, asked about, or of something else."""
+    breach = _mismatch_breach(paragraph, claim, options)
+    if _is_explained(filing, paragraph, claim, options):
+        return
+    if may_be_of_some(filing, paragraph.parsed, claim, options) and not is_in_other_unit(filing, claim):
+        if _is_doubtful_retelling(filing, claim, options):
+            yield told_or_asked(breach, False, MAY_BE_OF_SOME)
+    elif rule_for(claim) == "N-7" and _is_one_of_them(claim, options):
+        yield told_or_asked(breach, False, MAY_BE_OF_SOME)
+    elif _is_none(claim) or is_like_a_slip(filing, claim, options) or is_in_other_unit(filing, claim):
+        yield breach
+    elif not _is_in_unit_of_others(claim):
+        is_certain = _names_the_whole(paragraph.parsed, claim) or _is_told_with_figures(filing, paragraph, claim)
+        yield told_or_asked(breach, is_certain)
+
+
+def _is_none(claim: Claim) -> bool:
+    return claim.number is not None and not claim.number.value
+
+
+def _is_one_of_them(claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether a number is the figure of one of the rows that its words name together: 9 of 不予公开 9+5+6=20."""
+    return any(
+        len(option.added_values) > 1 and claim.number is not None and claim.number.value in option.added_values
+        for option in options
+    )
 
 
 _OF_CASES = frozenset({"N-1", "N-2", "N-3", "N-4", "N-7"})
@@ -157,6 +181,16 @@ def _is_told_with_figures(filing: Filing, paragraph: SectionParagraph, claim: Cl
     return is_alike and all(agreeing) and len(agreeing) >= _LEAST_BESIDE
 
 
+def _is_doubtful_retelling(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether a number near its figure stands alone, though that is told rightly elsewhere: 「不掌握类答复 25 件」."""
+    is_alone = claim.is_plain and not (claim.is_among or claim.is_qualified or claim.is_existential)
+    is_count = claim.number is not None and claim.number.value >= _MANY_RETOLD
+    return is_alone and is_count and "/" not in claim.key and is_like_a_slip(filing, claim, options)
+
+
+_MANY_RETOLD = 10
+
+
 def _is_divided(paragraph: ParsedParagraph, claim: Claim, options: list[Evaluation]) -> bool:
     """Whether its sentence tells the same of several bodies that make up the figure: 「A 被诉 3 件，B 被诉 6 件」."""
     told = [c.number for c in paragraph.claims if c.sentence == claim.sentence and c.key == claim.key and c.number]
@@ -182,17 +216,16 @@ def _is_put_right_behind(paragraph: ParsedParagraph, claim: Claim, options: list
     )
 
 
-def _is_of_some(filing: Filing, paragraph: SectionParagraph, claim: Claim, options: list[Evaluation]) -> bool:
-    """Whether a number rather tells of some of the cases, or of all but those told right behind it."""
-    if claim.number is None:
-        return False
-    if is_of_another_course(filing, paragraph.parsed, claim) or is_among_others(filing, paragraph.parsed, claim):
+def _is_explained(filing: Filing, paragraph: SectionParagraph, claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether the words around a number say why it is not the figure."""
+    parsed = paragraph.parsed
+    if is_of_another_course(filing, parsed, claim) or is_among_others(filing, parsed, claim):
         return True
-    if _rest_is_told_beside(paragraph.parsed, claim, options):
-        return True
-    if _is_put_right_behind(paragraph.parsed, claim, options) or _is_divided(paragraph.parsed, claim, options):
-        return True
-    return may_be_of_some(filing, paragraph.parsed, claim, options) and not is_in_other_unit(filing, claim)
+    return (
+        _rest_is_told_beside(parsed, claim, options)
+        or _is_put_right_behind(parsed, claim, options)
+        or _is_divided(parsed, claim, options)
+    )
 
 
 _LEFT_THE_COURSE = re.compile("撤回|撤销|终止|转为|转办|转信访|并案|合并|口头|另行|移送|放弃|失联")

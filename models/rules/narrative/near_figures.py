@@ -52,13 +52,36 @@ def near_figures(filing: Filing, rule_id: str) -> Iterator[Breach]:
         for item, words in _unexplained(paragraph.parsed):
             if rule_id in _OF_COURSE and _tells_of_others(filing, paragraph.parsed, item):
                 continue
+            is_named = rule_id == "N-7" and _is_named_alone(paragraph.parsed, words)
             for cell in _cells_named(filing, paragraph.parsed, words, rule_id):
-                figure = filing.figures.get(cell)
-                if not figure or not _is_very_near(item.value or 0, figure) or item.value in _known(filing):
-                    continue
-                if figure not in _told(filing) and not _OF_OTHER_TIME.search(words.replace(f"{filing.year}年", "")):
-                    yield _breach(paragraph, item, cell, figure)
+                if _is_meant(filing, item.value or 0, cell, is_named) and not _is_of_other_time(filing, words):
+                    yield _breach(paragraph, item, cell, filing.figures.get(cell) or 0)
                     break
+
+
+def _is_meant(filing: Filing, told: int, cell: CellKey, is_named: bool) -> bool:
+    """Whether a count is rather the figure of a cell; ``is_named`` where nothing but its name stands beside it."""
+    figure = filing.figures.get(cell)
+    if not figure or told in _known(filing):
+        return False
+    return is_near(told, figure) if is_named else _is_very_near(told, figure) and figure not in _told(filing)
+
+
+def _is_of_other_time(filing: Filing, words: str) -> bool:
+    return _OF_OTHER_TIME.search(words.replace(f"{filing.year}年", "")) is not None
+
+
+_BESIDE_NAME = re.compile("[^\u4e00-\u9fff]|[一二三四五六七八九十]是|类|答复|的|情形|申请|共|为|达|仅|有")
+
+
+def _is_named_alone(paragraph: ParsedParagraph, words: str) -> bool:
+    """Whether words are the name of one row of the results and nothing else: 「“本机关不掌握”类答复」."""
+    leaves = paragraph.lexicon.groups["leaf"]
+    matches = [(start, end) for name, start, end in paragraph.lexicon.scan(words) if name in leaves]
+    if len(matches) != 1:
+        return False
+    start, end = matches[0]
+    return not _BESIDE_NAME.sub("", words[:start] + words[end:])
 
 
 _OF_COURSE = frozenset({"N-1", "N-2", "N-3"})

@@ -10,7 +10,7 @@ from models.rules.finding import Breach, Severity
 from models.rules.narrative.certainty import are_near_means, are_near_shares, told_or_asked
 from models.rules.narrative.context import SectionParagraph, evaluate, section_paragraphs, shown_amount
 from models.rules.narrative.share_sums import find_odd_shares, find_wrong_named_sums, find_wrong_share_sums
-from models.rules.narrative.share_words import HUNDRED_PERCENT, name_of_base, share_agrees
+from models.rules.narrative.share_words import HUNDRED_PERCENT, is_slip_of_share, name_of_base, share_agrees
 from models.rules.narrative.stated_rates import find_wrong_rates
 from models.rules.narrative.stated_shares import FLOW_KEYS, UnexplainedShare, find_unexplained_shares
 from models.rules.rule import Basis, rule
@@ -159,7 +159,10 @@ def _rate_breach(paragraph: SectionParagraph, rate: StatedRate, part: int, total
     also = tuple(item.number.start for item in rate.items[:1])
     message = f"“{quoted}”与前面的数对不上：{shown}。"
     breach = paragraph.breach_at(message, (rate.number.start, rate.number.end), also=also, left=part, right=totals[0])
-    return told_or_asked(breach, are_near_shares(rate.number.value, _shares_of(part, totals)))
+    start = paragraph.parsed.sentence_starts[paragraph.parsed.sentence_of(rate.start)]
+    counts = [item.value or 0 for item in paragraph.parsed.items if start <= item.number.start < rate.start]
+    is_slip = any(is_slip_of_share(rate.number, count, total) for count in counts for total in totals if total)
+    return told_or_asked(breach, is_slip or are_near_shares(rate.number.value, _shares_of(part, totals)))
 
 
 def _shares_of(part: int, totals: Sequence[int]) -> list[Decimal]:

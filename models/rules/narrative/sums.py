@@ -96,7 +96,14 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
     mismatch = BreakdownMismatch(totals[0], parts, totals, semantics)
     if _is_less_than_part(mismatch, breakdown):
         return None
-    doubts = (_is_of_other_total, _is_of_row_before, _tells_other_year, _is_no_division, _rest_makes_total)
+    doubts = (
+        _is_of_other_total,
+        _is_of_row_before,
+        _tells_other_year,
+        _is_no_division,
+        _rest_makes_total,
+        _is_of_new_view,
+    )
     if _ends_before(mismatch) or any(doubt(paragraph, mismatch) for doubt in doubts):
         return None
     wrong = _is_wrong(mismatch, breakdown, semantics) or _is_beside_complete(paragraph, breakdown)
@@ -202,6 +209,22 @@ def _is_of_other_total(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) 
         for item in paragraph.items
         if id(item) not in own
     )
+
+
+_NEW_VIEW = re.compile("(?:从|按|就)[^，。;]{2,12}(?:看|分|划分)[，,:]")
+
+
+def _is_of_new_view(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
+    """Whether the parts begin a view of the whole, and the total before them was one of its parts.
+
+    「……其中市以下 15279 件。从结果看，予以公开 9819 件，不掌握 3544 件」.
+    """
+    total, first = mismatch.total, mismatch.parts[0]
+    if first.sentence <= total.sentence:
+        return False
+    start = paragraph.sentence_starts[first.sentence]
+    is_part = any(total in breakdown.parts for breakdown in breakdowns_of(paragraph))
+    return is_part and _NEW_VIEW.match(paragraph.normalised.text, start) is not None
 
 
 _THE_REST = re.compile("[，,;。:、]?(?:其余|剩下|剩余|余下)")
