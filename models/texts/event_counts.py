@@ -150,18 +150,24 @@ def _event_patterns(lexicon: Lexicon) -> _EventPatterns:
     )
 
 
+_PERSONS = "人次"
 _MAKING = frozenset({"发布", "制作", "推出", "编发"})
 _HOLDING = frozenset({"组织", "开展", "召开", "举办", "举行"})
 
 
 def likely_same(count: EventCount) -> str:
-    """What two counts of one thing have in common: the unit."""
-    return count.item.number.unit
+    """What two counts of one thing have in common: the unit, 场 being 场次."""
+    return _unit(count)
+
+
+def _unit(count: EventCount) -> str:
+    unit = count.item.number.unit
+    return unit if unit == _PERSONS else unit.removesuffix("次") or unit
 
 
 def tell_the_same(one: EventCount, other: EventCount) -> bool:
     """Whether two counts are of one thing: the same name in the same unit, or its short form taken for known."""
-    if one.item.number.unit != other.item.number.unit:
+    if _unit(one) != _unit(other):
         return False
     verbs = {one.verb, other.verb} - {""}
     if len(verbs) > 1 and not (verbs <= _HOLDING or verbs <= _MAKING):

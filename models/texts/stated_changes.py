@@ -201,6 +201,8 @@ _CARRIED = re.compile("结转|转入|遗留|转来|[没未](?:能)?(?:办|答复
 _NOTED_YEAR = re.compile(r"件?\((\d{4})年(?:度|为|是|同期)?")
 _YEAR_TOLD = re.compile(r"(\d{4})年(?!度?[^，。;]{0,6}(?:相比|对照|比较))")
 _YEAR = re.compile(r"(\d{4})年")
+_THIS_YEAR = re.compile("全年|今年|本年|年内")  # 「全年新收 96 件，而 2022 年是 120 件」
+_ANY_LATER = 9999
 
 
 def _is_base(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> bool:
@@ -220,7 +222,10 @@ def _is_base(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -
     if not mine or len(items) > _FEW:
         return False
     for other in range(len(items)):
-        latest = max([latest, *map(int, _YEAR.findall(_words_before(paragraph, items, other)))])
+        told_before = _words_before(paragraph, items, other)
+        years = _YEAR.findall(told_before)
+        this_year = [_ANY_LATER] if not years and other < place and _THIS_YEAR.search(told_before) else []
+        latest = max([latest, *map(int, years), *this_year])
     return int(mine[-1]) < latest
 
 

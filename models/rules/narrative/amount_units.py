@@ -36,9 +36,8 @@ def miswritten_fees(filing: Filing) -> Iterator[Breach]:
         return  # one digit is soon the same by chance
     for paragraph in section_paragraphs(filing):
         parsed = paragraph.parsed
-        told = {
-            c.number.start for c in parsed.claims if c.number and c.key == "fees" and covers_whole_report(c, filing)
-        }
+        claims = (c for c in parsed.claims if c.number and c.key == "fees" and not c.is_qualified)
+        told = {c.number.start for c in claims if c.number and covers_whole_report(c, filing)}
         for number in parsed.numbers:
             if number.unit_kind != "money" or number.start in told:
                 continue

@@ -285,7 +285,15 @@ def _names_other_agency(words: str, agency: str) -> bool:
     own = agency.replace("人民政府", "政府")
     if _SHORT_NAME.fullmatch(match[0]) and match[0][0] in own and own.endswith(match[0][1:]):
         return False  # 「市局」 in the report of a city's bureau
+    if len(match[0]) > 2 and _is_short_for(match[0], own):
+        return False  # 「市卫健委」 in the report of 市卫生健康委员会
     return match[0].replace("人民政府", "政府") not in own
+
+
+def _is_short_for(words: str, name: str) -> bool:
+    """Whether all characters of some words stand in a name in that order."""
+    signs = iter(name)
+    return all(sign in signs for sign in words)
 
 
 _RANKS = {"省": 4, "市": 3, "州": 3, "县": 2, "区": 2, "镇": 1, "乡": 1}

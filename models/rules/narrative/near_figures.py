@@ -52,7 +52,7 @@ def near_figures(filing: Filing, rule_id: str) -> Iterator[Breach]:
         for item, words in _unexplained(paragraph.parsed):
             if rule_id in _OF_COURSE and _tells_of_others(filing, paragraph.parsed, item):
                 continue
-            is_named = rule_id == "N-7" and _is_named_alone(paragraph.parsed, words)
+            is_named = _is_named_alone(paragraph.parsed, words, rule_id)
             for cell in _cells_named(filing, paragraph.parsed, words, rule_id):
                 if _is_meant(filing, item.value or 0, cell, is_named) and not _is_of_other_time(filing, words):
                     yield _breach(paragraph, item, cell, filing.figures.get(cell) or 0)
@@ -71,16 +71,22 @@ def _is_of_other_time(filing: Filing, words: str) -> bool:
     return _OF_OTHER_TIME.search(words.replace(f"{filing.year}年", "")) is not None
 
 
-_BESIDE_NAME = re.compile("[^\u4e00-\u9fff]|[一二三四五六七八九十]是|类|答复|的|情形|申请|共|为|达|仅|有")
+_BESIDE_NAME = re.compile(
+    "[^\u4e00-\u9fff]|[一二三四五六七八九十]是|类|答复|的|情形|申请|共|为|达|仅|有|到|截至|年[底末终]|现行|全年|目前|总数"
+)
 
 
-def _is_named_alone(paragraph: ParsedParagraph, words: str) -> bool:
-    """Whether words are the name of one row of the results and nothing else: 「“本机关不掌握”类答复」."""
-    leaves = paragraph.lexicon.groups["leaf"]
-    matches = [(start, end) for name, start, end in paragraph.lexicon.scan(words) if name in leaves]
-    if len(matches) != 1:
+def _is_named_alone(paragraph: ParsedParagraph, words: str, rule_id: str) -> bool:
+    """Whether words are the name of one figure and nothing else: 「“本机关不掌握”类答复」, 「年末现行有效的」."""
+    if rule_id == "N-7":
+        leaves = paragraph.lexicon.groups["leaf"]
+        names = [(start, end) for name, start, end in paragraph.lexicon.scan(words) if name in leaves]
+    else:
+        found = (pattern.search(words) for held_by, pattern, _ in _SHORT_NAMES if held_by == rule_id)
+        names = [match.span() for match in found if match]
+    if len(names) != 1 or rule_id in _OF_COURSE:
         return False
-    start, end = matches[0]
+    start, end = names[0]
     return not _BESIDE_NAME.sub("", words[:start] + words[end:])
 
 

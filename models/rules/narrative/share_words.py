@@ -37,6 +37,11 @@ def is_slip_of_share(share: Number, part: int, total: int) -> bool:
     return len(one) == len(other) > 1 and is_one_digit_off(one, other)
 
 
+def shares_of(part: int, totals: Sequence[int]) -> list[Decimal]:
+    """The percentages that a part is of each total."""
+    return [HUNDRED_PERCENT * part / total for total in totals if total]
+
+
 def share_sum(run: Sequence[CountedItem]) -> Decimal:
     """What the shares of some items come to."""
     return sum((item.shares[0].value for item in run), Decimal(0))

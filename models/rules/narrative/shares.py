@@ -1,7 +1,7 @@
 """Percentages and averages in the words against the counts they are of."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from models.editions.lexicon import FactInterpretation
@@ -9,8 +9,9 @@ from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.certainty import are_near_means, are_near_shares, told_or_asked
 from models.rules.narrative.context import SectionParagraph, evaluate, section_paragraphs, shown_amount
+from models.rules.narrative.result_shares import wrong_shares_of_results
 from models.rules.narrative.share_sums import find_odd_shares, find_wrong_named_sums, find_wrong_share_sums
-from models.rules.narrative.share_words import HUNDRED_PERCENT, is_slip_of_share, name_of_base, share_agrees
+from models.rules.narrative.share_words import HUNDRED_PERCENT, is_slip_of_share, name_of_base, share_agrees, shares_of
 from models.rules.narrative.stated_rates import find_wrong_rates
 from models.rules.narrative.stated_shares import FLOW_KEYS, UnexplainedShare, find_unexplained_shares
 from models.rules.rule import Basis, rule
@@ -73,6 +74,7 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
             yield _average_breach(paragraph, average, total, count, average.number.start)
         for shares, total in find_wrong_named_sums(paragraph.parsed):
             yield _named_sum_breach(paragraph, shares, total)
+        yield from wrong_shares_of_results(filing, paragraph)
         for run, total in find_wrong_share_sums(paragraph.parsed):
             yield _whole_breach(paragraph, run, total)
         for share, counted, whole in find_odd_shares(paragraph.parsed):
@@ -162,11 +164,7 @@ def _rate_breach(paragraph: SectionParagraph, rate: StatedRate, part: int, total
     start = paragraph.parsed.sentence_starts[paragraph.parsed.sentence_of(rate.start)]
     counts = [item.value or 0 for item in paragraph.parsed.items if start <= item.number.start < rate.start]
     is_slip = any(is_slip_of_share(rate.number, count, total) for count in counts for total in totals if total)
-    return told_or_asked(breach, is_slip or are_near_shares(rate.number.value, _shares_of(part, totals)))
-
-
-def _shares_of(part: int, totals: Sequence[int]) -> list[Decimal]:
-    return [HUNDRED_PERCENT * part / total for total in totals if total]
+    return told_or_asked(breach, is_slip or are_near_shares(rate.number.value, shares_of(part, totals)))
 
 
 _SHARE_BESIDE = re.compile("[，,(]?占比?(?:为|达)?")
@@ -193,7 +191,7 @@ def _share_breach(paragraph: SectionParagraph, share_error: UnexplainedShare) ->
     between = paragraph.parsed.normalised.text[share_error.item.number.end : share_error.share.start]
     is_beside = _SHARE_BESIDE.fullmatch(between) is not None
     is_certain = (
-        bool(named) or is_beside or are_near_shares(share_error.share.value, _shares_of(worth, share_error.totals))
+        bool(named) or is_beside or are_near_shares(share_error.share.value, shares_of(worth, share_error.totals))
     )
     return told_or_asked(breach, is_certain)
 
