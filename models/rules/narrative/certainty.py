@@ -15,13 +15,14 @@ _POINTS = 10
 _A_THIRD = 3
 _FAR_APART = "两数相差较大，也可能说的不是一回事；如果是一回事，请核对。"
 _SOFTER = {"对不上": "不同", "同一件事说了": "像是同一件事说了"}
+MAY_BE_TWO_THINGS = "也可能是两件事；如果是一件事，请核对。"
 MAY_LEAVE_OUT = "也可能没有全部列出；如果已经列全，请核对。"
 MAY_BE_OF_SOME = "这句话也可能只说其中一部分；如果说的是全部，请核对。"
 
 
 def told_or_asked(breach: Breach, is_certain: bool, doubt: str = _FAR_APART) -> Breach:
     """The breach as it is, or as a question: a note with the doubt, that does not say that anything is wrong."""
-    if is_certain:
+    if is_certain or breach.is_question:
         return breach
     message = breach.message.removesuffix("请核对总数和各分项。")
     for certain, unsure in _SOFTER.items():

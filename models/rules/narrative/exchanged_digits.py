@@ -115,7 +115,7 @@ def _large_counts(paragraph: ParsedParagraph) -> tuple[CountedItem, ...]:
     )
 
 
-def _topic(words: str) -> frozenset[str]:
+def topic_of(words: str) -> frozenset[str]:
     """The pairs of characters beside a number, but for those of every report."""
     runs = _HAN_RUN.findall(_NUMERALS.sub("，", _COMMON.sub("，", words)))
     return frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1))
@@ -134,7 +134,7 @@ def _are_exchanged(one: _ToldCount, other: _ToldCount) -> bool:
             return False
         if _stand_side_by_side(one.name, other.name):
             return False
-        if not _topic(one.words) & _topic(other.words):
+        if not topic_of(one.words) & topic_of(other.words):
             return False
     in_one_sentence = one.paragraph.parsed is other.paragraph.parsed and mine.sentence == theirs.sentence
     return not in_one_sentence and not (_is_borne_out(one) and _is_borne_out(other))

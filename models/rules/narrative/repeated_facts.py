@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative.certainty import are_near_counts, told_or_asked
+from models.rules.narrative.certainty import MAY_BE_TWO_THINGS, are_near_counts, told_or_asked
 from models.rules.narrative.consistency import claim_value, is_certain
 from models.rules.narrative.context import SectionParagraph, covers_whole_report, evaluate, section_paragraphs
 from models.rules.narrative.exchanged_digits import find_exchanged
+from models.rules.narrative.retold_counts import find_retold
 from models.rules.narrative.slips import figures_of_course
 from models.rules.rule import Basis, rule
 from models.texts.claim import Claim
@@ -57,8 +58,7 @@ def stated_twice_alike(filing: Filing) -> Iterator[Breach]:
     told = [*_check_events(filing)]
     yield from told
     places = {breach.span for breach in told}
-    exchanged = (_event_breach(*pair) for pair in find_exchanged(filing))
-    yield from (breach for breach in exchanged if breach.span not in places)
+    yield from _check_retellings(filing, places)
 
 
 def _may_be_requests(filing: Filing, paragraph: SectionParagraph, item: CountedItem, meant: CountedItem) -> bool:
@@ -68,6 +68,16 @@ def _may_be_requests(filing: Filing, paragraph: SectionParagraph, item: CountedI
     if _HANDLED.search(words) and _HANDLED.search(text, meant.start, meant.end):
         return False  # 「办结 21 件……在办结的 20 件中」
     return "申请" in words and "收" not in words and item.value in figures_of_course(filing)
+
+
+def _check_retellings(filing: Filing, places: set[tuple[int, int] | None]) -> Iterator[Breach]:
+    """Two numbers in the same or nearly the same words, but for those at places that were told of."""
+    exchanged = [_event_breach(*pair) for pair in find_exchanged(filing)]
+    asked = [told_or_asked(_event_breach(*pair), False, MAY_BE_TWO_THINGS) for pair in find_retold(filing)]
+    for breach in (*exchanged, *asked):
+        if breach.span not in places:
+            places.add(breach.span)
+            yield breach
 
 
 _HANDLED = re.compile("办结|答复|办理|回复")

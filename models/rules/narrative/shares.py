@@ -9,7 +9,7 @@ from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.certainty import are_near_means, are_near_shares, told_or_asked
 from models.rules.narrative.context import SectionParagraph, evaluate, section_paragraphs, shown_amount
-from models.rules.narrative.result_shares import wrong_shares_of_results
+from models.rules.narrative.result_shares import wrong_shares_of_table
 from models.rules.narrative.share_sums import find_odd_shares, find_wrong_named_sums, find_wrong_share_sums
 from models.rules.narrative.share_words import HUNDRED_PERCENT, is_slip_of_share, name_of_base, share_agrees, shares_of
 from models.rules.narrative.stated_rates import find_wrong_rates
@@ -74,7 +74,7 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
             yield _average_breach(paragraph, average, total, count, average.number.start)
         for shares, total in find_wrong_named_sums(paragraph.parsed):
             yield _named_sum_breach(paragraph, shares, total)
-        yield from wrong_shares_of_results(filing, paragraph)
+        yield from wrong_shares_of_table(filing, paragraph)
         for run, total in find_wrong_share_sums(paragraph.parsed):
             yield _whole_breach(paragraph, run, total)
         for share, counted, whole in find_odd_shares(paragraph.parsed):

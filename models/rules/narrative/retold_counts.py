@@ -1,0 +1,69 @@
+"""Counts that are told of the same thing in nearly the same words, here with one number and there with another."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from models.report.filing import Filing
+from models.rules.narrative.context import SectionParagraph, section_paragraphs
+from models.rules.narrative.exchanged_digits import topic_of
+from models.texts.breakdown_semantics import claims_by_start
+from models.texts.counted_items import CountedItem
+from models.texts.paragraph import ParsedParagraph
+
+_LEAST_ALIKE = 4  # pairs of characters
+_ALIKE = 0.7
+_OF_OTHERS = re.compile("[这该此]$|其中|上年|去年|同期|往年|\\d{4}年|计划|力争|季度|半年|\\d月|本级|另|首[期场批]")
+
+
+class _TopicCount(NamedTuple):
+    place: SectionParagraph
+    item: CountedItem
+    topic: frozenset[str]
+
+
+def find_retold(filing: Filing) -> Iterator[tuple[SectionParagraph, CountedItem, SectionParagraph, CountedItem]]:
+    """Every such count behind its first telling, with that."""
+    by_pair: dict[str, list[int]] = {}
+    known: list[_TopicCount] = []
+    for place in section_paragraphs(filing):
+        for item, topic, words in _counts(place.parsed):
+            if _OF_OTHERS.search(words.replace(f"{filing.year}年", "")):
+                continue
+            shared = Counter(number for pair in topic for number in by_pair.get(pair, ()))
+            for number, alike in shared.items():
+                earlier = known[number]
+                if alike >= _LEAST_ALIKE and _is_retold(earlier, place, item, alike, topic):
+                    yield place, item, earlier.place, earlier.item
+                    break
+            for pair in topic:
+                by_pair.setdefault(pair, []).append(len(known))
+            known.append(_TopicCount(place, item, topic))
+
+
+def _is_retold(
+    earlier: _TopicCount, place: SectionParagraph, item: CountedItem, alike: int, topic: frozenset[str]
+) -> bool:
+    one = earlier.item
+    in_one_sentence = earlier.place.parsed is place.parsed and one.sentence == item.sentence
+    if in_one_sentence or one.value == item.value or one.number.unit != item.number.unit:
+        return False
+    return alike >= _ALIKE * min(len(topic), len(earlier.topic))
+
+
+@lru_cache(maxsize=2048)
+def _counts(paragraph: ParsedParagraph) -> tuple[tuple[CountedItem, frozenset[str], str], ...]:
+    """The exact counts that no table holds and that enough words stand beside, with these words."""
+    claims, text = claims_by_start(paragraph), paragraph.normalised.text
+    found = []
+    for item in paragraph.items:
+        number = item.number
+        is_plain = number.is_exact and item.multiplier == 1 and not item.is_compared and not item.is_reference
+        if not is_plain or (item.value or 0) < 2 or number.start in claims:
+            continue
+        topic = topic_of(f"{text[item.start : number.start]}，{text[number.end : item.end]}")
+        if len(topic) >= _LEAST_ALIKE:
+            found.append((item, topic, text[item.start : number.start]))
+    return tuple(found)
