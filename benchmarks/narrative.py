@@ -185,14 +185,18 @@ def judge_made_up(count: int, *, held_out: bool) -> bool:
 
 
 def sentences_hit(report: Report) -> Iterator[tuple[Sentence, bool]]:
-    """Each sentence of a made-up report, and whether a finding points into it."""
+    """Each sentence of a made-up report, and whether a finding points into it; of a right one, other than a question.
+
+    A planted number may be any: what is far off is asked about.
+    """
     texts = "\n".join(sentence.words for sentence in report.sentences)
     found = about_numbers(findings(replace(report.filing, texts={"overview": texts})))
-    places = [breach.span[0] for _, breach in found if breach.span]
+    told = [breach.span[0] for _, breach in found if breach.span and not breach.is_question]
+    spoken = [breach.span[0] for _, breach in found if breach.span]
     start = 0
     for sentence in report.sentences:
         end = start + len(sentence.words)
-        yield sentence, any(start <= place < end for place in places)
+        yield sentence, any(start <= place < end for place in (spoken if sentence.planted else told))
         start = end + 1
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from models.report.filing import Filing
 from models.rules.narrative.context import SectionParagraph, section_paragraphs
 from models.rules.narrative.exchanged_digits import topic_of
-from models.texts.breakdown_semantics import claims_by_start
+from models.texts.breakdown_semantics import breakdowns_of, claims_by_start
 from models.texts.counted_items import CountedItem
 from models.texts.paragraph import ParsedParagraph
 
@@ -22,6 +22,7 @@ class _TopicCount(NamedTuple):
     place: SectionParagraph
     item: CountedItem
     topic: frozenset[str]
+    is_part: bool
 
 
 def find_retold(filing: Filing) -> Iterator[tuple[SectionParagraph, CountedItem, SectionParagraph, CountedItem]]:
@@ -29,18 +30,20 @@ def find_retold(filing: Filing) -> Iterator[tuple[SectionParagraph, CountedItem,
     by_pair: dict[str, list[int]] = {}
     known: list[_TopicCount] = []
     for place in section_paragraphs(filing):
-        for item, topic, words in _counts(place.parsed):
+        for item, topic, is_part, words in _counts(place.parsed):
             if _OF_OTHERS.search(words.replace(f"{filing.year}年", "")):
                 continue
             shared = Counter(number for pair in topic for number in by_pair.get(pair, ()))
             for number, alike in shared.items():
                 earlier = known[number]
-                if alike >= _LEAST_ALIKE and _is_retold(earlier, place, item, alike, topic):
+                # Two lists may well have parts of one name: what the website published, and what the paper did.
+                both_parts = is_part and earlier.is_part
+                if alike >= _LEAST_ALIKE and not both_parts and _is_retold(earlier, place, item, alike, topic):
                     yield place, item, earlier.place, earlier.item
                     break
             for pair in topic:
                 by_pair.setdefault(pair, []).append(len(known))
-            known.append(_TopicCount(place, item, topic))
+            known.append(_TopicCount(place, item, topic, is_part))
 
 
 def _is_retold(
@@ -54,9 +57,10 @@ def _is_retold(
 
 
 @lru_cache(maxsize=2048)
-def _counts(paragraph: ParsedParagraph) -> tuple[tuple[CountedItem, frozenset[str], str], ...]:
-    """The exact counts that no table holds and that enough words stand beside, with these words."""
+def _counts(paragraph: ParsedParagraph) -> tuple[tuple[CountedItem, frozenset[str], bool, str], ...]:
+    """The exact counts that no table holds and that enough words stand beside; whether each is a part of a list."""
     claims, text = claims_by_start(paragraph), paragraph.normalised.text
+    parts = {part.number.start for breakdown in breakdowns_of(paragraph) for part in breakdown.parts}
     found = []
     for item in paragraph.items:
         number = item.number
@@ -65,5 +69,5 @@ def _counts(paragraph: ParsedParagraph) -> tuple[tuple[CountedItem, frozenset[st
             continue
         topic = topic_of(f"{text[item.start : number.start]}，{text[number.end : item.end]}")
         if len(topic) >= _LEAST_ALIKE:
-            found.append((item, topic, text[item.start : number.start]))
+            found.append((item, topic, number.start in parts, text[item.start : number.start]))
     return tuple(found)
