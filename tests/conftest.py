@@ -1,6 +1,5 @@
 """What every test stands on: no home folder, no screen, silence in the log, a fresh database."""
 
-import gc
 import logging
 import os
 import shutil
@@ -38,28 +37,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give the programs that tests start a place for their bytecode, or each would compile all of it again.
-
-    Nothing is collected while a test runs (see ``pytest_runtest_teardown``).
-    """
-    gc.disable()
+    """Give the programs that tests start a place for their bytecode, or each would compile all of it again."""
     if not hasattr(config, "workerinput"):
         folder = tempfile.mkdtemp(prefix="nianbao-bytecode-")
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
         os.environ["PYTHONPYCACHEPREFIX"] = folder
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-
-
-_MOST_GARBAGE = 200_000
-
-
-def pytest_runtest_teardown() -> None:
-    """Collect between the tests, as the program does between two events.
-
-    Objects of Qt that another thread's allocation happens to free crash the process, there or at some later test.
-    """
-    if gc.get_count()[0] > _MOST_GARBAGE:
-        gc.collect()
 
 
 class Cases(Protocol):
