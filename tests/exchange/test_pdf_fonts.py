@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from models.exchange.formats import pdfium_fonts
 from models.exchange.formats.pdf import read_pdf
 from models.exchange.neutral_document import DocumentTable
+from tests.new_edition.next_edition import forget_editions
 
 
 def table_without_a_font() -> bytes:
@@ -35,3 +36,10 @@ def test_the_computer_is_not_asked_for_a_font() -> None:
     fonts = pdfium_fonts.use_no_system_fonts()
     assert fonts.MapFont(None, 400, 0, 134, 0, b"STSong-Light", None) is None
     assert fonts.GetFont(None, b"STSong-Light") is None
+
+
+def test_what_pdfium_was_given_is_kept_when_caches_are_emptied() -> None:
+    """PDFium calls into it until the process ends: given up, the next reader crashed."""
+    fonts = pdfium_fonts.use_no_system_fonts()
+    forget_editions()
+    assert pdfium_fonts.use_no_system_fonts() is fonts

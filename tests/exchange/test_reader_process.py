@@ -93,6 +93,14 @@ def test_one_process_reads_one_file_after_the_other() -> None:
     assert first == second != (str(os.getpid()),)
 
 
+def test_a_large_window_does_not_make_its_reader_large() -> None:
+    large = bytearray(600_000_000)
+    large[::4096] = b"\1" * len(large[::4096])
+    first, second = (read_apart(of(number_of_process), b"").titles for _ in range(2))
+    assert first == second
+    del large
+
+
 @pytest.mark.parametrize("reader", [crashing, aborting])
 def test_a_crash_is_a_sentence_and_the_next_file_is_read(reader: object) -> None:
     for _ in range(2):
