@@ -132,8 +132,8 @@ def _unexplained(paragraph: ParsedParagraph) -> tuple[tuple[CountedItem, str], .
             continue
         if (item.value or 0) < _LEAST or number.start in claims or item.is_compared or item.is_reference:
             continue
-        sentence = _BRACKETS.sub("", text[paragraph.sentence_starts[item.sentence] : number.start])
-        if not _OF_SOME.search(sentence):
+        start = max(paragraph.sentence_starts[item.sentence], text.rfind(";", 0, number.start) + 1)
+        if not _OF_SOME.search(_BRACKETS.sub("", text[start : number.start])):
             found.append((item, text[item.start : number.start]))
     return tuple(found)
 
@@ -143,6 +143,10 @@ def _cells_named(filing: Filing, paragraph: ParsedParagraph, words: str, rule_id
         if held_by == rule_id and pattern.search(words):
             yield from resolve_cells(filing.edition, names)
     lexicon = paragraph.lexicon
+    if rule_id == "N-1":
+        columns = [name for name, _, _ in lexicon.scan(words) if name in lexicon.columns and name != "organisation"]
+        kinds = lexicon.columns[columns[0]] if len(columns) == 1 else ()
+        yield from resolve_cells(filing.edition, tuple(f"requests.new_received.{kind}" for kind in kinds))
     if rule_id == "N-7":
         for name, _, _ in lexicon.scan(words):
             rows = lexicon.rows.get(name, ())
