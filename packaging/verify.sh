@@ -204,8 +204,10 @@ quick_part() {
 
 # ---- full
 
-build_packages() {
-    bash "$folder/source/packaging/build_deb.sh" "$folder/packages" "$root"
+build_packages() { bash "$folder/source/packaging/build_deb.sh" "$folder/packages" "$root"; }
+
+# The same program under a later version, to upgrade to.
+build_newer() {
     mkdir -p "$folder/newer"
     ln -sfn "$folder/packages/$name" "$folder/newer/$name"
     VERSION=$(deb_version).1 ONLY=deb XZ_LEVEL=0 bash "$folder/source/packaging/build_deb.sh" "$folder/newer"
@@ -387,6 +389,7 @@ full_part() {
     # What qemu loads the libraries of another processor from.
     [ "$slowness" = 1 ] || export QEMU_LD_PREFIX=$root
     [ -n "$built" ] || step "在 Debian 11 根里打包，GLIBC 不超过下限" build_packages
+    step "做一个版本更新的安装包" build_newer
     program="$folder/packages/$name/$name"
     step "--version 说出提交" version_told
     step "PDF 与源码印出的逐字节相同" same_pdf
