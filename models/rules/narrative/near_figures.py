@@ -143,10 +143,6 @@ def _cells_named(filing: Filing, paragraph: ParsedParagraph, words: str, rule_id
         if held_by == rule_id and pattern.search(words):
             yield from resolve_cells(filing.edition, names)
     lexicon = paragraph.lexicon
-    if rule_id == "N-1":
-        columns = [name for name, _, _ in lexicon.scan(words) if name in lexicon.columns and name != "organisation"]
-        kinds = lexicon.columns[columns[0]] if len(columns) == 1 else ()
-        yield from resolve_cells(filing.edition, tuple(f"requests.new_received.{kind}" for kind in kinds))
     if rule_id == "N-7":
         for name, _, _ in lexicon.scan(words):
             rows = lexicon.rows.get(name, ())
