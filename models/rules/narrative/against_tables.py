@@ -9,7 +9,7 @@ from functools import lru_cache
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.amount_units import is_in_other_unit, miswritten_fees
-from models.rules.narrative.certainty import MAY_BE_OF_SOME, told_or_asked
+from models.rules.narrative.certainty import MAY_BE_OF_SOME, as_question, told_or_asked
 from models.rules.narrative.claim_rules import rule_for
 from models.rules.narrative.context import (
     Evaluation,
@@ -125,14 +125,14 @@ def _check_count(
     filing: Filing, paragraph: SectionParagraph, claim: Claim, options: list[Evaluation]
 ) -> Iterator[Breach]:
     """A count that is none of its figures: told, asked about, or of something else."""
-    breach = _mismatch_breach(paragraph, claim, options)
     if _is_explained(filing, paragraph, claim, options):
         return
+    breach = _mismatch_breach(paragraph, claim, options)
     if may_be_of_some(filing, paragraph.parsed, claim, options) and not is_in_other_unit(filing, claim):
         if _is_doubtful_retelling(filing, claim, options):
-            yield told_or_asked(breach, False, MAY_BE_OF_SOME)
+            yield as_question(breach, MAY_BE_OF_SOME)
     elif rule_for(claim) == "N-7" and _is_one_of_them(claim, options):
-        yield told_or_asked(breach, False, MAY_BE_OF_SOME)
+        yield as_question(breach, MAY_BE_OF_SOME)
     elif _is_none(claim) or is_like_a_slip(filing, claim, options) or is_in_other_unit(filing, claim):
         yield breach
     elif not _is_in_unit_of_others(claim):

@@ -21,8 +21,13 @@ MAY_BE_OF_SOME = "这句话也可能只说其中一部分；如果说的是全�
 
 
 def told_or_asked(breach: Breach, is_certain: bool, doubt: str = _FAR_APART) -> Breach:
-    """The breach as it is, or as a question: a note with the doubt, that does not say that anything is wrong."""
-    if is_certain or breach.is_question:
+    """The breach as it is, or as a question."""
+    return breach if is_certain else as_question(breach, doubt)
+
+
+def as_question(breach: Breach, doubt: str) -> Breach:
+    """The breach as a note with the doubt, that does not say that anything is wrong; one that is a question stays."""
+    if breach.is_question:
         return breach
     message = breach.message.removesuffix("请核对总数和各分项。")
     for certain, unsure in _SOFTER.items():

@@ -11,7 +11,7 @@ from functools import lru_cache
 from models.editions.edition import CellKey
 from models.report.filing import Filing
 from models.rules.finding import Breach
-from models.rules.narrative.certainty import told_or_asked
+from models.rules.narrative.certainty import as_question
 from models.rules.narrative.context import SectionParagraph, evaluate, name_of_cells, resolve_cells, section_paragraphs
 from models.rules.narrative.slips import CASE_UNITS, figures_of_course, is_near
 from models.texts.breakdown_semantics import claims_by_start
@@ -160,4 +160,4 @@ def _breach(paragraph: SectionParagraph, item: CountedItem, cell: CellKey, figur
     name = name_of_cells(paragraph.filing.edition, (cell,))
     message = f"文字写“{quoted}”，表中“{name}”为 {figure}，只差 {abs((item.value or 0) - figure)}。"
     breach = paragraph.breach_at(message, (number.start, number.end), cells=(cell,), left=item.value, right=figure)
-    return told_or_asked(breach, False, "如果说的是表中这一项，请核对。")
+    return as_question(breach, "如果说的是表中这一项，请核对。")

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative.certainty import MAY_BE_TWO_THINGS, are_near_counts, told_or_asked
+from models.rules.narrative.certainty import MAY_BE_TWO_THINGS, are_near_counts, as_question, told_or_asked
 from models.rules.narrative.consistency import claim_value, is_certain
 from models.rules.narrative.context import SectionParagraph, covers_whole_report, evaluate, section_paragraphs
 from models.rules.narrative.exchanged_digits import find_exchanged
@@ -73,7 +73,7 @@ def _may_be_requests(filing: Filing, paragraph: SectionParagraph, item: CountedI
 def _check_retellings(filing: Filing, places: set[tuple[int, int] | None]) -> Iterator[Breach]:
     """Two numbers in the same or nearly the same words, but for those at places that were told of."""
     exchanged = [_event_breach(*pair) for pair in find_exchanged(filing)]
-    asked = [told_or_asked(_event_breach(*pair), False, MAY_BE_TWO_THINGS) for pair in find_retold(filing)]
+    asked = [as_question(_event_breach(*pair), MAY_BE_TWO_THINGS) for pair in find_retold(filing)]
     for breach in (*exchanged, *asked):
         if breach.span not in places:
             places.add(breach.span)
