@@ -106,7 +106,7 @@ def _audited(
     if not doubt and finding.rule.startswith(ACROSS_YEARS):
         doubt = _doubt_of_last_year(reading, filing, basis, finding)
     if not doubt and finding.breach.is_question:
-        doubt = "文字里的这个数说的可能是另一件事。"
+        doubt = "文字说的可能是另一件事，或者只是其中一部分。"
     return AuditFinding(
         finding.rule,
         finding.severity,
