@@ -10,8 +10,10 @@ from models.rules.finding import Breach, Severity
 from models.rules.narrative.certainty import are_near_means, are_near_shares, told_or_asked
 from models.rules.narrative.context import SectionParagraph, evaluate, section_paragraphs, shown_amount
 from models.rules.narrative.result_shares import wrong_shares_of_table
+from models.rules.narrative.share_slips import find_share_slips
 from models.rules.narrative.share_sums import find_odd_shares, find_wrong_named_sums, find_wrong_share_sums
 from models.rules.narrative.share_words import HUNDRED_PERCENT, is_slip_of_share, name_of_base, share_agrees, shares_of
+from models.rules.narrative.slips import figures_of_course
 from models.rules.narrative.stated_rates import find_wrong_rates
 from models.rules.narrative.stated_shares import FLOW_KEYS, UnexplainedShare, find_unexplained_shares
 from models.rules.rule import Basis, rule
@@ -79,6 +81,7 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
             yield _whole_breach(paragraph, run, total)
         for share, counted, whole in find_odd_shares(paragraph.parsed):
             yield _odd_share_breach(paragraph, share, counted, whole)
+        yield from _share_slips(filing, paragraph)
 
 
 _REQUEST_FLOWS = {
@@ -138,6 +141,18 @@ def _average_breach(
     message = f"平均数“{quoted}”与前面的数对不上：{shown}。"
     breach = paragraph.breach_at(message, (number.start, number.end), also=(start,))
     return told_or_asked(breach, kind == "money" or are_near_means(number.value, mean))
+
+
+def _share_slips(filing: Filing, paragraph: SectionParagraph) -> Iterator[Breach]:
+    """Percentages that are those of two counts but for a digit, and none of a figure of the tables."""
+    for slip in find_share_slips(paragraph.parsed):
+        if slip.is_borne_out(figures_of_course(filing)):
+            continue
+        share, part, total = slip.share, int(slip.part.value), int(slip.total.value)
+        quoted = paragraph.source_text(share.start, share.end)
+        message = f"“{quoted}”与前面的数对不上：{part}÷{total}={HUNDRED_PERCENT * part / total:.2f}%。"
+        also = (slip.part.start, slip.total.start)
+        yield paragraph.breach_at(message, (share.start, share.end), also=also, left=part, right=total)
 
 
 def _odd_share_breach(paragraph: SectionParagraph, share: NamedShare, part: CountedItem, total: int) -> Breach:
