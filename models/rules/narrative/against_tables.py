@@ -25,6 +25,7 @@ from models.rules.narrative.context import (
 from models.rules.narrative.near_figures import near_figures
 from models.rules.narrative.slips import (
     CASE_UNITS,
+    figures_of_course,
     is_among_others,
     is_like_a_slip,
     is_of_another_course,
@@ -47,6 +48,8 @@ def _against_tables(filing: Filing, rule_id: str) -> Iterator[Breach]:
                 yield from _check_claim(filing, paragraph, claim)
             elif is_in_other_unit(filing, claim):
                 yield from _check_claim(filing, paragraph, replace(claim, is_qualified=False))
+            elif claim.is_partial and _is_scope_whole(filing, paragraph.parsed, claim):
+                yield from _check_claim(filing, paragraph, replace(claim, is_partial=False))
         for claim in paragraph.parsed.presumed_claims:
             if (
                 rule_for(claim) == rule_id
@@ -58,6 +61,23 @@ def _against_tables(filing: Filing, rule_id: str) -> Iterator[Breach]:
 
 
 _MANY = 20
+
+
+def _is_scope_whole(filing: Filing, paragraph: ParsedParagraph, claim: Claim) -> bool:
+    """Whether the part of the office that is named is the whole, since what else is told of it are the figures.
+
+    「以县政府名义制发规范性文件 9 件，废止 5 件，继续有效 46 件」, where the tables have 5 and 46.
+    """
+    whole = replace(claim, is_partial=False)
+    if claim.number is None or claim.is_among or claim.is_qualified or not covers_whole_report(whole, filing):
+        return False
+    beside = [c for c in paragraph.claims if c.sentence == claim.sentence and c.number and c.key != claim.key]
+    told = [c for c in beside if c.is_partial and not (c.is_qualified or c.is_past) and c.year == claim.year]
+    judged = [(c, evaluate(filing, c.interpretations)) for c in told]
+    agreeing = [any(agrees_with(filing, c, option) for option in options) for c, options in judged if options]
+    values = [c.number.value for c in told if c.number]
+    is_told = len(agreeing) >= _LEAST_BESIDE and all(agreeing) and max(values) >= _MANY
+    return is_told and is_like_a_slip(filing, claim, evaluate(filing, claim.interpretations) or [])
 
 
 def _is_borne_out(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> bool:
@@ -178,7 +198,7 @@ def _is_told_with_figures(filing: Filing, paragraph: SectionParagraph, claim: Cl
     judged = [(c, evaluate(filing, c.interpretations)) for c in beside if not c.is_qualified]
     agreeing = [any(agrees_with(filing, c, option) for option in options) for c, options in judged if options]
     is_alike = claim.number is not None and all(c.number and c.number.unit == claim.number.unit for c in beside)
-    return is_alike and all(agreeing) and len(agreeing) >= _LEAST_BESIDE
+    return is_alike and claim.is_plain and all(agreeing) and len(agreeing) >= _LEAST_BESIDE
 
 
 def _is_doubtful_retelling(filing: Filing, claim: Claim, options: list[Evaluation]) -> bool:
@@ -222,9 +242,26 @@ def _is_explained(filing: Filing, paragraph: SectionParagraph, claim: Claim, opt
     if is_of_another_course(filing, parsed, claim) or is_among_others(filing, parsed, claim):
         return True
     return (
-        _rest_is_told_beside(parsed, claim, options)
+        _is_rest_of_others(filing, parsed, claim)
+        or _rest_is_told_beside(parsed, claim, options)
         or _is_put_right_behind(parsed, claim, options)
         or _is_divided(parsed, claim, options)
+    )
+
+
+_THE_REST = re.compile("其余|剩余|余下|剩下|还有|尚有")
+
+
+def _is_rest_of_others(filing: Filing, paragraph: ParsedParagraph, claim: Claim) -> bool:
+    """Whether a count is what is left of two before it that are no requests: 「187 件办结 185 件，其余 2 件」."""
+    if claim.number is None or not _THE_REST.search(paragraph.normalised.text, claim.start, claim.number.start):
+        return False
+    before = [i for i in paragraph.items if i.number.start < claim.number.start and i.sentence == claim.sentence][-2:]
+    values = [item.value or 0 for item in before]
+    return (
+        len(values) == 2
+        and values[0] - values[1] == claim.number.value
+        and figures_of_course(filing).isdisjoint(values)
     )
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from models.rules.narrative.share_words import HUNDRED_PERCENT, is_slip_of_share
+from models.rules.narrative.summed_shares import are_summed
 from models.texts.numbers import Number, NumberKind
 from models.texts.paragraph import ParsedParagraph
 
@@ -32,7 +33,7 @@ class ShareSlip:
 _LEAST_DIGITS = 3  # of two digits one share in five is another but for a digit
 _BEFORE, _BEHIND = 8, 3
 _MOST_ADDED = 5
-_NEAREST = 1
+_BESIDE = re.compile("[^;。]{0,20}")
 _NOTE = re.compile(r"\([^()]{0,12}$")
 _OF_OTHER_TIME = re.compile("上年|去年|上一年|同期|往年|\\d{4}年|个百分点|[由从]|平均|年均")
 _CHANGE = re.compile("[增升涨降减跌幅超翻]|提高|回落|下滑|[多少]")
@@ -61,16 +62,16 @@ def _slips(paragraph: ParsedParagraph, share: Number, counts: list[Number]) -> I
     text, sentence = paragraph.normalised.text, paragraph.sentence_of(share.start)
     clause = max(text.rfind(mark, 0, share.start) for mark in "，;。:") + 1
     words = text[clause : share.start]
-    if _OF_OTHER_TIME.search(words) or _CHANGE.search(words):
+    if _OF_OTHER_TIME.search(words) or _CHANGE.search(words) or are_summed(words):
         return
     place = sum(n.start < share.start for n in counts)
     beside = counts[max(0, place - _BEFORE) : place + _BEHIND]
     if _is_explained(share, beside):
         return
     before = [n for n in counts[max(0, place - _BEFORE) : place] if paragraph.sentence_of(n.start) >= sentence - 1]
-    mine = [n for n in before if paragraph.sentence_of(n.start) == sentence][-_NEAREST:]
+    mine = [n for n in before[-1:] if _BESIDE.fullmatch(text, n.end, share.start)]
     noted = [n for n in counts[place : place + 1] if _NOTE.fullmatch(text[share.end : n.start])]
-    for part in (*reversed(mine), *noted):
+    for part in (*mine, *noted):
         totals = (n for n in before if n.unit == part.unit and n.value > part.value and n is not part)
         total = next((t for t in totals if is_slip_of_share(share, int(part.value), int(t.value))), None)
         if total is not None and part.value == int(part.value):

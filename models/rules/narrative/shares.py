@@ -15,7 +15,13 @@ from models.rules.narrative.share_sums import find_odd_shares, find_wrong_named_
 from models.rules.narrative.share_words import HUNDRED_PERCENT, is_slip_of_share, name_of_base, share_agrees, shares_of
 from models.rules.narrative.slips import figures_of_course
 from models.rules.narrative.stated_rates import find_wrong_rates
-from models.rules.narrative.stated_shares import FLOW_KEYS, UnexplainedShare, find_unexplained_shares
+from models.rules.narrative.stated_shares import (
+    FLOW_KEYS,
+    UnexplainedShare,
+    find_unexplained_shares,
+    told_of_flow,
+)
+from models.rules.narrative.summed_shares import find_summed_shares
 from models.rules.rule import Basis, rule
 from models.texts.breakdown_semantics import claims_by_start
 from models.texts.claim import cell_pattern
@@ -65,7 +71,7 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
     for paragraph in section_paragraphs(filing):
         for share_error in find_unexplained_shares(paragraph.parsed):
             more = () if share_error.item.base else _table_totals(filing, paragraph, share_error)
-            known = (*share_error.totals, *more)
+            known = tuple(dict.fromkeys((*share_error.totals, *more)))
             if any(known) and not any(share_agrees(share_error.share, share_error.item.value or 0, t) for t in more):
                 yield _share_breach(paragraph, UnexplainedShare(share_error.item, share_error.share, known))
         for rate, part, totals in find_wrong_rates(paragraph.parsed):
@@ -81,6 +87,7 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
             yield _whole_breach(paragraph, run, total)
         for share, counted, whole in find_odd_shares(paragraph.parsed):
             yield _odd_share_breach(paragraph, share, counted, whole)
+        yield from _wrong_summed_shares(filing, paragraph)
         yield from _share_slips(filing, paragraph)
 
 
@@ -141,6 +148,25 @@ def _average_breach(
     message = f"平均数“{quoted}”与前面的数对不上：{shown}。"
     breach = paragraph.breach_at(message, (number.start, number.end), also=(start,))
     return told_or_asked(breach, kind == "money" or are_near_means(number.value, mean))
+
+
+def _wrong_summed_shares(filing: Filing, paragraph: SectionParagraph) -> Iterator[Breach]:
+    """Shares that counts have together, against what the paragraph and the tables tell of the requests."""
+    parsed = paragraph.parsed
+    for summed in find_summed_shares(parsed):
+        readings = parsed.lexicon.flows["answer"][:1] if summed.is_of_handled else parsed.lexicon.flows["receive"]
+        totals = [option.value for option in evaluate(filing, _in_total_column(readings)) or []]
+        totals = [*told_of_flow(parsed, is_of_handled=summed.is_of_handled), *totals]
+        totals = [total for total in dict.fromkeys(totals) if total >= summed.part]
+        if not totals or any(summed.agrees_with(total) for total in totals):
+            continue
+        share, part = summed.share, summed.part
+        quoted = paragraph.source_text(share.start, share.end)
+        worked_out = f"({'+'.join(str(item.value) for item in summed.parts)})÷{totals[0]}"
+        message = f"“{quoted}”与前面的数对不上：{worked_out}={HUNDRED_PERCENT * part / totals[0]:.2f}%。"
+        also = (summed.parts[0].number.start,)
+        breach = paragraph.breach_at(message, (share.start, share.end), also=also, left=part, right=totals[0])
+        yield told_or_asked(breach, are_near_shares(share.value, shares_of(part, totals)))
 
 
 def _share_slips(filing: Filing, paragraph: SectionParagraph) -> Iterator[Breach]:

@@ -176,12 +176,17 @@ def _is_wrong_end(filing: Filing, paragraph: SectionParagraph, number: Number, y
     stop = text.find(";", number.start, end)
     told = text[number.start + 4 : stop if stop > 0 else end]
     years = [n for n in parsed.numbers if n is not number and start <= n.start < end and _year_of(parsed, n)]
-    if years or not _UNTIL.search(text, start, number.start) or _A_STOCK.search(told):
+    if years or not _UNTIL.search(text, start, number.start):
+        return False
+    if _OF_THIS_YEAR.search(told):
+        return True
+    if _A_STOCK.search(told):
         return False
     is_counted = any(n.kind is NumberKind.COUNT and number.end <= n.start < end for n in parsed.numbers)
     return is_counted and bool(_DONE_IN_YEAR.search(told)) and filing.text(paragraph.section).count(str(year)) == 1
 
 
+_OF_THIS_YEAR = re.compile("^年(?:12月31日|年?底|末)[，,]?(?:[我全][\u4e00-\u9fff])?(?:本年度?|今年|全年|年内)")
 _CARRIED_CELLS = {"carry_in": "requests.carried_in.total", "carry_out": "requests.carried_out.total"}
 
 

@@ -14,6 +14,7 @@ from models.rules.narrative.share_words import (
     share_agrees,
     share_sum,
 )
+from models.rules.narrative.summed_shares import are_summed
 from models.texts.breakdown_semantics import breakdowns_of, claims_by_start, division_of
 from models.texts.counted_items import CountedItem
 from models.texts.numbers import Number, NumberKind
@@ -51,6 +52,8 @@ def _is_shared(paragraph: ParsedParagraph, item: CountedItem) -> bool:
 def _unexplained(paragraph: ParsedParagraph, items: Sequence[CountedItem], place: int) -> UnexplainedShare | None:
     item, share = items[place], items[place].shares[0]
     flow = ""
+    if are_summed(paragraph.normalised.text[item.number.end : share.start].strip("，,;")):
+        return None
     if item.base:
         totals: tuple[int, ...] = (int(item.base.value),)
     elif _is_among_some(paragraph, item):
@@ -183,7 +186,18 @@ FLOW_KEYS = {"办结": ("answer", "handle"), "答复": ("answer",), "办理": ("
 
 def _named_flow(paragraph: ParsedParagraph, flow: str) -> tuple[int, ...]:
     """The counts of the course of requests that a share says it is of: 「占办结数的 6%」."""
-    keys = FLOW_KEYS.get(flow, ("receive", "newly", "request"))
+    return _told(paragraph, FLOW_KEYS.get(flow, _RECEIVED))
+
+
+def told_of_flow(paragraph: ParsedParagraph, *, is_of_handled: bool) -> tuple[int, ...]:
+    """The counts that a paragraph tells of requests handled, or of those that came in."""
+    return _told(paragraph, FLOW_KEYS["办结"] if is_of_handled else _RECEIVED)
+
+
+_RECEIVED = ("receive", "newly", "request")
+
+
+def _told(paragraph: ParsedParagraph, keys: tuple[str, ...]) -> tuple[int, ...]:
     claims = claims_by_start(paragraph).values()
     return tuple(int(c.number.value) for c in claims if c.key in keys and c.number and c.number.is_exact)
 

@@ -365,7 +365,8 @@ def _is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, semantics: Brea
     if breakdown.completeness is Completeness.NEVER or not total:
         return False
     part = mismatch.sum / total
-    if semantics.is_complete or (semantics.is_exhaustive and part >= _MIN_EXHAUSTIVE):
+    is_slip = len(mismatch.parts) > 2 and _is_total_off_by_a_digit(mismatch)
+    if is_slip or semantics.is_complete or (semantics.is_exhaustive and part >= _MIN_EXHAUSTIVE):
         return True
     if breakdown.completeness in _MIN_COVERAGE:
         return part >= _MIN_COVERAGE[breakdown.completeness]
@@ -379,6 +380,15 @@ def _is_off_by_a_digit(mismatch: BreakdownMismatch) -> bool:
     return any(right > 0 and is_one_digit_off(str(told), str(right)) for told, right in wanted)
 
 
+_LEAST_DIGITS = 3  # of two digits one number in five is another but for a digit
+
+
+def _is_total_off_by_a_digit(mismatch: BreakdownMismatch) -> bool:
+    """Whether a total of three digits and more is what its parts add up to but for one of them."""
+    told, right = str(mismatch.total.value), str(mismatch.sum)
+    return len(told) == len(right) >= _LEAST_DIGITS and is_one_digit_off(told, right)
+
+
 def _unsaid_is_wrong(mismatch: BreakdownMismatch, semantics: BreakdownSemantics, total: int) -> bool:
     """Whether counts that only stand behind a total come so near to it that they must be its parts."""
     if semantics.result_kinds or any(key in _COURSE for key in semantics.fact_keys):
@@ -389,9 +399,10 @@ def _unsaid_is_wrong(mismatch: BreakdownMismatch, semantics: BreakdownSemantics,
     if any(tells_stage(text, part) for part in mismatch.parts):
         return False
     separators = {part.separator for part in mismatch.parts[1:]}
+    is_near = _LEAST_UNSAID <= mismatch.sum / total <= _MOST_UNSAID or _is_total_off_by_a_digit(mismatch)
     if len(mismatch.parts) == 2 or (CLAUSE_SEPARATOR in separators and mismatch.sum < total):
-        return semantics.is_exhaustive and _LEAST_UNSAID <= mismatch.sum / total <= _MOST_UNSAID
-    return _LEAST_UNSAID <= mismatch.sum / total <= _MOST_UNSAID
+        return semantics.is_exhaustive and is_near
+    return is_near
 
 
 _COURSE = frozenset({"newly", "receive", "request", "answer", "handle", "carry_in", "carry_out", "carried"})
