@@ -11,7 +11,9 @@ from models.rules.narrative.certainty import are_near_counts, told_or_asked
 from models.rules.narrative.context import SectionParagraph, agrees_with, evaluate, section_paragraphs, shown_amount
 from models.rules.narrative.divisions import wrong_channels, wrong_contents, wrong_periods
 from models.rules.narrative.paragraph_sums import wrong_paragraph_sums
-from models.rules.narrative.slips import is_one_digit_off
+from models.rules.narrative.rest_counts import find_wrong_rests
+from models.rules.narrative.slips import figures_of_course, is_one_digit_off
+from models.rules.narrative.sums_of_several import find_wrong_sums_of_several
 from models.rules.rule import Basis, rule
 from models.texts.breakdown_semantics import (
     BreakdownSemantics,
@@ -419,6 +421,35 @@ def _trailing_is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, total:
     return bool(total) and least <= mismatch.sum / total <= strongest
 
 
+def _wrong_sums_of_several(paragraph: SectionParagraph) -> Iterator[Breach]:
+    """Totals of so many counts before them that these do not come to, where no list tells of the same."""
+    told = {part for mismatch in find_mismatches(paragraph.parsed) for part in (*mismatch.parts, mismatch.total)}
+    for wrong in find_wrong_sums_of_several(paragraph.parsed):
+        if {wrong.total, *wrong.parts} & told:
+            continue
+        number, first = wrong.total.number, wrong.parts[0].number
+        mismatch = BreakdownMismatch(
+            wrong.total, wrong.parts, (wrong.total,), semantics_of(paragraph.parsed, wrong.parts)
+        )
+        message, span = _message(paragraph, mismatch), (number.start, number.end)
+        yield paragraph.breach_at(message, span, also=(first.start,), left=wrong.sum, right=wrong.total.value)
+
+
+def _wrong_rests(filing: Filing, paragraph: SectionParagraph) -> Iterator[Breach]:
+    """Counts of what is left that are not what is left, where no list tells of the same."""
+    told = {part for mismatch in find_mismatches(paragraph.parsed) for part in (*mismatch.parts, mismatch.total)}
+    for wrong in find_wrong_rests(paragraph.parsed):
+        if {wrong.rest, wrong.total, *wrong.parts} & told or wrong.is_borne_out(figures_of_course(filing)):
+            continue
+        number, kind = wrong.rest.number, wrong.rest.number.unit_kind
+        quoted = paragraph.source_text(wrong.rest.start, number.end).strip("，,；;。：: ")
+        left = "-".join(shown_amount(item.value or 0, kind) for item in (wrong.total, *wrong.parts))
+        message = f"“{quoted}”与前面的数对不上：{left}={shown_amount(wrong.expected, kind)}。"
+        also = (wrong.total.number.start,)
+        span = (number.start, number.end)
+        yield paragraph.breach_at(message, span, also=also, left=wrong.rest.value, right=wrong.expected)
+
+
 _MOST_CERTAIN = 1.5
 _MANY = 100  # so large a sum is no figure of the table by chance
 
@@ -499,6 +530,8 @@ def parts_add_up(filing: Filing) -> Iterator[Breach]:
                     right=mismatch.total.value,
                 )
                 yield told_or_asked(breach, _is_certain(mismatch))
+        yield from _wrong_sums_of_several(paragraph)
+        yield from _wrong_rests(filing, paragraph)
         yield from wrong_periods(filing, paragraph)
         yield from wrong_channels(filing, paragraph)
         yield from wrong_contents(filing, paragraph)
