@@ -171,7 +171,8 @@ def _is_named(edition: Edition, cell: CellKey, parts: list[str]) -> bool:
 
 def judge(case: ExpectedCase) -> Verdict:
     """Hold a passage against the rules of the words."""
-    found: Found = [(rule, breach) for rule, breach in findings(case.filing) if rule not in _MARGINAL]
+    # What is told of the tables alone is no finding on the words.
+    found: Found = [(rule, b) for rule, b in findings(case.filing) if rule not in _MARGINAL and b.section]
     told = [(rule, breach) for rule, breach in found if not breach.is_question]
     asked = [(rule, breach) for rule, breach in found if breach.is_question]
     mine, others = _of_fault(case, told)

@@ -198,16 +198,22 @@ def find_universal_claims(context: ParagraphContext) -> Iterator[Claim]:
     for match in phrase_patterns(context.lexicon).every.finditer(text):
         place = match.start()
         end = _clause_end(text, match.end())
-        if context.normalised.is_quoted(place) or context.numbers_in(place, end):
+        counts = (n for n in context.numbers_in(place, end) if n.unit_kind != "time")
+        if context.normalised.is_quoted(place) or any(counts):
             continue
         matches = context.terms.within_span(place, end, [])
-        if _follows_count(context, place) and not {m.name for m in matches} & _OUTCOMES:
+        takes_up = _TAKES_UP.search(text, max(0, place - _LOOKED_BACK), place)
+        if _follows_count(context, place) and not takes_up and not {m.name for m in matches} & _OUTCOMES:
             continue
         if matches:
-            for key, cells in _every_facts(context, {m.name for m in matches}, place):
+            for key, cells in _every_facts(context, {m.name for m in matches}, place, takes_up=takes_up is not None):
                 yield _make_claim(context, key, (FactInterpretation("", cells),), ClaimKind.EVERY, place, end)
 
 
+_ALL_IN_TIME = re.compile(r"(?:[均都皆]|全部)在?(?:法定|规定)?(?:的)?\d{0,3}个?工作日(?:之|以)?内")
+# 「这 9 件都在时限内公开给了本人」
+_TAKES_UP = re.compile(r"(?:这|上述|以上|前述|全部)\d{1,6}[件宗份]$")
+_LOOKED_BACK = 12
 _NOUGHT = re.compile(
     "(?:均|皆|都|仍|数量)?为零|[是计]零(?=[，。;、])"
     "|的(?:一[件起例][也都])?没有(?=[，。;])|一[件起例][也都](?:没有|未|无)(?=[，。;])|(?:未|没有|没)发生(?=[，。;])|[均都]没有(?=[，。;])"
@@ -222,14 +228,17 @@ def _follows_count(context: ParagraphContext, place: int) -> bool:
     return any(n.kind is NumberKind.COUNT and n.end == place for n in context.numbers_in(place - 40, place))
 
 
-def _every_facts(context: ParagraphContext, names: set[str], place: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _every_facts(
+    context: ParagraphContext, names: set[str], place: int, *, takes_up: bool
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What there must be none of; ``takes_up`` where the count before is one that was told already."""
     lexicon, sentence_start = context.lexicon, context.sentence_start(place)
     if names & {"foreign", "lost"}:
         return
     if names & _OUTCOMES:
         yield from _every_outcome(context, names, sentence_start, place)
         return
-    asked = context.terms.has(("request",), sentence_start, place)
+    asked = takes_up or context.terms.has(("request",), sentence_start, place)
     asked = asked or "申请人" in context.normalised.text[sentence_start:place]
     if not asked:
         return
@@ -332,7 +341,7 @@ def _make_claim(
         not carried_in and _is_of_last_year(context, start, place),
         frame.is_dated
         or (scope.is_partial and not (scope.part in _ALL_OF_OFFICE and not scope.is_part_of_year))
-        or context.is_singled_out(start, end)
+        or (context.is_singled_out(start, end) and not _ALL_IN_TIME.match(text, start))
         or bool(_EXCEPTION.search(text, sentence_start, start)),
         False,
         subject=text[max(sentence_start, clause_start(text, start)) : start] or scope.body,

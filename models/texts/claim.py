@@ -65,7 +65,9 @@ class TimeFrame(NamedTuple):
 
 
 # A year that is compared with, or that something goes to or comes from, is not the year of what follows.
-_OTHER_TIME = re.compile(r"(?:比|较|[与同和]|(?<!截)至|(?<!止)到|[转移推延][入至到]?|结转|留待|\()$")
+_OTHER_TIME = re.compile(
+    r"(?:比|较|[与同和]|(?<!截)至|(?<!止)到|[转移推延][入至到]?|结转|留待|加上|外加|连同|包括|含|\()$"
+)
 _ALL_YEAR = re.compile("全年|本年|年内|一年来")
 _OF_THAT_YEAR = re.compile(r"(?:度)?的\d")  # 「由 2023 年的 16 件增至 23 件」
 # 「已于 1 月 17 日答复」: the day is told of its own clause alone.

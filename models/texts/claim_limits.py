@@ -29,6 +29,8 @@ class ClaimLimits:
             return True
         if item.is_reference and _AMONG_THEM.match(self.text, item.number.end):
             return item.value not in self.told.whole_values
+        if _OPENS_WITH_REST.match(self.text, self.context.sentence_start(item.start), item.number.start + 1):
+            return item.value not in self.told.whole_values
         if points_to_these(self.text, item) and item.value in self.told.values:
             return item.value not in self.told.whole_values
         if _SUPPOSED.search(self.text, self.context.sentence_start(item.start), item.start + 1):
@@ -249,6 +251,7 @@ _OF_THOSE = re.compile(
     "(?:受理|收到|收件|新收|答复|办结|办理|结转)"
 )
 _ANOTHER = re.compile("另$")
+_OPENS_WITH_REST = re.compile(r"(?:剩下|其余|余下|剩余)的?\d")  # 「剩下的 16 件，公开 11 件」
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)|另有?$")
 _MARKS = "，,、;:。()"
 _NEW_ONES = re.compile("新(?:发生|发|增|收|受理|立|产生)|结转|转入|遗留|续办|上年|去年")

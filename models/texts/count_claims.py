@@ -208,7 +208,7 @@ _THERE_ARE = re.compile("(?<![共均现只仅还尚计总])有$")
 _OTHER_NOUNS = frozenset({"licences", "penalties", "coercion", "fees", "procurement", "processing_fee"})
 _DIFFERENCE = re.compile("(?<![新最不至众净])(?:多|少|增加|减少)了?$")  # 「与上年相比，结转多 1 件」
 _SHARE_OF = re.compile("占(?:全|总|同|本|所|办|受|收|行)")
-_NONE_OF_THEM = re.compile("未收到|没有|未发生|未受理|未产生|均无|未被")
+_NONE_OF_THEM = re.compile("未收到|没有(?!到|能|办|答复|来得及)|未发生|未受理|未产生|均无|未被")
 
 
 def _may_count_cases(number: Number) -> bool:

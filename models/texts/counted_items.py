@@ -146,7 +146,7 @@ def _item_patterns(lexicon: Lexicon) -> _ItemPatterns:
         re.compile(f"[{''.join(sorted({word[0] for word in (*change['up'], *change['down'])}))}]"),
         re.compile(f"(?:[净共仅也均则又都]|实际)*(?:{lexicon.alternation(change['up'], change['down'])})[了约出达]*"),
         re.compile(lexicon.alternation(lexicon.share["words"])),
-        re.compile(r"各(?:自|有|为|占|[\u4e00-\u9fff]{1,3})?$"),
+        re.compile(r"各(?![类种项级界方式])(?:自|有|为|占|[\u4e00-\u9fff]{1,3})?$"),
         re.compile(f"^(?:{filler}|[:、，,;])*$"),
         re.compile("其中|约|分别|各|共|仅|只|已|总|全部|的|所|合计|大约|一共"),
     )

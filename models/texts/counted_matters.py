@@ -58,6 +58,8 @@ class CountedMatters:
                 if self.is_topic(match, terms, start) or _IN_COURSE.match(self.text, match.start):
                     continue
                 return "foreign"
+            if match.name == "newly" and "申请" in self.text[match.start : match.end]:
+                return "request"
             if match.name in ABOUT_REQUESTS:
                 if self.is_attribute(match):
                     return "foreign"

@@ -92,6 +92,8 @@ class DisputeCounts:
             return False
         if phrase_patterns(self.lexicon).about_disclosure.search(words):
             return True
+        if self.told.has_told:
+            return True  # of the requests that the paragraph tells of
         return not self.terms.has(("receive", "handle", "answer", "closed"), sentence_start, end) or (
             phrase_patterns(self.lexicon).about_disclosure.search(self.text[:end]) is not None
         )

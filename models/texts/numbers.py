@@ -278,7 +278,7 @@ _SURE_VALUE = 10  # up to ten a numeral before such a unit is rather part of a p
 _ONE_IS_NOT_COUNTED = frozenset({"次", "条"})
 _MARKS = ("", *"，,、;。:)")
 _TOGETHER_WITH = re.compile("[^，,、。;:()案行复诉起投是为信]")
-_NEVER_BEFORE = re.compile("(?:[第每逐任何统唯专同另某首进前后]|(?<![名清订账工菜保回])单|没有|[未无])$")
+_NEVER_BEFORE = re.compile("(?:周|星期|礼拜|[第每逐任何统唯专同另某首进前后]|(?<![名清订账工菜保回])单|没有|[未无])$")
 
 
 def _spelled(match: re.Match[str], lexicon: Lexicon) -> Number | None:

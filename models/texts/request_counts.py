@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from models.editions.lexicon import FactInterpretation
 from models.texts.claim import ABOUT_REQUESTS, cell_pattern
-from models.texts.counted_items import CountedItem
+from models.texts.counted_items import LIST_SEPARATOR, CountedItem
 from models.texts.counted_matters import CountedMatters
 from models.texts.item_words import ItemWords
 from models.texts.term_matches import TermMatch
@@ -106,6 +106,10 @@ class RequestCounts:
             return carried
         claims = next((name for name in ("newly", "answer", "receive", "handle") if name in names), "")
         if in_columns:
+            last = self.told.last_claim
+            is_joined = last is not None and item.separator == LIST_SEPARATOR and last.sentence == item.sentence
+            if is_joined and last and last.key.startswith("carry_in/") and not claims:
+                return "carry_in", self.lexicon.flows["carry_in"]  # 「上年转来的个人 1 件、律师事务所 1 件」
             return self.column_fact(start, item.number.start, claims)
         if self.is_by_channel(item, local, names):
             return None
@@ -158,6 +162,8 @@ class RequestCounts:
         before = self.text[item.start : item.number.start]
         if names & {"carry_in", "carried"} and names & {"newly", "receive"} and _TOGETHER.search(before):
             return "handle", self.lexicon.flows["handle"][:2]
+        if names & {"carry_in", "carried"} and _WITH_THOSE_LEFT.search(before):
+            return "handle", self.lexicon.flows["handle"][:2]
         name = next((each for each in ("carry_out", "carry_in", "carried") if each in names), "")
         # Behind what was carried in or answered it can only go on to next year.
         if name == "carried" and _WITH_IT.search(self.text, item.start, item.number.start):
@@ -192,6 +198,10 @@ _NARROWING_VERB = re.compile(
 )
 _OTHER_BUSINESS = re.compile("立案|查处|案件|工单|热线|项目|工程|诉求|信访|许可|整改|建议|提案|任务")
 _TOGETHER = re.compile("加|[与和及]|连同|合计|合共")
+# 「连上年结转共 49 件」
+_WITH_THOSE_LEFT = re.compile(
+    "(?:连同?|加上?|算上|含)[^，。;\\d]{2,12}?[，,]?(?:一共|总共|合计|共计|共)(?:有|为|是|计)?$"
+)
 _WITH_IT = re.compile("含|包括|连同|加上")
 _NO_CASES = frozenset({"次", "场", "场次", "期", "篇", "类", "处", "批", "批次", "套", "本", "册", "部", "幅", "组"})
 

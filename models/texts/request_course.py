@@ -107,7 +107,7 @@ _REST_OF_ROW = re.compile("[剩余]")
 _REST = re.compile("其余|余|还有|另有|另(?!行)")
 _BARE_CARRIED = re.compile("结转|转结|遗留")
 _ALL_DUE = re.compile(
-    "应办|须办|需办|应(?:予)?(?:办理|答复|处理)|须(?:办理|答复)|需要?(?:办理|答复|处理)|全年任务|应当办理"
+    "[应须需该要]办|应(?:予)?(?:办理|答复|处理)|须(?:办理|答复)|需要?(?:办理|答复|处理)|全年任务|应当办理"
 )
 _SUMMED_UP = re.compile(
     "[，,、]?(?:上述|以上|前述|[这两二项者类数件]|相加|之和|并|总)*(?:合计|共计|总计|相加)(?:为|达|是|有|申请)*"
@@ -189,7 +189,7 @@ class _CourseReader:
         """The stage of a count; none for one of other matters or of some cases, and the rest of a row of these."""
         may_be_stage = _may_be_stage(self.paragraph, item, words)
         if may_be_stage and not (item.sentence == self.row and _is_rest_of_row(words)):
-            if stage := _stage_of(self.course, words):
+            if stage := _stage_of(self.course, words) or self.goes_on_with_carried(item):
                 self.row = -1
                 return stage
             if _GONE.search("".join(words)):
@@ -198,6 +198,11 @@ class _CourseReader:
         if item in self.outside_brackets and item.number.unit in _UNITS and not item.is_compared:
             self.row = item.sentence
         return None
+
+    def goes_on_with_carried(self, item: CountedItem) -> Stage | None:
+        """What was carried in, of further requesters: 「上年转来的个人 1 件、律师事务所 1 件」."""
+        claims = (c for c in self.paragraph.claims if c.number is item.number)
+        return Stage.CARRIED_IN if any(claim.key.startswith("carry_in/") for claim in claims) else None
 
     def is_over(self, stage: Stage, item: CountedItem) -> bool:
         """Whether a count begins another course."""
@@ -209,8 +214,10 @@ class _CourseReader:
     def add(self, stage: Stage, count: StageCount) -> None:
         told = self.course.counts.setdefault(stage, [])
         told.append(count)
-        if stage is Stage.RECEIVED and len(told) > 1:  # by two bodies, or one of them of the whole
-            told.append(replace(count, value=sum({c.value for c in told})))
+        # By two bodies, or one of them of the whole; of several requesters.
+        if stage in (Stage.RECEIVED, Stage.CARRIED_IN) and len(told) > 1:
+            values = {c.value for c in told} if stage is Stage.RECEIVED else [c.value for c in told]
+            told.append(replace(count, value=sum(values)))
 
 
 def _takes_up_some(paragraph: ParsedParagraph, course: RequestCourse, item: CountedItem) -> bool:

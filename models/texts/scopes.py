@@ -42,7 +42,7 @@ class Scopes:
     """The scope at every place of a paragraph; a sentence is read when it is asked for.
 
     A word that narrows holds to the end of its sentence, and on into sentences that go on with the same matter
-    (其中…, 均…, 予以公开…); inside a list it holds for its part of the list alone.
+    (其中…, 均…, 予以公开…); inside a list it holds for its part of the list alone, in a point (二是…) for that point.
     """
 
     def __init__(self, text: str, sentences: tuple[int, ...], lexicon: Lexicon) -> None:
@@ -78,10 +78,16 @@ class Scopes:
             scope = replace(scope, is_part_of_year=True)  # 「2021 至 2025 年…。累计答复…」
         places, scopes = [start], [scope]
         before_list: ClaimScope | None = None
+        before_points: ClaimScope | None = None
         for match in self._patterns.events.finditer(text, start, end):
             kind = match.lastgroup or ""
             if kind == "listed":
                 before_list = scope
+                continue
+            if kind == "point":
+                before_points = scope = before_points or scope
+                places.append(match.start())
+                scopes.append(scope)
                 continue
             if kind != "ends_list":
                 scope = _moved(scope, kind, text, start, match)
@@ -134,6 +140,7 @@ class _ScopePatterns:
 @lru_cache(maxsize=4)
 def _scope_patterns(lexicon: Lexicon) -> _ScopePatterns:
     words = {name: lexicon.alternation(listed) for name, listed in lexicon.scope.items()}
+    numeral_of_point = "[一二三四五六七八九十]"
     numeral = "[两二三四五六七八九十\\d]"
     office = "(?:局|委|厅|院|县|区|镇|乡|街道|公司|中心|政府|办公室|委员会|学校|医院|支队|办)"
     doing = "(?:全年|本年|今年|年内|共|累计|新|已){0,3}(?:"
@@ -145,11 +152,11 @@ def _scope_patterns(lexicon: Lexicon) -> _ScopePatterns:
         for word in lexicon.scope[name]
     )
     opening = "".join(
-        sorted({word[0] for word in listed} | set("其;近两二三四五六七八九十局委厅院县区镇乡街公中政办学医支"))
+        sorted({word[0] for word in listed} | set("其;近一两二三四五六七八九十局委厅院县区镇乡街公中政办学医支"))
     )
     return _ScopePatterns(
         re.compile(
-            rf"(?=[{opening}\d])(?:(?P<listed>其中)|(?P<ends_list>;)"
+            rf"(?=[{opening}\d])(?:(?P<listed>其中)|(?P<point>(?<=[。;:，]){numeral_of_point}是)|(?P<ends_list>;)"
             rf"|(?P<whole_office>(?:{words['whole_office']})(?:各[\u4e00-\u9fff、]{{1,16}})?)"
             rf"|(?P<part_of_year>{words['part_of_year']}|\d{{4}}年?[-—–~至到]{{1,2}}\d{{4}}年|近{numeral}{{1,2}}(?:个)?年|{numeral}{{1,2}}年(?:来|间))"
             rf"|(?P<whole_year>{words['whole_year']}|\d{{4}}年(?!\d|[上下]半|[第一二三四]季|以来|来|至))"

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import combinations
 
+from models.editions.edition import CellKey
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.amount_units import is_in_other_unit, miswritten_fees
@@ -19,9 +21,11 @@ from models.rules.narrative.context import (
     covers_whole_report,
     evaluate,
     is_left_by_own_year,
+    resolve_cells,
     section_paragraphs,
     shown_amount,
 )
+from models.rules.narrative.document_stock import WrongStock, find_wrong_stock
 from models.rules.narrative.near_figures import near_figures
 from models.rules.narrative.slips import (
     CASE_UNITS,
@@ -33,7 +37,7 @@ from models.rules.narrative.slips import (
 )
 from models.rules.narrative.stale_years import stale_years
 from models.rules.rule import Basis, rule
-from models.texts.claim import Claim, ClaimKind
+from models.texts.claim import Claim, ClaimKind, cell_pattern
 from models.texts.numbers import NumberKind
 from models.texts.paragraph import ParsedParagraph
 
@@ -148,6 +152,9 @@ def _check_count(
     if _is_explained(filing, paragraph, claim, options):
         return
     breach = _mismatch_breach(paragraph, claim, options)
+    if _are_some_named_apart(filing, paragraph, claim, options):
+        yield as_question(breach, MAY_BE_OF_SOME)
+        return
     if may_be_of_some(filing, paragraph.parsed, claim, options) and not is_in_other_unit(filing, claim):
         if _is_doubtful_retelling(filing, claim, options):
             yield as_question(breach, MAY_BE_OF_SOME)
@@ -243,12 +250,63 @@ def _is_explained(filing: Filing, paragraph: SectionParagraph, claim: Claim, opt
         return True
     return (
         _is_rest_of_others(filing, parsed, claim)
+        or _are_some_told_apart(filing, paragraph, claim, options)
         or _rest_is_told_beside(parsed, claim, options)
         or _is_put_right_behind(parsed, claim, options)
         or _is_divided(parsed, claim, options)
     )
 
 
+def _are_some_told_apart(filing: Filing, paragraph: SectionParagraph, claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether a kind of result leaves out sub-kinds that stand elsewhere, with their own figures.
+
+    「不予公开 6 件」, and in another point 「属于行政查询事项 2 件」, where the table has both under 不予公开.
+    """
+    if rule_for(claim) != "N-7" or claim.number is None or len(options[0].added_values) < _SEVERAL:
+        return False
+    gap = options[0].value - int(claim.number.value)
+    if gap <= 0 or claim.key not in _WITH_SUB_KINDS:
+        return False
+    cells = set(options[0].cells)
+    elsewhere: dict[CellKey, int] = {}
+    for place in section_paragraphs(filing):
+        for other in place.parsed.claims:
+            is_within = _is_within(paragraph, claim, place, other.start)
+            told = evaluate(filing, other.interpretations) if other.number and not is_within else None
+            if told and len(told[0].cells) == 1 and told[0].cells[0] in cells and agrees_with(filing, other, told[0]):
+                elsewhere[told[0].cells[0]] = told[0].value
+    values = [value for value in elsewhere.values() if value]
+    return any(sum(some) == gap for count in (1, 2, 3) for some in combinations(values, count))
+
+
+def _are_some_named_apart(filing: Filing, paragraph: SectionParagraph, claim: Claim, options: list[Evaluation]) -> bool:
+    """Whether a kind of result is less than its figure by those of one sub-kind that is named elsewhere."""
+    if claim.key not in _WITH_SUB_KINDS or claim.number is None:
+        return False
+    gap = options[0].value - int(claim.number.value)
+    apart = {cell for cell, value in zip(options[0].cells, options[0].added_values, strict=False) if value == gap > 0}
+    if not apart:
+        return False
+    for place in section_paragraphs(filing):
+        lexicon, text = place.parsed.lexicon, place.parsed.normalised.text
+        for name, start, _ in lexicon.scan(text):
+            is_within = _is_within(paragraph, claim, place, start)
+            cells = resolve_cells(
+                filing.edition, tuple(cell_pattern(row, "total") for row in lexicon.rows.get(name, ()))
+            )
+            if len(cells) == 1 and cells[0] in apart and not is_within:
+                return True
+    return False
+
+
+def _is_within(paragraph: SectionParagraph, claim: Claim, place: SectionParagraph, start: int) -> bool:
+    """Whether a place of a paragraph is in the sentence of a statement, behind it."""
+    is_same = (place.section, place.start) == (paragraph.section, paragraph.start)
+    return is_same and start >= claim.start and place.parsed.sentence_of(start) == claim.sentence
+
+
+_WITH_SUB_KINDS = frozenset({"refused", "unavailable", "not_processed", "otherwise"})
+_SEVERAL = 2
 _THE_REST = re.compile("其余|剩余|余下|剩下|还有|尚有")
 
 
@@ -290,8 +348,9 @@ def _is_excused(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> bo
     """Whether 「均」 is told of a count before it that is not the whole, or of those that were handled."""
     parsed = paragraph.parsed
     nearest = next((i for i in reversed(parsed.items) if i.number.start < claim.start), None)
-    told = {t.number.start for t in parsed.claims if t.number and not t.is_qualified}
-    if nearest and nearest.sentence == claim.sentence and nearest.number.start not in told:
+    told = {t.number.start: t.number.value for t in parsed.claims if t.number and not t.is_qualified}
+    takes_up = nearest is not None and nearest.is_reference and nearest.number.value in told.values()
+    if nearest and nearest.sentence == claim.sentence and nearest.number.start not in told and not takes_up:
         return True
     if claim.key != "every/answer":
         return False
@@ -414,3 +473,16 @@ def disclosure_agrees(filing: Filing) -> Iterator[Breach]:
     """Documents, decisions and fees."""
     yield from _against_tables(filing, "N-10")
     yield from miswritten_fees(filing)
+    for paragraph in section_paragraphs(filing):
+        if stock := find_wrong_stock(paragraph.parsed):
+            yield _stock_breach(paragraph, stock)
+
+
+def _stock_breach(paragraph: SectionParagraph, stock: WrongStock) -> Breach:
+    number = stock.end.number
+    quoted = paragraph.source_text(stock.end.start, number.end).strip("，,；;。：: ")
+    made = "".join(f"+{item.value}" for item in stock.made)
+    gone = "".join(f"-{item.value}" for item in stock.gone)
+    message = f"“{quoted}”与前面的数对不上：{stock.begin.value}{made}{gone}={stock.expected}。"
+    span, also = (number.start, number.end), (stock.begin.number.start,)
+    return paragraph.breach_at(message, span, also=also, left=stock.end.value, right=stock.expected)

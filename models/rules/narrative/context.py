@@ -249,7 +249,10 @@ def agrees_with(filing: Filing, claim: Claim, option: Evaluation) -> bool:
 def is_left_by_own_year(filing: Filing, paragraph: ParsedParagraph, claim: Claim) -> bool:
     """Whether a report says what its own year 结转: that may have come in from last year, or be left for the next."""
     told = paragraph.normalised.text[claim.start : claim.end]
-    return claim.key == "carry_in" and re.search(rf"{filing.year}年(?:度|末|底)?的?(?:结转|转结)", told) is not None
+    return (
+        claim.key == "carry_in"
+        and re.search(rf"{filing.year}年(?:度|末|底)?的?(?:结转|转结|没|未|还|尚)", told) is not None
+    )
 
 
 def as_carried_out(readings: tuple[FactInterpretation, ...]) -> tuple[FactInterpretation, ...]:

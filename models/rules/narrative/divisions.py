@@ -12,6 +12,7 @@ from models.rules.finding import Breach
 from models.rules.narrative.certainty import MAY_LEAVE_OUT, told_or_asked
 from models.rules.narrative.context import Evaluation, SectionParagraph, evaluate
 from models.texts.breakdown_semantics import breakdowns_of, division_of
+from models.texts.breakdowns import Completeness
 from models.texts.claim import cell_pattern
 from models.texts.counted_items import CountedItem
 from models.texts.overlap_words import are_told_to_overlap
@@ -65,7 +66,8 @@ _FORTY = 40
 def wrong_channels(filing: Filing, paragraph: SectionParagraph) -> Iterator[Breach]:
     """The requests by every way they came in, where no list of the words has them and they are a few more than all."""
     parsed = paragraph.parsed
-    listed = {breakdown.parts for breakdown in breakdowns_of(parsed) if not breakdown.is_total_last}
+    said = (b for b in breakdowns_of(parsed) if b.completeness is not Completeness.UNSAID)
+    listed = {breakdown.parts for breakdown in said if not breakdown.is_total_last}
     for row in _channel_rows(parsed):
         total = sum(item.value or 0 for item in row)
         if row in listed or not _tells_how_requests_came(parsed, row):
@@ -79,7 +81,15 @@ def wrong_channels(filing: Filing, paragraph: SectionParagraph) -> Iterator[Brea
         # Fewer than came in may leave out a way without a name.
         is_more = _is_a_little_more(total, values, new)
         if is_more or _is_a_little_less(total, new):
-            yield told_or_asked(_sum_breach(paragraph, "各渠道", row, options, options[0]), is_more, MAY_LEAVE_OUT)
+            is_whole = is_more or _NO_OTHER_WAY.match(parsed.normalised.text, row[-1].end) is not None
+            yield told_or_asked(_sum_breach(paragraph, "各渠道", row, options, options[0]), is_whole, MAY_LEAVE_OUT)
+
+
+# 「……，电子邮件和传真都没有收到」: the ways named before are all there were.
+_NO_OTHER_WAY = re.compile(
+    "[，,;](?:没有|未|无|没)?[^，。;\\d]{0,16}(?:网络|网上|信函|邮寄|邮件|当面|窗口|现场|传真|渠道|方式|途径)[^，。;\\d]{0,8}"
+    "(?:没有|未收到|均无|都无|也无|为零|没收到|的申请|提出|提交)"
+)
 
 
 _BY_CONTENT = re.compile(

@@ -129,7 +129,7 @@ def _are_exchanged(one: _ToldCount, other: _ToldCount) -> bool:
         return False
     if any(_IN_A_MONTH.search(count.lead) or _OF_OTHER_TIME.search(count.clause) for count in (one, other)):
         return False
-    if not (one.whole and one.whole == other.whole):
+    if not ((one.whole and one.whole == other.whole) or _are_one_act(one, other)):
         if _OF_A_PART.search(one.clause) or _OF_A_PART.search(other.clause):
             return False
         if _stand_side_by_side(one.name, other.name):
@@ -138,6 +138,44 @@ def _are_exchanged(one: _ToldCount, other: _ToldCount) -> bool:
             return False
     in_one_sentence = one.paragraph.parsed is other.paragraph.parsed and mine.sentence == theirs.sentence
     return not in_one_sentence and not (_is_borne_out(one) and _is_borne_out(other))
+
+
+_ACT = re.compile(
+    "(?P<verb>发布|公开|推送|更新|推出|制作|接待|培训|发送|编发|采编|上传)[^，。;、\\d]{0,6}?(?P<before>信息|稿件|文章|图文|视频|资讯)?"
+    "\\d[\\d,]*(?:余|多)?(?:条次?|篇次?|件|则|人次|个|部)(?P<behind>信息|稿件|文章|图文|视频|资讯)?"
+)
+_OF_THE_YEAR = re.compile("全年|共|累计|总|本年|一年")
+
+
+def _are_one_act(one: _ToldCount, other: _ToldCount) -> bool:
+    """Whether two counts are of one act, once as the total of a list and once as the year's.
+
+    「发布各类信息 862 条，其中网站 332 条、公众号 530 条」, 「全年发布 826 条信息」.
+    """
+    acts = [_act(count) for count in (one, other)]
+    if acts[0] is None or acts[0] != acts[1]:
+        return False
+    return any(
+        _is_total(first) and not _is_borne_out(second) and _OF_THE_YEAR.search(second.clause)
+        for first, second in ((one, other), (other, one))
+    )
+
+
+def _act(count: _ToldCount) -> tuple[str, str] | None:
+    text, number = count.paragraph.parsed.normalised.text, count.item.number
+    start = max(0, number.start - _BEFORE)
+    acts = (m for m in _ACT.finditer(text, start, number.end + _BEHIND) if m.start() < number.start < m.end())
+    act = next(acts, None)
+    noun = (act["before"] or act["behind"]) if act else None
+    return (act["verb"], noun) if act and noun else None
+
+
+def _is_total(count: _ToldCount) -> bool:
+    """Whether a list that adds up has the count as its total."""
+    return any(
+        count.item in breakdown.totals and count.item.value == sum(part.value or 0 for part in breakdown.parts)
+        for breakdown in breakdowns_of(count.paragraph.parsed)
+    )
 
 
 def _stand_side_by_side(mine: str, theirs: str) -> bool:

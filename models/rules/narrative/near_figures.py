@@ -1,7 +1,8 @@
 """Counts that no statement explains and that are a hair's breadth from the figure that a word beside them names.
 
 Such a word alone does not say that the figure is meant (「许可 2102 件」, 「现行有效 79 件」); a number that misses it
-by so little hardly counts anything else. It is asked about, never called wrong.
+by so little hardly counts anything else. It is asked about; only where digits are exchanged, beside figures of the
+tables that are told as they are, it is called wrong.
 """
 
 import re
@@ -12,7 +13,14 @@ from models.editions.edition import CellKey
 from models.report.filing import Filing
 from models.rules.finding import Breach
 from models.rules.narrative.certainty import as_question
-from models.rules.narrative.context import SectionParagraph, evaluate, name_of_cells, resolve_cells, section_paragraphs
+from models.rules.narrative.context import (
+    SectionParagraph,
+    agrees_with,
+    evaluate,
+    name_of_cells,
+    resolve_cells,
+    section_paragraphs,
+)
 from models.rules.narrative.slips import CASE_UNITS, figures_of_course, is_near
 from models.texts.breakdown_semantics import claims_by_start
 from models.texts.counted_items import CountedItem
@@ -21,6 +29,8 @@ from models.texts.paragraph import ParsedParagraph
 from models.texts.pointing_back import is_exchange
 
 _LEAST = 10
+_LARGE = 1000
+_FULL_NAME = re.compile("行政许可|行政处罚|行政强制|规范性文件|信息公开申请")
 _PER_CENT = 5
 _SHORT_NAMES = (
     ("N-10", re.compile("许可(?![申证])"), ("licences.licences.decisions",)),
@@ -38,7 +48,7 @@ _SHORT_NAMES = (
     ("N-3", re.compile("结转|留待|转入"), ("requests.carried_out.total", "requests.carried_in.total")),
 )
 _OF_OTHER_TIME = re.compile(
-    "上年|去年|上一年|往年|前年|同期|\\d{4}年|[增减多少]$|净[增减]|比|较|累计|历年|近[两三四五]年"
+    "上年|去年|上一年|往年|前年|同期|年初|期初|年头|\\d{4}年|[增减多少]$|净[增减]|比|较|累计|历年|近[两三四五]年"
 )
 _OF_SOME = re.compile(
     "季度|半年|\\d月|其中|本级|局机关|下属|县区|网上|线上|简易|普通|建议|提案|热线|工单|信件|来信|信访"
@@ -54,9 +64,21 @@ def near_figures(filing: Filing, rule_id: str) -> Iterator[Breach]:
                 continue
             is_named = _is_named_alone(paragraph.parsed, words, rule_id)
             for cell in _cells_named(filing, paragraph.parsed, words, rule_id):
+                figure = filing.figures.get(cell) or 0
                 if _is_meant(filing, item.value or 0, cell, is_named) and not _is_of_other_time(filing, words):
-                    yield _breach(paragraph, item, cell, filing.figures.get(cell) or 0)
+                    breach = _breach(paragraph, item, cell, figure)
+                    is_exchanged = is_exchange(item.value or 0, figure)
+                    is_said = figure >= _LARGE and _FULL_NAME.search(words) is not None
+                    is_certain = is_exchanged and (is_said or _is_beside_figures(filing, paragraph, item))
+                    yield breach if is_certain else as_question(breach, "如果说的是表中这一项，请核对。")
                     break
+
+
+def _is_beside_figures(filing: Filing, paragraph: SectionParagraph, item: CountedItem) -> bool:
+    """Whether its sentence tells other figures of the tables, and all as they are."""
+    claims = (c for c in paragraph.parsed.claims if c.sentence == item.sentence and c.number)
+    judged = [(claim, evaluate(filing, claim.interpretations)) for claim in claims]
+    return bool(judged) and all(any(agrees_with(filing, c, o) for o in options or ()) for c, options in judged)
 
 
 def _is_meant(filing: Filing, told: int, cell: CellKey, is_named: bool) -> bool:
@@ -159,5 +181,4 @@ def _breach(paragraph: SectionParagraph, item: CountedItem, cell: CellKey, figur
     quoted = paragraph.source_text(item.start, number.end).strip("，,；;。：: ")
     name = name_of_cells(paragraph.filing.edition, (cell,))
     message = f"文字写“{quoted}”，表中“{name}”为 {figure}，只差 {abs((item.value or 0) - figure)}。"
-    breach = paragraph.breach_at(message, (number.start, number.end), cells=(cell,), left=item.value, right=figure)
-    return as_question(breach, "如果说的是表中这一项，请核对。")
+    return paragraph.breach_at(message, (number.start, number.end), cells=(cell,), left=item.value, right=figure)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby, product, takewhile
 
 from models.report.filing import Filing
 from models.rules.finding import Breach
 from models.rules.narrative.context import SectionParagraph, section_paragraphs, shown_amount
-from models.texts.counted_items import CountedItem
+from models.texts.counted_items import PART_SEPARATOR, CountedItem
 from models.texts.numbers import NumberKind
 from models.texts.numerals import parse_numeral
 from models.texts.overlap_words import are_told_to_overlap
@@ -19,6 +19,8 @@ _OF_THOSE_ABOVE = re.compile(
 _ANNOUNCES = re.compile("(?:如下|具体|分别|其中|包括|情况)[^。;]{0,6}[:：]?$|[:：]$")
 _BEGINS_ITEM = re.compile(r"(?:[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]|[①-⑳])")
 _MOST_OFF = 1.25
+_MOST_PARAGRAPHS = 12
+_TotalOfParagraphs = tuple[CountedItem | None, Sequence[SectionParagraph]]
 
 
 def wrong_paragraph_sums(filing: Filing) -> Iterator[Breach]:
@@ -26,30 +28,41 @@ def wrong_paragraph_sums(filing: Filing) -> Iterator[Breach]:
     for _, group in groupby(section_paragraphs(filing), lambda paragraph: paragraph.section):
         paragraphs = list(group)
         for place, paragraph in enumerate(paragraphs):
-            for total, parts in (_parts_above(paragraphs, place), _parts_below(paragraphs, place)):
-                if total is not None and _is_wrong(paragraph.parsed, total, parts):
+            for total, above in (_parts_above(paragraphs, place), _parts_below(paragraphs, place)):
+                parts = _first_counts(above, total) if total else []
+                if total is not None and _is_wrong(paragraph.parsed, total, parts) and not _fits(above, total):
                     yield _breach(paragraph, total, parts)
 
 
-def _parts_above(paragraphs: Sequence[SectionParagraph], place: int) -> tuple[CountedItem | None, list[CountedItem]]:
-    """A total that closes so many paragraphs, and the first count of each."""
+def _fits(paragraphs: Sequence[SectionParagraph], total: CountedItem) -> bool:
+    """Whether some paragraphs tell several parts side by side: 「予以公开 15 件；部分公开 7 件」."""
+    choices = []
+    for paragraph in paragraphs:
+        first, *others = (item for item in paragraph.parsed.items if item.number.unit == total.number.unit)
+        beside = [item for item in others if item.separator >= PART_SEPARATOR]
+        choices.append({first.value or 0, sum(item.value or 0 for item in (first, *beside))})
+    return len(choices) <= _MOST_PARAGRAPHS and any(sum(chosen) == total.value for chosen in product(*choices))
+
+
+def _parts_above(paragraphs: Sequence[SectionParagraph], place: int) -> _TotalOfParagraphs:
+    """A total that closes so many paragraphs, and these."""
     parsed = paragraphs[place].parsed
     total = parsed.items[0] if parsed.items else None
     closes = _OF_THOSE_ABOVE.match(parsed.normalised.text, 0, total.number.start) if total else None
     count = parse_numeral(closes["count"]) or 0 if closes else 0
     if total is None or not 1 < count <= place:
-        return None, []
-    return total, _first_counts(paragraphs[place - count : place], total)
+        return None, ()
+    return total, paragraphs[place - count : place]
 
 
-def _parts_below(paragraphs: Sequence[SectionParagraph], place: int) -> tuple[CountedItem | None, list[CountedItem]]:
-    """A total that announces the items below it, and the first count of each."""
+def _parts_below(paragraphs: Sequence[SectionParagraph], place: int) -> _TotalOfParagraphs:
+    """A total that announces the items below it, and these."""
     parsed = paragraphs[place].parsed
     total = parsed.items[-1] if parsed.items else None
     if total is None or not _ANNOUNCES.search(parsed.normalised.text, total.number.end):
-        return None, []
+        return None, ()
     items = list(takewhile(lambda paragraph: _BEGINS_ITEM.match(paragraph.parsed.text), paragraphs[place + 1 :]))
-    return (total, _first_counts(items, total)) if len(items) > 1 else (None, [])
+    return (total, items) if len(items) > 1 else (None, ())
 
 
 def _first_counts(paragraphs: Sequence[SectionParagraph], total: CountedItem) -> list[CountedItem]:

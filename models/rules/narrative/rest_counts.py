@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from models.rules.narrative.slips import is_near
-from models.texts.counted_items import CountedItem
+from models.texts.counted_items import LIST_SEPARATOR, CountedItem
 from models.texts.overlap_words import are_told_to_overlap
 from models.texts.paragraph import ParsedParagraph
 
@@ -86,7 +86,8 @@ def _candidates(before: Sequence[CountedItem], rest: CountedItem) -> Iterator[Wr
     """Each count before as the total, the nearest first, with all that stands between as its parts."""
     for place in range(len(before) - 2, -1, -1):
         total, parts = before[place], tuple(before[place + 1 :])
-        if (total.value or 0) > (rest.value or 0) and not any(part in total.nested for part in parts):
+        is_row = parts[0].separator == LIST_SEPARATOR  # the first of a row is no total of the others
+        if (total.value or 0) > (rest.value or 0) and not is_row and not any(part in total.nested for part in parts):
             yield WrongRest(rest, total, parts)
 
 

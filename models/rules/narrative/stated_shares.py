@@ -52,7 +52,7 @@ def _is_shared(paragraph: ParsedParagraph, item: CountedItem) -> bool:
 def _unexplained(paragraph: ParsedParagraph, items: Sequence[CountedItem], place: int) -> UnexplainedShare | None:
     item, share = items[place], items[place].shares[0]
     flow = ""
-    if are_summed(paragraph.normalised.text[item.number.end : share.start].strip("，,;")):
+    if are_summed(paragraph.normalised.text[item.number.end : share.start].lstrip("，,;")):
         return None
     if item.base:
         totals: tuple[int, ...] = (int(item.base.value),)

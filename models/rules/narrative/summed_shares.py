@@ -33,7 +33,7 @@ _HOW_MANY = {"两": 2, "二": 2, "俩": 2, "三": 3, "四": 4, "五": 5, "六": 
 _TOGETHER = re.compile(
     "(?:以上|上述|前述|这)?(?:(?P<many>[两二俩三四五六])[项者类种]|合计|合起来|加起来|相加|合共)"
     "(?:合计|合起来|加起来|相加|之和|共计?|一共|总共|结果|答复|申请|件)*"
-    "占(?:到|了)?(?:全部|全年|本年|年内|同期)?(?:(?P<done>已?办结|已?答复|办理)|新收|收到|受理|收件|申请)(?:总|件|申请|的)*[数量件]?(?:的|比[例重]为?)*"
+    "占(?:到|了)?(?:全部|全年|本年|年内|同期)?(?:(?P<done>已?办结|已?答复|办理)|新收|收到|受理|收件|申请)(?:总|件|申请|的)*[数量件]?(?:的|比[例重]为?)*(?:约|近|超过?|[一二三四五六七八九]成[多余半几]?)*\\(?"
 )
 
 
@@ -53,7 +53,7 @@ def _summed_shares(paragraph: ParsedParagraph) -> Iterator[SummedShare]:
     for share in paragraph.numbers:
         if share.kind is not NumberKind.PERCENT or share.approximation:
             continue
-        clause = max(text.rfind(mark, 0, share.start) for mark in "，;。:(") + 1
+        clause = max(text.rfind(mark, 0, share.start) for mark in "，;。:") + 1
         named = _TOGETHER.fullmatch(text, clause, share.start)
         if named is None:
             continue

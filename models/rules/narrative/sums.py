@@ -1,9 +1,10 @@
 """Lists in the words: the parts against the total they are parts of."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate, takewhile
+from itertools import accumulate, combinations, takewhile
 
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
@@ -104,6 +105,7 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
         _tells_other_year,
         _is_no_division,
         _rest_makes_total,
+        _goes_on_to_rest,
         _is_of_new_view,
     )
     if _ends_before(mismatch) or any(doubt(paragraph, mismatch) for doubt in doubts):
@@ -239,6 +241,30 @@ def _rest_makes_total(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -
     behind = (item for item in paragraph.items if item.number.start > mismatch.parts[-1].number.start)
     near = takewhile(lambda item: item.sentence <= mismatch.parts[-1].sentence + 1, behind)
     return any(total - (item.value or 0) in sums and _THE_REST.match(text, item.start) for item in near)
+
+
+_MOST_BEHIND = 8
+_MOST_LEFT = 3
+
+
+def _goes_on_to_rest(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
+    """Whether what is left, told further on in the sentence, makes the total with counts between that ended the list.
+
+    「能给的 130 件；不能给的 73 件；重复提的 5 件，……；剩下 6 件」.
+    """
+    gap, last = (mismatch.total.value or 0) - mismatch.sum, mismatch.parts[-1]
+    if gap <= 0:
+        return False
+    start = bisect_right(paragraph.items, last.number.start, key=lambda item: item.number.start)
+    behind = [i for i in paragraph.items[start : start + _MOST_BEHIND] if i.sentence == last.sentence and i.value]
+    text = paragraph.normalised.text
+    rests = (k for k, item in enumerate(behind) if _THE_REST.match(text, item.start))
+    return any(
+        (behind[k].value or 0) + sum(item.value or 0 for item in some) == gap
+        for k in rests
+        for count in range(_MOST_LEFT)
+        for some in combinations(behind[:k], count)
+    )
 
 
 def _is_of_row_before(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
@@ -402,7 +428,8 @@ def _unsaid_is_wrong(mismatch: BreakdownMismatch, semantics: BreakdownSemantics,
         return False
     separators = {part.separator for part in mismatch.parts[1:]}
     is_near = _LEAST_UNSAID <= mismatch.sum / total <= _MOST_UNSAID or _is_total_off_by_a_digit(mismatch)
-    if len(mismatch.parts) == 2 or (CLAUSE_SEPARATOR in separators and mismatch.sum < total):
+    is_open = CLAUSE_SEPARATOR in separators and mismatch.sum < total and not _is_total_off_by_a_digit(mismatch)
+    if len(mismatch.parts) == 2 or is_open:
         return semantics.is_exhaustive and is_near
     return is_near
 
