@@ -112,7 +112,7 @@ def _breakdown_patterns(lexicon: Lexicon) -> _BreakdownPatterns:
         ),
         re.compile(f"(?:^|[，,。;:(、])(?:{lexicon.alternation(words_by_use['total'])})"),
         re.compile(
-            f"{lexicon.alternation(words_by_use['total'])}|以上|全年|之和|相加|合为|计|加起来|加在一起|合起来|合在一起|总和"
+            f"{lexicon.alternation(words_by_use['total'])}|加在?一块儿?|合一块|拢共|统共|归总|算下来|总起来|以上|全年|之和|相加|合为|计|加起来|加在一起|合起来|合在一起|总和"
         ),
         re.compile(
             f"{opening('apart').pattern}|另有|另外|此外|所以|因此|因而|实际|若|如果|^[，,;]?[而但却]|部分(?!公开)"

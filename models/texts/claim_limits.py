@@ -25,7 +25,9 @@ class ClaimLimits:
         whole was 99; 「企业申请 12 件。这 12 件加上年初结转的 1 件」.
         """
         lead = item.lead_start if item.lead_start >= 0 else item.start
-        if _ONE_REQUESTER.search(self.text, item.start, item.end) or _FOR_EXAMPLE.search(self.text, lead, item.start):
+        is_of_one = _ONE_REQUESTER.search(self.text, item.start, item.end)
+        is_of_one = is_of_one and not _REPEATED.search(self.text, item.start, item.number.start)
+        if is_of_one or _FOR_EXAMPLE.search(self.text, lead, item.start):
             return True
         if item.is_reference and _AMONG_THEM.match(self.text, item.number.end):
             return item.value not in self.told.whole_values
@@ -207,6 +209,7 @@ _FOR_A_REASON = re.compile("(?:(?:因|由于|鉴于)[\u4e00-\u9fff、“”]{3,3
 _ONE_REQUESTER = re.compile(
     "同一(?:申请|企业|公司|单位|个?人|户|家|村民|主体|当事人)|申请人(?!共|均|都|分别|提|申)[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)"
 )
+_REPEATED = re.compile("重复|反复|大量")  # such requests are always of one
 _SINCE = re.compile(r"[(，,]?(?:自)?\d{4}年[^，。;()]{0,6}以来")
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
 _KIND_OF_COERCION = re.compile("强制(措施|执行)\\d")

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from models.rules.narrative.slips import is_near
+from models.texts.breakdown_semantics import division_of
 from models.texts.counted_items import LIST_SEPARATOR, CountedItem
 from models.texts.overlap_words import are_told_to_overlap
 from models.texts.paragraph import ParsedParagraph
@@ -53,9 +54,15 @@ def _wrong_rest(paragraph: ParsedParagraph, place: int) -> WrongRest | None:
     if not _REST.search(text, rest.start, rest.number.start):
         return None
     before = [i for i in _all_before(paragraph, place) if _is_alike(i, rest)]
-    if len(before) < 2 or _fits(before, rest.value):
+    if len(before) < 2 or _fits(before, rest.value) or _is_sibling(paragraph, before):
         return None
     return next((wrong for wrong in _candidates(before, rest) if _is_slip(paragraph, wrong)), None)
+
+
+def _is_sibling(paragraph: ParsedParagraph, before: Sequence[CountedItem]) -> bool:
+    """Whether all counts before are parts of one division: the first is no total of the others."""
+    kinds = {division_of(paragraph, item) for item in before}
+    return len(kinds) == 1 and kinds != {""}
 
 
 def _all_before(paragraph: ParsedParagraph, place: int) -> Sequence[CountedItem]:

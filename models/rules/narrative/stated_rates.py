@@ -128,6 +128,8 @@ def _is_counted_by(paragraph: ParsedParagraph, item: CountedItem, stem: str) -> 
     Other words of the same meaning do as well: 「纠正 1 件」 of 纠错率.
     """
     text = paragraph.normalised.text
+    if text.find(stem[::-1], item.start, item.number.end) >= 0:
+        return True  # 「收回 480 份」 of 回收率
     place = text.find(stem, item.start, item.number.end)
     place = text.find(stem, item.number.end, item.end) if place < 0 else place
     if place >= 0:

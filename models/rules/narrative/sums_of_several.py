@@ -25,7 +25,7 @@ class WrongSumOfSeveral:
 
 
 _SEVERAL = re.compile(
-    "(?<!其[余他])(?P<count>[两二三四五六七八九十])[年家项类者区县市镇街个部种处块方所级地][\u4e00-\u9fff]{0,6}?"
+    "(?<!其[余他])(?P<count>[两二三四五六七八九十])[年家项类者区县市镇街个部种处块方所级地样路场期次批组月季][\u4e00-\u9fff]{0,6}?"
     "(?:累计|合计|总计|共计?|相加|加起来|合起来|总和)[\u4e00-\u9fff]{0,4}$"
 )
 _LOOKED_BACK = 16
@@ -50,7 +50,7 @@ def _wrong_sum(paragraph: ParsedParagraph, items: list[CountedItem], place: int)
         item
         for item in items[max(0, place - _MOST_BEFORE) : place]
         if item.value is not None
-        and item.number.unit == total.number.unit
+        and _are_alike(item, total)
         and item.number.end <= named.start()
         and item.sentence >= total.sentence - 1
         and not item.is_compared
@@ -62,3 +62,8 @@ def _wrong_sum(paragraph: ParsedParagraph, items: list[CountedItem], place: int)
     is_whole = all(part.number.is_exact for part in wrong.parts) and wrong.parts[0].sentence == wrong.parts[-1].sentence
     is_doubtful = are_told_to_overlap(text, wrong.parts[0].start, total.end)
     return wrong if is_whole and not is_doubtful and is_near(total.value, wrong.sum) else None
+
+
+def _are_alike(one: CountedItem, other: CountedItem) -> bool:
+    mine, theirs = one.number, other.number
+    return mine.unit == theirs.unit or mine.unit_kind == theirs.unit_kind == "person"
