@@ -362,7 +362,10 @@ def certain_parts(breakdown: Breakdown, semantics: BreakdownSemantics) -> tuple[
         return parts[:1]  # 「培训 1240 人次，其中新任 86 人次；合格 1198 人」
     strongest = PART_SEPARATOR - 1 if separators[1] == LIST_SEPARATOR else max(separators[1], CLAUSE_SEPARATOR)
     first_opens = semantics.opens_new_matter(parts[0])
+    text, is_partial = semantics.paragraph.normalised.text, breakdown.completeness is Completeness.PARTIAL
     for place in range(1, len(parts)):
+        if is_partial and separators[place] >= PART_SEPARATOR and _THE_REST.match(text, parts[place].start):
+            return parts[:place]  # 「15 件，其中 10 件为一人；剩下 6 件」: of what the 15 are of
         rises = place > 1 and separators[place] > strongest
         if rises or (semantics.opens_new_matter(parts[place]) and not first_opens):
             return parts[:place]
