@@ -14,10 +14,10 @@ from models.rules.wording import lines_with_offsets, sentence_around
 from models.texts.character_substitution import HALF_WIDTH_DIGITS
 
 _PERIOD = re.compile(
-    r"(\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日(?:起|开始)?[，, ]?(?:[-—–~～－―]{1,2}|至|到|止|起至|起到){1,2}"
+    r"(\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日(?:算?起|开始)?[，, ]?(?:[-—–~～－―]{1,2}|至|到|止|起至|起到){1,2}"
     r"\s?(?:(\d{4})年)?\s?(\d{1,2})月\s?(\d{1,2})(日?)"
 )
-_ABOUT_PERIOD = re.compile("统计|数据|期限|时限|期间|起止|年度报告")
+_ABOUT_PERIOD = re.compile("统计|数据|期限|时限|期间|起止|年度报告|的数|数字")
 
 
 def _breach_at(section: str, text: str, start: int, end: int, message: str) -> Breach:

@@ -125,7 +125,7 @@ def _absent_requests(
     # 「没有不予受理的申请」: nobody was turned away, which says nothing of those that were not processed
     # 「整份不给，没有区分处理」: what was left undone is no kind of result
     rows = tuple(m for m in matches if m.name in lexicon.rows and text[m.start : m.end] not in _NO_RESULT)
-    if rows:
+    if rows and not _is_of_other_matter(context, place, matches[-1].end):
         key = "+".join(dict.fromkeys(m.name for m in rows))
         yield key, _in_total_column((FactInterpretation("", _rows_named(context, rows)),))
         return
@@ -137,6 +137,12 @@ def _absent_requests(
         if any(context.terms.has((name,), clause_start(text, place), place) for name in lexicon.columns):
             return  # 「社会公益组织和其他组织无申请」
         yield "receive", _in_total_column(lexicon.flows["receive"][:1])
+
+
+def _is_of_other_matter(context: ParagraphContext, place: int, end: int) -> bool:
+    """Whether a result is denied of other than requests: 「建议提案答复全文上网，没有不能公开的」."""
+    start = context.sentence_start(place)
+    return context.terms.has(("foreign",), start, place) and not context.terms.has(("request",), start, end)
 
 
 def _rows_named(context: ParagraphContext, matches: tuple[TermMatch, ...]) -> tuple[str, ...]:
@@ -203,6 +209,8 @@ def find_universal_claims(context: ParagraphContext) -> Iterator[Claim]:
             continue
         matches = context.terms.within_span(place, end, [])
         takes_up = _TAKES_UP.search(text, max(0, place - _LOOKED_BACK), place)
+        if _OF_SEVERAL.search(text, max(0, place - _LOOKED_BACK), place):
+            continue  # 「撤回 1 件、逾期不补正 4 件，两项均列入其他处理」
         if _follows_count(context, place) and not takes_up and not {m.name for m in matches} & _OUTCOMES:
             continue
         if matches:
@@ -211,8 +219,10 @@ def find_universal_claims(context: ParagraphContext) -> Iterator[Claim]:
 
 
 _ALL_IN_TIME = re.compile(r"(?:[均都皆]|全部)在?(?:法定|规定)?(?:的)?\d{0,3}个?工作日(?:之|以)?内")
+_OF_CLOSED = re.compile(r"(?:已判决?|已?审结|已结案?|宣判|判决)了?的?\d{0,5}[件起]?$")
 # 「这 9 件都在时限内公开给了本人」
 _TAKES_UP = re.compile(r"(?:这|上述|以上|前述|全部)\d{1,6}[件宗份]$")
+_OF_SEVERAL = re.compile("(?:[两二三四]|以上|上述|前述|这)[两二三四]?[项类者种件]$")
 _LOOKED_BACK = 12
 _NOUGHT = re.compile(
     "(?:均|皆|都|仍|数量)?为零|[是计]零(?=[，。;、])"
@@ -281,11 +291,15 @@ def _every_outcome(
     settled = max((m.end for m in told if m.name in lexicon.outcomes), default=0)
     named = [m for m in told if m.name in lexicon.disputes]
     # 「直接起诉 3 件，维持 2 件；复议后起诉 2 件，均维持」: of those named behind the outcomes of others
-    disputes = [m.name for m in named if m.start >= settled] or [m.name for m in named]
+    own = [m.name for m in named if m.start >= clause_start(context.normalised.text, place)]
+    own = own if _follows_count(context, place) else []  # 「行政诉讼 7 件，直接起诉 2 件均维持」
+    disputes = own or [m.name for m in named if m.start >= settled] or [m.name for m in named]
     if not disputes or context.is_about_decisions(place, place):
         return
     prefixes = dict.fromkeys(p for name in disputes for p in lexicon.disputes[name])
     stated = {end for name in names & set(lexicon.outcomes) for end in lexicon.outcomes[name]}
+    if stated and _OF_CLOSED.search(context.normalised.text, sentence_start, place):
+        stated |= set(lexicon.outcomes["pending"])  # 「已判的 4 件都维持」
     ends = [e for ends in lexicon.outcomes.values() for e in ends if e not in stated] if stated else ["pending"]
     yield "every/outcome", tuple(f"disputes.all.{p}_{e}" for p in prefixes for e in ends)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import permutations
 
 from models.editions.lexicon import Lexicon
 from models.texts.breakdowns import MAX_PARTS, Breakdown, Completeness
@@ -152,17 +153,18 @@ _NAMES_KIND = re.compile("(?:类|信息|内容|事项|情况|稿件|文章|材�
 
 
 def leave_nothing_out(names: Sequence[str], lexicon: Lexicon) -> bool:
-    """Whether two names are of the only kinds there are: 线上 and 线下."""
-    return len(names) == 2 and any(
-        all(kind.search(name) for kind, name in zip(pair, names, strict=True))
-        or all(kind.search(name) for kind, name in zip(pair, reversed(names), strict=True))
-        for pair in _exhaustive_pairs(lexicon)
+    """Whether names are of the only kinds there are: 线上 and 线下; 采纳, 部分采纳 and 未采纳."""
+    return any(
+        all(kind.search(name) for kind, name in zip(kinds, order, strict=True))
+        for kinds in _exhaustive_kinds(lexicon)
+        if len(kinds) == len(names)
+        for order in permutations(names)
     )
 
 
 @lru_cache(maxsize=4)
-def _exhaustive_pairs(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], ...], ...]:
-    return tuple(tuple(re.compile(pattern) for pattern in pair) for pair in lexicon.exhaustive.values())
+def _exhaustive_kinds(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], ...], ...]:
+    return tuple(tuple(re.compile(pattern) for pattern in kinds) for kinds in lexicon.exhaustive.values())
 
 
 @lru_cache(maxsize=4)

@@ -171,7 +171,7 @@ class _BreakdownFinder:
                     Completeness.COMPLETE if is_whole else Completeness.UNSAID,
                     has_other=is_whole,
                 )
-            if self.lead(item).is_closing:
+            if self.lead(item).is_closing or _CLOSES_BEHIND.match(self.text, item.number.end):
                 yield from self.breakdowns_before_total(items, place)
             if item.nested:
                 yield from self.breakdowns_in_brackets(item)
@@ -303,7 +303,7 @@ class _BreakdownFinder:
                 if not _stands_beside(items, at, first):
                     self.has_other_units.add(place)
                 continue
-            if self.counts_places(first, item):
+            if self.counts_places(first, item) or (at > place + 1 and self.is_most_of_part(item)):
                 continue
             if self.ends_list(items, place, at):
                 break
@@ -348,6 +348,11 @@ class _BreakdownFinder:
         """Whether a count says how many fields or bodies the rest is of: 「教育 6 项，其余分布在 9 个领域」."""
         place = _PLACES.match(self.text, item.number.end)
         return place is not None and _PLACES.match(self.text, first.number.end) is None
+
+    def is_most_of_part(self, item: CountedItem) -> bool:
+        """Whether a count is of most of the part before it: 「无法提供 34 件，以不掌握（30 件）为主」."""
+        before = _MAINLY.search(self.text, item.start, item.number.start)
+        return before is not None and _ARE_MOST.match(self.text, item.number.end) is not None
 
     def is_dated(self, item: CountedItem) -> bool:
         """Whether a count is told of a year of its own: such counts are a row of years, not parts."""
@@ -432,10 +437,13 @@ class _BreakdownFinder:
         for item in reversed(items[max(0, place - MAX_PARTS) : place]):
             if item.sentence < first.sentence - 1 or (len(candidates) == MAX_TOTALS and not is_view):
                 break
-            if any(_are_comparable(item, part) for part in parts[:2]) and not item.is_compared:
+            is_of_last_year = _OF_LAST_YEAR.fullmatch(self.text, item.start, item.number.start)
+            if any(_are_comparable(item, part) for part in parts[:2]) and not (item.is_compared or is_of_last_year):
                 candidates.append(item)
             if is_view and item.sentence == first.sentence and Completeness.VIEW in self.lead(item).signals:
-                candidates.clear()  # 「从渠道看，网络 77 件、……；从结果看，……」: parts of the total in another view
+                # 「从渠道看，网络 77 件、……；从结果看，……」: parts of the total in another view, up to what parts them
+                ends = next((c.number.start for c in reversed(candidates) if c.separator >= PART_SEPARATOR), None)
+                candidates = [c for c in candidates if ends is not None and c.number.start >= ends]
         candidates = candidates[:MAX_TOTALS]
         if len(candidates) > 1 and _is_inexact(candidates[0]) and self.is_restated(*candidates[:2]):
             candidates.pop(0)
@@ -503,7 +511,7 @@ class _BreakdownFinder:
                 parts[-1].separator, CLAUSE_SEPARATOR
             ):
                 break
-        named = _CLOSES_SO_MANY.fullmatch(own)
+        named = _CLOSES_SO_MANY.fullmatch(own) or _CLOSES_BEHIND.match(self.text, item.number.end)
         if first := _OF_THE_FIRST.search(own):  # 「征地 48 件、住房 31 件、规划 25 件、其他 16 件，前三类共 104 件」
             parts = parts[: parse_numeral(first[1]) or 0]
         if len(parts) > 1 and (named is None or parse_numeral(named["count"]) == len(parts)):
@@ -518,6 +526,7 @@ MAX_PARTS = 40
 MAX_LEAD_LENGTH = 200
 MAX_BREAKDOWNS = 100
 _OWN_YEAR = re.compile(r"\d{4}年")
+_OF_LAST_YEAR = re.compile("[，,;(]?而?(?:上年度?|去年|上一年度?|前一年)(?:同期|全年)?(?:为|是|有|仅|共|收到|新收)?")
 _JOINED = re.compile("和|与|及|以及")
 _BARE_NAME = re.compile("[，、;]?[\u4e00-\u9fff]{2,12}")
 _NUMBERED = re.compile(
@@ -535,6 +544,12 @@ _SUMS_UP_ROW = re.compile(
 # 「两级栏目合计 34 个」 closes two parts
 _CLOSES_SO_MANY = re.compile(
     "[，,;。]?(?:上述|以上|前述|这)?(?P<count>[两二三四五六七八九十])[\u4e00-\u9fff]{1,6}?(?:合计|共计|总计|相加)(?:为|达|有)?"
+)
+_MAINLY = re.compile(r"以[^，。;\d]{1,16}\(?$")
+_ARE_MOST = re.compile(r"\)?(?:为主|居多|为多|最多)")
+# 「……，86 件申请就是这三类」
+_CLOSES_BEHIND = re.compile(
+    "[\u4e00-\u9fff]{0,6}?(?:就|都|全|均)(?:是|为|出自|来自|走|靠|在)?(?:这|以上|上述)(?P<count>[两二三四五六七])[类条项种个处样]"
 )
 _OF_THE_FIRST = re.compile("前([两二三四五六])[类项种者个家位大]")
 _COUNTS_UP = re.compile("[，,]?计")  # 「其余均为开垦费，计 12 万元」 closes nothing
@@ -608,6 +623,8 @@ def possible_sums(
             continue
         chosen_parts = tuple(parts[:end])
         yield sum(values[:end]), chosen_parts
+        outer = _without_parts_of_parts(parts[:end])
+        yield sum(part.value or 0 for part in outer), outer
         for place in range(end - 2):
             value, run = values[place], 0
             for last in range(place + 1, end):
@@ -617,3 +634,18 @@ def possible_sums(
                     yield sum(values[: place + 1]) + sum(values[last + 1 : end]), chosen_parts
                 if run > value:
                     break
+
+
+def _without_parts_of_parts(parts: Sequence[CountedItem]) -> tuple[CountedItem, ...]:
+    """The parts but for those right behind one that make it up: 「不予公开 12 件，为执法案卷 5 件、过程性 7 件」."""
+    outer: list[CountedItem] = []
+    place = 0
+    while place < len(parts):
+        outer.append(parts[place])
+        run, last = 0, place
+        while last + 1 < len(parts) and run < (parts[place].value or 0):
+            last += 1
+            run += parts[last].value or 0
+        is_several = last > place + 1 or (last == place + 1 and parts[last].multiplier > 1)
+        place = last + 1 if is_several and run == parts[place].value else place + 1
+    return tuple(outer)

@@ -25,8 +25,8 @@ class ClaimLimits:
         whole was 99; 「企业申请 12 件。这 12 件加上年初结转的 1 件」.
         """
         lead = item.lead_start if item.lead_start >= 0 else item.start
-        is_of_one = _ONE_REQUESTER.search(self.text, item.start, item.end)
-        is_of_one = is_of_one and not _REPEATED.search(self.text, item.start, item.number.start)
+        is_repeated = _REPEATED.search(self.text, item.start, item.number.start)
+        is_of_one = not is_repeated and _ONE_REQUESTER.search(self.text, item.start, item.end)
         if is_of_one or _FOR_EXAMPLE.search(self.text, lead, item.start):
             return True
         if item.is_reference and _AMONG_THEM.match(self.text, item.number.end):
@@ -54,6 +54,9 @@ class ClaimLimits:
         """Whether a count is of some that were singled out in its sentence."""
         if item.sentence == self.told.of_requesters or self.is_of_those_before(item, key):
             return True
+        start = self.context.sentence_start(item.start)
+        if "/" not in key and _OF_REQUESTERS_HEAD.match(self.text, start):
+            return True
         remaining = key not in _CARRIED_KEYS and _THE_REST.search(self.text, item.start, item.number.start)
         if remaining or self.is_part_by_words(item, key) or self.context.is_singled_out(item.start, item.number.start):
             self.told.singled_out = item.sentence
@@ -64,6 +67,8 @@ class ClaimLimits:
 
         「不予公开 9 件，自然人 8 件」; where the number is more than theirs it is of something else.
         """
+        if "/" in key and self.is_of_unknown(item):
+            return True
         last = self.told.last_claim
         if "/" not in key or last is None or last.sentence != item.sentence or last.number is None:
             return False
@@ -74,6 +79,11 @@ class ClaimLimits:
             self.told.of_some_result = item.sentence
             return True
         return False
+
+    def is_of_unknown(self, item: CountedItem) -> bool:
+        """Whether requesters are told of some that no words of the form name: 「不归我们管的 7 件，企业 1 件」."""
+        sentence, number = self.told.of_unknown
+        return sentence == item.sentence and (item.value or 0) <= number and number not in self.told.whole_values
 
     def is_part_by_words(self, item: CountedItem, key: str) -> bool:
         """Whether a count of the course is of one that 其中 names, or of cases that their own words pick out."""
@@ -254,6 +264,11 @@ _OF_THOSE = re.compile(
     "(?:受理|收到|收件|新收|答复|办结|办理|结转)"
 )
 _ANOTHER = re.compile("另$")
+# 「企业这一头，去年转来 2 件」, 「科研机构：新收 0」
+_OF_REQUESTERS_HEAD = re.compile(
+    "(?:自然人|个人|商业企业|企业|科研机构|社会公益组织|公益组织|法律服务机构|律师事务所|律所|法人)(?:申请人?)?"
+    "(?:这一?[头块边类]|方面|一[项类栏头块]|里头)?[，,:]"
+)
 _OPENS_WITH_REST = re.compile(r"(?:剩下|其余|余下|剩余)的?\d")  # 「剩下的 16 件，公开 11 件」
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)|另有?$")
 _MARKS = "，,、;:。()"
@@ -267,4 +282,4 @@ _OPENS_PAST = re.compile(
 )
 _BACK_TO_NOW = re.compile(r";|[今本当全]年|年内|截至|现|\d{4}年")
 _IN_NOTE = re.compile(r"\([^()]*\)")  # 「(括号内为上年数)新收 120 件(101 件)」
-_PAST = re.compile(r"上年|去年|上一年|上年度|前一年|同期|往年")
+_PAST = re.compile(r"上年|去年|头年|上一年|上年度|前一年|同期|往年")

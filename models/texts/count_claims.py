@@ -74,6 +74,8 @@ class _CountClaimFinder:
                 claims = list(self.claims_of(item))
                 if self.limits.is_some_of_unknown(item, claims):
                     self.told.singled_out = item.sentence
+                if not claims and _THOSE_THAT.search(self.text, item.start, item.number.start):
+                    self.told.of_unknown = (item.sentence, item.value or 0)
                 self.told.previous = (item.sentence, claims[-1].key if claims else "")
                 for claim in claims:
                     self.told.last_claim = claim
@@ -201,6 +203,7 @@ class _CountClaimFinder:
         )
 
 
+_THOSE_THAT = re.compile("[\u4e00-\u9fff]{2}的$")  # 「不归我们管的 7 件，企业问了 1 件」
 _NOT_ONE = re.compile("无一|没有一|[未无]被?$|没有被?$|均未|不存在")  # 「24 件决定无一被撤销」
 _REASON = re.compile("因|由于|属于?|系")  # the reason of a result, not what is counted
 _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")

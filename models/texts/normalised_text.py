@@ -1,4 +1,4 @@
-"""Words made uniform for reading: no spaces, half-width digits and marks, and where each stood."""
+"""Words made uniform for reading: no spaces, half-width digits and marks, 去年 for 头年, and where each stood."""
 
 import re
 from bisect import bisect_left
@@ -12,6 +12,8 @@ _EQUIVALENTS = CharacterSubstitution(
     "０１２３４５６７８９％﹪．（）；：∶！｜？，﹐［］｛｝＋條項個開報場與類數總發佈網頁訴訟複議結轉辦復處國務",
     "0123456789%%.();::!|?，，[]{}+条项个开报场与类数总发布网页诉讼复议结转办复处国务",
 )
+# Spoken words, each made the written one of the same length.
+_SPOKEN = re.compile("(?<![人巨龙])(?:头年|旧年)(?![头轻])")
 _SPACE = re.compile(r"\s")
 _OPENING_NUMBER = re.compile(r"\s*\d{1,2}\s(?=\s*(?![件条次份篇个场期宗起项家人户元万余多])[\u4e00-\u9fff])")
 _QUOTES = {"“": "”", "《": "》", "「": "」", "‘": "’", "『": "』", "〈": "〉"}
@@ -91,7 +93,7 @@ def normalise(words: str) -> NormalisedText:
     A space between two digits is kept, two of more spaces (which part the numbers of a row, where one may part their
     thousands), and one behind a number that opens the line.
     """
-    text = _EQUIVALENTS.apply(words)
+    text = _SPOKEN.sub("去年", _EQUIVALENTS.apply(words))
     source_positions: Sequence[int] = range(len(text))
     if _SPACE.search(text):
         opening = _OPENING_NUMBER.match(text)

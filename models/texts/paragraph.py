@@ -50,6 +50,10 @@ class ParsedParagraph:
         """Every count, those in brackets behind the one that they are noted to."""
         return tuple(flattened(self.items))
 
+    def is_in_brackets(self, place: int, until: int) -> bool:
+        """Whether a place stands in round brackets that are closed before another."""
+        return any(start < place < end < until for start, end in self.normalised.brackets.items())
+
     def sentence_of(self, place: int) -> int:
         """Which sentence a place in the plain text is in."""
         return bisect_right(self.sentence_starts, place) - 1

@@ -15,7 +15,7 @@ _QUARTER = re.compile("(?:第)?([一二三四1-4])季度?(?!度)|Q([1-4])")
 _FIRST_QUARTERS = re.compile("前([二两三])个?季度")
 _HALF = re.compile("([上下])半年")
 _MONTHS = re.compile(r"(\d{1,2})月?(?:份)?(?:[-—–~～]{1,2}|至|到)(\d{1,2})月")
-_BY_QUARTER = re.compile("逐季|各季度|四个季度|分季度|[一1][至到—-][四4]季度|按季度?")
+_BY_QUARTER = re.compile("逐季|按季|各季度|四个季度|分季度|[一1][至到—-][四4]季度|按季度?")
 _WHOLE = re.compile("全年|年度|年内|合计|累计|总计|共|总数|总量|四个季度")
 _BEFORE, _BEHIND = 6, 2  # so many counts before or behind a row may be its total
 

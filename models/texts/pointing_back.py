@@ -24,6 +24,29 @@ def find_wrong_references(paragraph: ParsedParagraph) -> tuple[tuple[CountedItem
     return tuple((item, other) for item, other in found if other is not None)
 
 
+@lru_cache(maxsize=2048)
+def references_to_elsewhere(paragraph: ParsedParagraph) -> tuple[tuple[CountedItem, str], ...]:
+    """The counts that take a number for known which this paragraph has not told, with the noun that they are of."""
+    found = []
+    for place, item in enumerate(paragraph.items):
+        reference = _reference_of(paragraph, item) if _is_exact(item) and not item.nested else None
+        if reference is None or len(reference.noun) < _SHORTEST_HEAD or not reference.is_of_all:
+            continue
+        before = paragraph.items[max(0, place - _MOST_BEFORE) : place]
+        alike = [other for other in before if _is_exact(other) and _is_counted_alike(other.number, item.number)]
+        is_known = any(_is_known(paragraph, reference, other) for other in alike)
+        if not (is_known or _is_of_other_time(paragraph, item)):
+            found.append((item, reference.noun))
+    return tuple(found)
+
+
+def is_told_of(paragraph: ParsedParagraph, item: CountedItem, noun: str, alike: Number) -> bool:
+    """Whether an exact count is of a noun that a number in another paragraph names, and no part of a list."""
+    if not _is_exact(item) or not _is_counted_alike(item.number, alike) or _is_of_other_time(paragraph, item):
+        return False
+    return _is_known(paragraph, _Reference(noun, "", is_of_all=True), item)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reference:
     """What a count takes for known.
@@ -80,8 +103,14 @@ _BEGINS_CLAUSE = re.compile(
     "(?:这|该|上述|前述|全部|所有|全年|年内|本年|[全本我]?[省市县区镇局])*的?"
     "(?P<doing>[\u4e00-\u9fff]{0,4}(?:收到|发现|举办|举行|印发|发放|制作|开展|召开|清理|征集|提出|印制|开设|组织|推送|形成)的)?"
 )
+# 「24 件中，自然人 22 件」, 「对 63 件逐件标注」: nothing says what is counted but what was told before.
+_OPENS_BARELY = re.compile("[，,;。:、]?(?:在|从|对|将|把|这|当年|年内|其)?(?:办结|收到|新收|答复|受理)?的?")
+_OF_THESE = re.compile(
+    "(?:之中|当中|之内|[中里内])(?:[，,:]|\\d|有|涉|属|自|超过|近)|逐[件一个份]|(?:全部|均|都)(?:按|在|于|已)"
+)
 _SAYS_ALL_BEFORE = re.compile("这|该|上述|前述|全部|所有|全年|年内|本年|通过|经过|[省市县区镇局]")
 _SAYS_ALL_BEHIND = re.compile("[\u4e00-\u9fff]{1,12}?(?:[均皆都]|全部|悉数|一律|逐一|无一|[共总]计?(?!同)|累计|合计)")
+_NAMED_AMONG = re.compile("(?![^，。;]{0,6}申请)[\u4e00-\u9fff]{2,6}?[中里][，,]")  # 「上述 8 期培训中，均……」
 _OF_YEAR = re.compile("全年|本年|今年|年内")
 _NOUN = re.compile("[\u4e00-\u9fff“”《》‘’]{2,16}")
 _MARKS = re.compile("[“”《》‘’「」]")
@@ -93,10 +122,13 @@ def _reference_of(paragraph: ParsedParagraph, item: CountedItem) -> _Reference |
     behind = _NOUN.match(text, number.end)
     noun = _MARKS.sub("", behind[0]) if behind else ""
     if "述" in before and (pointed := _POINTS_BACK.search(before)):
-        is_named = len(pointed["owner"]) < _SHORTEST_HEAD and _SAYS_ALL_BEHIND.match(text, number.end)
+        says_all = _SAYS_ALL_BEHIND.match(text, number.end) or _NAMED_AMONG.match(text, number.end)
+        is_named = len(pointed["owner"]) < _SHORTEST_HEAD and says_all
         if is_named:  # 「上述 7 件申请均在期限内答复」
             return _Reference(noun, "", is_of_all=True, is_pointed_at=True)
         return _Reference("", pointed["owner"] if len(pointed["owner"]) > 1 else "", is_of_all=True)
+    if points_barely(paragraph, item):
+        return _Reference("", "", is_of_all=True)
     begins = _BEGINS_CLAUSE.fullmatch(before) if noun else None
     owned = _OF_KNOWN.search(before) if begins is None and before.endswith("的") else None
     if owned and (_AMONG_THEM.match(text, number.end) or (noun and _HANDLES.match(before))):
@@ -108,6 +140,13 @@ def _reference_of(paragraph: ParsedParagraph, item: CountedItem) -> _Reference |
     is_of_all = _SAYS_ALL_BEFORE.search(before) or _SAYS_ALL_BEHIND.match(text, number.end)
     is_of_year = _OF_YEAR.search(before) is not None
     return _Reference(noun, "", bool(is_of_all) and not begins["doing"], is_pointed_at, is_of_year)
+
+
+def points_barely(paragraph: ParsedParagraph, item: CountedItem) -> bool:
+    """Whether nothing but its number says what a count points back to: 「24 件中，」."""
+    text, number = paragraph.normalised.text, item.number
+    opens = _OPENS_BARELY.fullmatch(text, item.start, number.start)
+    return opens is not None and _OF_THESE.match(text, number.end) is not None
 
 
 # ---- the counts it may mean
@@ -197,7 +236,7 @@ def _may_be_wrong(reference: _Reference, item: CountedItem, other: CountedItem) 
         return reference.is_of_all and is_exchange(told, meant)
     if told > meant:
         return told <= meant * _MOST_TIMES
-    return is_exchange(told, meant) or (reference.is_of_all and _is_slip(told, meant))
+    return is_exchange(told, meant) or (reference.is_of_all and is_slip(told, meant))
 
 
 _MOST_TIMES = 2
@@ -221,7 +260,7 @@ def _less_than_pointed_at(
 
 
 def _slip_of(item: CountedItem, alike: list[CountedItem]) -> CountedItem | None:
-    return next((other for other in reversed(alike) if _is_slip(item.value or 0, other.value or 0)), None)
+    return next((other for other in reversed(alike) if is_slip(item.value or 0, other.value or 0)), None)
 
 
 def is_exchange(told: int, meant: int) -> bool:
@@ -231,7 +270,7 @@ def is_exchange(told: int, meant: int) -> bool:
     return len(one) == len(other) and len(wrong) == 2 and wrong[1] == wrong[0] + 1 and sorted(one) == sorted(other)
 
 
-def _is_slip(told: int, meant: int) -> bool:
+def is_slip(told: int, meant: int) -> bool:
     """Whether a number of two digits and more is another one written wrongly: two digits exchanged, or one changed."""
     if min(told, meant) < 10 or told == meant:
         return False

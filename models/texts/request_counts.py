@@ -79,7 +79,9 @@ class RequestCounts:
         if groups:
             names = list(dict.fromkeys(m.name for m in groups))
             alone = [m.name for m in leaves if not self.has_more_parts(m.end, groups[0].start)]
-            together = (self.row_sum([*names, *alone]),) if alone else ()
+            together: tuple[FactInterpretation, ...] = (self.row_sum([*names, *alone]),) if alone else ()
+            if names == ["granted"] and self.text.startswith("给", groups[0].start):
+                together += (self.row_sum(["granted", "granted_in_part"]),)  # 「给了 5 件」, the whole or a part
             return [("+".join(names), (self.row_sum(names), *(self.row_sum([leaf]) for leaf in alone), *together))]
         if leaves and not _is_followed_by_etc(self.text, leaves[-1].end):
             names = list(dict.fromkeys(m.name for m in leaves))
@@ -160,7 +162,9 @@ class RequestCounts:
     def carried_fact(self, item: CountedItem, names: set[str]) -> Fact | None:
         """What was carried in or out, or with that all there was to handle."""
         before = self.text[item.start : item.number.start]
-        if names & {"carry_in", "carried"} and names & {"newly", "receive"} and _TOGETHER.search(before):
+        is_summed_up = _SUM_BEHIND.match(self.text, item.number.end)  # 「新收加上年结转 8 件，共 142 件」
+        is_both = names & {"carry_in", "carried"} and names & {"newly", "receive"}
+        if is_both and _TOGETHER.search(before) and not is_summed_up:
             return "handle", self.lexicon.flows["handle"][:2]
         if names & {"carry_in", "carried"} and _WITH_THOSE_LEFT.search(before):
             return "handle", self.lexicon.flows["handle"][:2]
@@ -196,12 +200,13 @@ _UNKNOWN_VERB = re.compile("(?:总?[量数])?[\u4e00-\u9fff]{0,4}(?:[在到至�
 _NARROWING_VERB = re.compile(
     "[的类中里未不被因由经按其各均每另率延转退撤补合纠征涉关超逾]|增|减|升|降|多|少|平|余|事项|内容|案|人|表|最|首|信息"
 )
-_OTHER_BUSINESS = re.compile("立案|查处|案件|工单|热线|项目|工程|诉求|信访|许可|整改|建议|提案|任务")
+_OTHER_BUSINESS = re.compile("文件|规章|立案|查处|案件|工单|热线|项目|工程|诉求|信访|许可|整改|建议|提案|任务")
 _TOGETHER = re.compile("加|[与和及]|连同|合计|合共")
 # 「连上年结转共 49 件」
 _WITH_THOSE_LEFT = re.compile(
     "(?:连同?|加上?|算上|含)[^，。;\\d]{2,12}?[，,]?(?:一共|总共|合计|共计|共)(?:有|为|是|计)?$"
 )
+_SUM_BEHIND = re.compile("[，,](?:一共|总共|共|合计|共计|应办|须办|要办)(?:[^，。;\\d]{0,6})\\d")
 _WITH_IT = re.compile("含|包括|连同|加上")
 _NO_CASES = frozenset({"次", "场", "场次", "期", "篇", "类", "处", "批", "批次", "套", "本", "册", "部", "幅", "组"})
 

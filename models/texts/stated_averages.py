@@ -130,7 +130,8 @@ def _sums_behind(paragraph: ParsedParagraph, average: Number, counted: list[Numb
 
 
 def _is_of_unit(one: Number, other: Number) -> bool:
-    return one.unit_kind == other.unit_kind and one.unit[-2:] == other.unit[-2:]
+    alike = one.unit[-2:] == other.unit[-2:] or one.unit_kind == "person"
+    return alike and one.unit_kind == other.unit_kind
 
 
 def find_wrong_averages(paragraph: ParsedParagraph) -> Iterator[tuple[StatedAverage, Number, Decimal]]:

@@ -59,7 +59,7 @@ def _wrong_changes(paragraph: ParsedParagraph, flat: Sequence[CountedItem]) -> I
                 elif base := _base_of(paragraph, change, owner, items, bases):
                     yield from _against_base(paragraph, change, base, items, bases)
                 elif not bases:
-                    yield from _against_difference(owner, change, items)
+                    yield from _against_difference(paragraph, owner, change, items)
 
 
 _COMPARED_YEAR = re.compile(r"[与同和跟较比](\d{4})年")
@@ -194,7 +194,7 @@ _MAX_VERB = 6
 
 _MAX_LEAD = 30
 _FEW = 4  # in a longer sentence nobody can tell which years belong together
-_LAST_YEAR = re.compile(r"(?:上年|去年|上一年|前一年|上年度|上学年|上一学年)(?:同期)?[^，。;、(]{0,6}[(]?$")
+_LAST_YEAR = re.compile(r"(?:上年|去年|头年|上一年|前一年|上年度|上学年|上一学年)(?:同期)?[^，。;、(]{0,6}[(]?$")
 _BESIDE = re.compile("[与同和][^，。;]{0,14}$")
 _IS_COMPARED = re.compile("[^，。;]{0,8}(?:相比|比较|比|持平)")
 _CARRIED = re.compile("结转|转入|遗留|转来|[没未](?:能)?(?:办|答复|完成)|留下|剩下")
@@ -276,7 +276,7 @@ def _against_base(
         return
     if not alike and change in base.changes:
         yield from _against_own_difference(change, base)
-    if not alike or (not base.number.is_exact and base.number.unit_kind != "money") or base.number.approximation:
+    if not alike or base.number.approximation:
         return
     before = [i for i in alike if i.number.start < base.number.start and not _is_rough(i.number)] or [
         item for item in alike if item.number.start < base.number.start
@@ -315,17 +315,27 @@ _REACHES = re.compile("[，,、](?:达到?|增至|升至|减至|降至|为|至)"
 _LEADS_ON = re.compile("(?:件)?(?:增加|增长|上升|提高|升|增|下降|减少|降|减|扩大|变)?(?:至|到|为|成)[^，。;]{0,8}")
 
 
-def _against_difference(owner: CountedItem, change: StatedChange, items: list[CountedItem]) -> Iterator[WrongChange]:
+_OF_NOW = re.compile("[，,;](?:今年|本年)")
+
+
+def _against_difference(
+    paragraph: ParsedParagraph, owner: CountedItem, change: StatedChange, items: list[CountedItem]
+) -> Iterator[WrongChange]:
     """A percentage beside a difference: the count less the difference is what it grew from."""
     if change.number.kind is not NumberKind.PERCENT or not owner.number.is_exact:
         return
     counts = [c for c in owner.changes if c.number.kind is NumberKind.COUNT and not c.number.approximation]
     if len(counts) != 1 or counts[0].number.unit_kind != owner.number.unit_kind:
         return
+    text, start = paragraph.normalised.text, max(counts[0].start - _MAX_LEAD, owner.number.end)
+    if _OF_NOW.search(text, start, counts[0].number.start):
+        return  # 「更正为 19 篇；今年增加 4 篇，增长 21.1%」: the count is what it grew from
     base = owner.number.value - counts[0].sign * counts[0].number.value
     gap = counts[0].sign * counts[0].number.value
     # Behind a list it may be its total that has grown.
-    known = [item.number.value for item in items if item.number.value > gap]
+    is_apart = paragraph.sentence_of(change.number.start) != owner.sentence
+    near = paragraph.all_items if is_apart else items
+    known = [item.number.value for item in near if item.number.value > gap]
     if base > 0 and not any(_grows(change, now, now - gap, Decimal(0)) for now in known):
         yield WrongChange(change, owner.number.value, base, counts[0].number.start, owner.number.unit_kind)
 

@@ -34,4 +34,5 @@ class ToldSoFar:
     is_presumed: bool = False  # whether only the figures can show that requests are counted
     has_told: set[str] = field(default_factory=set)  # the facts that the paragraph has told of
     last_claim: Claim | None = None
+    of_unknown: tuple[int, int] = (-1, 0)  # the sentence and number of some that no words of the form name
     previous: tuple[int, str] = (-1, "")  # the sentence of the count before, and what it told of

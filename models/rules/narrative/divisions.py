@@ -81,8 +81,18 @@ def wrong_channels(filing: Filing, paragraph: SectionParagraph) -> Iterator[Brea
         # Fewer than came in may leave out a way without a name.
         is_more = _is_a_little_more(total, values, new)
         if is_more or _is_a_little_less(total, new):
-            is_whole = is_more or _NO_OTHER_WAY.match(parsed.normalised.text, row[-1].end) is not None
+            is_whole = is_more or _names_all_ways(parsed, row)
             yield told_or_asked(_sum_breach(paragraph, "各渠道", row, options, options[0]), is_whole, MAY_LEAVE_OUT)
+
+
+_WAYS = ("网络|网上|互联网|在线|网站|平台|系统", "信函|邮寄|邮政|寄|信件|快递", "当面|现场|窗口|上门|自己|亲自|大厅")
+
+
+def _names_all_ways(parsed: ParsedParagraph, row: Sequence[CountedItem]) -> bool:
+    """Whether a row has each of the ways in that every office knows, or the words say that there was no other."""
+    text = parsed.normalised.text
+    told = text[row[0].start : row[-1].end]
+    return _NO_OTHER_WAY.match(text, row[-1].end) is not None or all(re.search(way, told) for way in _WAYS)
 
 
 # 「……，电子邮件和传真都没有收到」: the ways named before are all there were.

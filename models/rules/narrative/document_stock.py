@@ -30,8 +30,8 @@ _DOCUMENTS = re.compile("文件|规章")
 _BEGIN = re.compile("年初|期初|年头|上年[末底]|去年[末底]")
 _END = re.compile("年[末底终]|期末|现行|现有|目前|截至|继续有效|尚有")
 _IN_FORCE = re.compile("有效|保留|现有|在用|存量|留")
-_MADE = re.compile("制发|印发|制定|新增|出台|新制|新发|新立|制作")
-_GONE = re.compile("废止|失效|废除|清理掉|撤销|期满|到期")
+_MADE = re.compile("制发|印发|制定|新增|出台|新制|新发|新立|制作|[新净]?增(?!长)")
+_GONE = re.compile("废止|失效|废除|清理掉|撤销|期满|到期|核?减(?!少)")
 _SENTENCES = 2
 
 

@@ -19,7 +19,14 @@ from models.texts.counted_items import CountedItem
 from models.texts.event_counts import EventCount, event_counts, likely_same, tell_the_same
 from models.texts.numbers import Number, NumberKind
 from models.texts.paragraph import ParsedParagraph
-from models.texts.pointing_back import find_wrong_references, is_exchange
+from models.texts.pointing_back import (
+    find_wrong_references,
+    is_exchange,
+    is_slip,
+    is_told_of,
+    points_barely,
+    references_to_elsewhere,
+)
 from models.texts.published_counts import PublishedCount, published_counts
 
 _REQUEST_KEYS = ("newly", "receive", "request", "answer", "handle")
@@ -54,6 +61,7 @@ def stated_twice_alike(filing: Filing) -> Iterator[Breach]:
         for item, meant in find_wrong_references(paragraph.parsed):
             if not _may_be_requests(filing, paragraph, item, meant):
                 yield _event_breach(paragraph, item, paragraph, meant)
+    yield from _check_references_to_elsewhere(filing)
     yield from _check_published_counts(filing)
     told = [*_check_events(filing)]
     yield from told
@@ -63,11 +71,45 @@ def stated_twice_alike(filing: Filing) -> Iterator[Breach]:
 
 def _may_be_requests(filing: Filing, paragraph: SectionParagraph, item: CountedItem, meant: CountedItem) -> bool:
     """Whether a count that points back may be of all there were to answer, which only the table tells."""
+    if points_barely(paragraph.parsed, item) and _is_figure(filing, item):
+        return True
     text = paragraph.parsed.normalised.text
     words = text[item.start : item.end]
     if _HANDLED.search(words) and _HANDLED.search(text, meant.start, meant.end):
         return False  # 「办结 21 件……在办结的 20 件中」
     return "申请" in words and "收" not in words and item.value in figures_of_course(filing)
+
+
+def _is_figure(filing: Filing, item: CountedItem) -> bool:
+    """Whether a count is a figure of the course of requests, which only the table may tell."""
+    return item.value in figures_of_course(filing)
+
+
+def _check_references_to_elsewhere(filing: Filing) -> Iterator[Breach]:
+    """Counts that take a number for known which another paragraph tells, but for a digit: 「94 篇解读中」 of 92."""
+    paragraphs = list(section_paragraphs(filing))
+    for place, paragraph in enumerate(paragraphs):
+        for item, noun in references_to_elsewhere(paragraph.parsed):
+            if _is_told_again(paragraphs, item) or _is_figure(filing, item):
+                continue
+            meant = [
+                (p, other)
+                for p in paragraphs[:place]
+                for other in p.parsed.items
+                if is_told_of(p.parsed, other, noun, item.number)
+            ]
+            values = {other.value or 0 for _, other in meant}
+            if len(values) == 1 and is_slip(item.value or 0, min(values)):
+                yield _event_breach(paragraph, item, *meant[-1])
+
+
+def _is_told_again(paragraphs: list[SectionParagraph], item: CountedItem) -> bool:
+    """Whether the same number is told elsewhere in its unit, of whatever."""
+    return any(
+        other is not item and other.value == item.value and other.number.unit == item.number.unit
+        for place in paragraphs
+        for other in place.parsed.all_items
+    )
 
 
 def _check_retellings(filing: Filing, places: set[tuple[int, int] | None]) -> Iterator[Breach]:

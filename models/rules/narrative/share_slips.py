@@ -34,6 +34,7 @@ _LEAST_DIGITS = 3  # of two digits one share in five is another but for a digit
 _BEFORE, _BEHIND = 8, 3
 _MOST_ADDED = 5
 _BESIDE = re.compile("[^;。]{0,20}")
+_WITHOUT_NOTES = re.compile(r"\([^()]*\)")
 _NOTE = re.compile(r"\([^()]{0,12}$")
 _OF_OTHER_TIME = re.compile("上年|去年|上一年|同期|往年|\\d{4}年|个百分点|[由从]|平均|年均")
 _CHANGE = re.compile("[增升涨降减跌幅超翻]|提高|回落|下滑|[多少]")
@@ -69,7 +70,8 @@ def _slips(paragraph: ParsedParagraph, share: Number, counts: list[Number]) -> I
     if _is_explained(share, beside):
         return
     before = [n for n in counts[max(0, place - _BEFORE) : place] if paragraph.sentence_of(n.start) >= sentence - 1]
-    mine = [n for n in before[-1:] if _BESIDE.fullmatch(text, n.end, share.start)]
+    outside = [n for n in before if not paragraph.is_in_brackets(n.start, share.start)]
+    mine = [n for n in outside[-1:] if _BESIDE.fullmatch(_WITHOUT_NOTES.sub("", text[n.end : share.start]))]
     noted = [n for n in counts[place : place + 1] if _NOTE.fullmatch(text[share.end : n.start])]
     for part in (*mine, *noted):
         totals = (n for n in before if n.unit == part.unit and n.value > part.value and n is not part)

@@ -182,17 +182,20 @@ def _rounding_of_row(shares: tuple[NamedShare, ...]) -> Decimal:
 
 
 _ROW_ENDS = re.compile("[。;]")
+_SENTENCE_ENDS = re.compile("。")
 
 
 def _has_more_shares(paragraph: ParsedParagraph, shares: tuple[NamedShare, ...]) -> bool:
     """Whether a percentage that is not in the row stands right behind it."""
     last = shares[-1].number
+    is_parted = ";" in paragraph.normalised.text[shares[0].start : last.start]
+    row_ends = _SENTENCE_ENDS if is_parted else _ROW_ENDS
     index = bisect_left(paragraph.numbers, last.end, key=lambda number: number.start)
-    following = paragraph.numbers[index : index + 2]
+    following = paragraph.numbers[index : index + 4]
     end = last.end + 30
-    return any(n.kind is NumberKind.PERCENT and n.start < end for n in following) and (
-        _ROW_ENDS.search(paragraph.normalised.text, last.end, following[0].start) is None
-    )
+    text = paragraph.normalised.text
+    shares_behind = (n for n in following if n.kind is NumberKind.PERCENT and n.start < end)
+    return any(row_ends.search(text, last.end, number.start) is None for number in shares_behind)
 
 
 @lru_cache(maxsize=2048)

@@ -36,7 +36,8 @@ def _table_totals(filing: Filing, paragraph: SectionParagraph, share_error: Unex
     words = paragraph.parsed.lexicon
     if share_error.flow:
         name = "answer" if share_error.flow in FLOW_KEYS else "receive"
-        readings = words.flows[name][:1] if name == "answer" else words.flows[name]
+        # What came in this year holds nothing that was carried in.
+        readings = words.flows[name][:1] if name == "answer" or share_error.flow == "新收" else words.flows[name]
         return [option.value for option in evaluate(filing, _in_total_column(readings)) or []]
     if claim is None:
         return []

@@ -45,8 +45,13 @@ def _is_shared(paragraph: ParsedParagraph, item: CountedItem) -> bool:
     is_exact = item.number.is_exact or (item.number.unit_kind == "money" and not item.number.approximation)
     if item.value is None or not is_exact or len(item.shares) != 1:
         return False
+    if _OF_SOME_NAMED.match(paragraph.normalised.text, item.number.end, item.shares[0].start):
+        return False
     share = item.shares[0]
     return not share.approximation and paragraph.sentence_of(share.start) == item.sentence
+
+
+_OF_SOME_NAMED = re.compile("(?:之中|当中|[中里])[，,]?[\u4e00-\u9fff]{2,12}占")  # 「新收 40 件中自然人占 70.0%」
 
 
 def _unexplained(paragraph: ParsedParagraph, items: Sequence[CountedItem], place: int) -> UnexplainedShare | None:
@@ -179,9 +184,15 @@ def _follows_its_total(paragraph: ParsedParagraph, items: Sequence[CountedItem],
 
 _AMONG_THOSE = re.compile("[\u4e00-\u9fff]{0,8}?[之当]?[中里](?:[，,]|有|涉|属|系|因|[\u4e00-\u9fff]{0,8}的?\\d)")
 _OF_FLOW = re.compile(
-    "占(?:全部|全年|本年|总)?(?P<flow>办结|答复|办理|受理|收到|新收|申请)(?:总)?(?:的)?(?:总?[数量件]|申请|件数)"
+    "占(?:全部|全年|本年|总)?(?P<flow>办理结果|办结|答复|办理|受理|收到|新收|申请)(?:总)?(?:的)?"
+    "(?:总?[数量件]|申请|件数|的|约|近|$)"
 )
-FLOW_KEYS = {"办结": ("answer", "handle"), "答复": ("answer",), "办理": ("answer", "handle")}
+FLOW_KEYS = {
+    "办结": ("answer", "handle"),
+    "答复": ("answer",),
+    "办理": ("answer", "handle"),
+    "办理结果": ("answer", "handle"),
+}
 
 
 def _named_flow(paragraph: ParsedParagraph, flow: str) -> tuple[int, ...]:

@@ -20,6 +20,7 @@ from models.texts.breakdown_semantics import (
     BreakdownSemantics,
     breakdowns_of,
     claims_by_start,
+    division_of,
     is_of_same_division,
     semantics_of,
 )
@@ -29,6 +30,7 @@ from models.texts.counted_items import CLAUSE_SEPARATOR, LIST_SEPARATOR, PART_SE
 from models.texts.numbers import NumberKind
 from models.texts.overlap_words import are_told_to_overlap
 from models.texts.paragraph import ParsedParagraph
+from models.texts.pointing_back import is_exchange
 from models.texts.request_course import tells_stage
 
 # How near the parts of a list that may leave some out come to the total before the rest
@@ -93,6 +95,8 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
         return None
     if any(is_of_same_division(paragraph, total, breakdown.parts) for total in totals):
         return None
+    if breakdown.completeness is Completeness.UNSAID and _is_first_of_row(paragraph, totals[0], breakdown.parts):
+        return None
     parts = certain_parts(breakdown, semantics)
     if len(parts) < 2 or breakdown.has_nested_parts:
         return None
@@ -112,6 +116,12 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
         return None
     wrong = _is_wrong(mismatch, breakdown, semantics) or _is_beside_complete(paragraph, breakdown)
     return mismatch if wrong and not _is_said_to_differ(paragraph, mismatch) else None
+
+
+def _is_first_of_row(paragraph: ParsedParagraph, total: CountedItem, parts: tuple[CountedItem, ...]) -> bool:
+    """Whether a count is of the same division as those behind it: 「网上 52 件，信函 24 件，当面 8 件」."""
+    kinds = {division_of(paragraph, item) for item in (total, *parts)}
+    return len(kinds) == 1 and kinds != {""}
 
 
 def _is_less_than_part(mismatch: BreakdownMismatch, breakdown: Breakdown) -> bool:
@@ -175,6 +185,7 @@ _STOCK_CHANGE = re.compile(
 _CLOSED = re.compile("(?<!未)(?<!未能)(?:审结|结案)|已结")
 _ENDED = re.compile("维持|纠正|纠错|撤销|驳回|[败胜]诉|终止|调解|确认违法|责令")
 _TRAIT = re.compile("[与由被经向涉因]|来自|同时|曾|提出|获")
+_IS_DIFFERENCE = re.compile("[比较][^，。;]{1,16}[多少]了?$")
 _RESTATED = re.compile("[，,(]?(?:即|折合|约合|也就是)")
 
 
@@ -190,6 +201,8 @@ def _is_no_division(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> 
     if any(_CLOSED.search(word) for word in words) and any(_ENDED.search(word) for word in words):
         return True  # 「9 件中审结 8 件、纠正 2 件」: these are among those
     traits = [_TRAIT.match(text, part.number.end, part.end) for part in mismatch.parts]
+    if any(_IS_DIFFERENCE.search(word) for word in words):
+        return True  # 「先复议再起诉的比直接起诉的多 1 件」
     if all(traits) and len({trait[0] for trait in traits if trait}) > 1:
         return True  # 「9 件中有 7 件由同一律所代理，有 6 件与征地有关」
     return is_again or are_told_to_overlap(text, start, end) or _SUM_IS_TOLD.search(text, start, end) is not None
@@ -396,7 +409,7 @@ def _is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, semantics: Brea
     if breakdown.completeness is Completeness.NEVER or not total:
         return False
     part = mismatch.sum / total
-    is_slip = len(mismatch.parts) > 2 and _is_total_off_by_a_digit(mismatch)
+    is_slip = len(mismatch.parts) > 2 and (_is_total_off_by_a_digit(mismatch) or _is_part_exchanged(mismatch))
     if is_slip or semantics.is_complete or (semantics.is_exhaustive and part >= _MIN_EXHAUSTIVE):
         return True
     if breakdown.completeness in _MIN_COVERAGE:
@@ -420,18 +433,25 @@ def _is_total_off_by_a_digit(mismatch: BreakdownMismatch) -> bool:
     return len(told) == len(right) >= _LEAST_DIGITS and is_one_digit_off(told, right)
 
 
+def _is_part_exchanged(mismatch: BreakdownMismatch) -> bool:
+    """Whether three parts and more make the total once two neighbouring digits of one are exchanged."""
+    gap = (mismatch.total.value or 0) - mismatch.sum
+    return len(mismatch.parts) > 2 and any(is_exchange(p.value or 0, (p.value or 0) + gap) for p in mismatch.parts)
+
+
 def _unsaid_is_wrong(mismatch: BreakdownMismatch, semantics: BreakdownSemantics, total: int) -> bool:
     """Whether counts that only stand behind a total come so near to it that they must be its parts."""
     if semantics.result_kinds or any(key in _COURSE for key in semantics.fact_keys):
         return False  # what became of some is told, not of all
-    if any(semantics.opens_new_matter(part) for part in mismatch.parts):
+    if not semantics.is_exhaustive and any(semantics.opens_new_matter(part) for part in mismatch.parts):
         return False
     text = semantics.paragraph.normalised.text
     if any(tells_stage(text, part) for part in mismatch.parts):
         return False
     separators = {part.separator for part in mismatch.parts[1:]}
-    is_near = _LEAST_UNSAID <= mismatch.sum / total <= _MOST_UNSAID or _is_total_off_by_a_digit(mismatch)
-    is_open = CLAUSE_SEPARATOR in separators and mismatch.sum < total and not _is_total_off_by_a_digit(mismatch)
+    is_slip = _is_total_off_by_a_digit(mismatch) or _is_part_exchanged(mismatch)
+    is_near = _LEAST_UNSAID <= mismatch.sum / total <= _MOST_UNSAID or is_slip
+    is_open = CLAUSE_SEPARATOR in separators and mismatch.sum < total and not is_slip
     if len(mismatch.parts) == 2 or is_open:
         return semantics.is_exhaustive and is_near
     return is_near
@@ -502,6 +522,9 @@ def _tables_allow(filing: Filing, paragraph: ParsedParagraph, mismatch: Breakdow
         filing.figures.get(filing.edition.find(f"requests.{row}.total"))
         for row in ("new_received", "carried_in", "handled_total")
     )
+    # 「自然人 71 件、企业 9 件……，合计 84 件」: who asked is told of what came in.
+    by_requester = sum("/" in key for key in mismatch.semantics.fact_keys) > 1
+    closes = mismatch.total.number.start > mismatch.parts[-1].number.start
     received_or_due = () if mismatch.semantics.result_kinds else (received, (received or 0) + (carried or 0))
     readings = (handled, *received_or_due)
     concerns_requests = mismatch.semantics.concerns_requests
@@ -510,6 +533,7 @@ def _tables_allow(filing: Filing, paragraph: ParsedParagraph, mismatch: Breakdow
     # 「……以上共计 33 件」: no figure of its own that it could be held to.
     only_sums_up = total is None and mismatch.total.number.start > mismatch.parts[-1].number.start
     is_sum_known = (concerns_requests or mismatch.sum >= _MANY) and len(mismatch.parts) > 2
+    is_sum_known = is_sum_known and not (by_requester and closes)
     if is_sum_known and mismatch.sum in readings and not only_sums_up:
         return True
     is_known = _is_in_tables(filing, total) or (concerns_requests and not total and mismatch.total.value in readings)
