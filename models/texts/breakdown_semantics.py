@@ -91,9 +91,16 @@ class BreakdownSemantics:
         """Whether the counts are no parts at all: what came in, and what was answered of it."""
         return len({key for key in self.fact_keys if key in ("newly", "receive", "answer", "handle")}) > 1
 
+    @property
+    def tells_ways_in(self) -> bool:
+        """Whether the parts are the ways in which requests came."""
+        return sum(division_of(self.paragraph, part) == "channel" for part in self.parts) > 1
+
     def may_divide(self, total: CountedItem) -> bool:
         """Whether the list can be of that count: not where both are told to be other things."""
         claim = self.total_claim(total)
+        if claim is not None and claim.key in ("answer", *_CARRY_OVER) and self.tells_ways_in:
+            return False
         if claim is None or not any(self.fact_keys):
             return True
         if claim.key == "answer" and {"newly", "receive", *_CARRY_OVER} & set(self.fact_keys):

@@ -351,6 +351,8 @@ class _BreakdownFinder:
 
     def is_most_of_part(self, item: CountedItem) -> bool:
         """Whether a count is of most of the part before it: 「无法提供 34 件，以不掌握（30 件）为主」."""
+        if _THE_MOST.search(self.text, item.start, item.number.start):
+            return True  # 「不予公开 9 件，最多的一类是涉及第三方（3 件）」
         before = _MAINLY.search(self.text, item.start, item.number.start)
         return before is not None and _ARE_MOST.match(self.text, item.number.end) is not None
 
@@ -546,6 +548,7 @@ _CLOSES_SO_MANY = re.compile(
     "[，,;。]?(?:上述|以上|前述|这)?(?P<count>[两二三四五六七八九十])[\u4e00-\u9fff]{1,6}?(?:合计|共计|总计|相加)(?:为|达|有)?"
 )
 _MAINLY = re.compile(r"以[^，。;\d]{1,16}\(?$")
+_THE_MOST = re.compile(r"(?:最[多大]的?|居首的?|占多数)[^，。;\d]{0,20}\($")
 _ARE_MOST = re.compile(r"\)?(?:为主|居多|为多|最多)")
 # 「……，86 件申请就是这三类」
 _CLOSES_BEHIND = re.compile(

@@ -68,6 +68,7 @@ class TimeFrame(NamedTuple):
 _OTHER_TIME = re.compile(
     r"(?:比|较|[与同和]|(?<!截)至|(?<!止)到|[转移推延][入至到]?|结转|留待|加上|外加|连同|包括|含|\()$"
 )
+_CLAUSE_MARK = re.compile("[，;:、]")
 _ALL_YEAR = re.compile("全年|本年|年内|一年来")
 _OF_THAT_YEAR = re.compile(r"(?:度)?的\d")  # 「由 2023 年的 16 件增至 23 件」
 # 「已于 1 月 17 日答复」: the day is told of its own clause alone.
@@ -154,6 +155,8 @@ class ParagraphContext:
                 continue
             if number.kind is NumberKind.YEAR and self.is_in_note(number, place):
                 continue
+            if ";" in text[number.end : place] and _CLAUSE_MARK.search(text, start, number.start):
+                continue  # 「自然人 209 件，2023 年这一比重为 79.3%；企业 36 件」: of its own part of the sentence
             is_apart = any(mark in text[number.end : place] for mark in "，;:")
             written_out = text[number.start : number.start + 4]
             is_whole = number.kind is NumberKind.YEAR or bool(_WHOLE_YEAR.search(text, number.start, number.end))

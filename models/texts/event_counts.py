@@ -179,6 +179,9 @@ def tell_the_same(one: EventCount, other: EventCount) -> bool:
             return True
     if one.noun == other.noun:
         return len(one.noun) > 3 or one.is_definite != other.is_definite or (one.is_of_year and other.is_of_year)
+    ends_alike = one.noun.endswith(other.noun) or other.noun.endswith(one.noun)
+    if one.is_of_year and other.is_of_year and ends_alike and min(len(one.noun), len(other.noun)) > 3:
+        return True  # 「全年举办政府信息公开业务培训 6 期」, 「全年举办业务培训 4 期」
     later, earlier = (other, one) if other.is_definite else (one, other)
     if later.is_definite and len(earlier.noun) > 3 and later.noun.startswith(earlier.noun):
         return True

@@ -46,9 +46,16 @@ class RequestCounts:
             rows = []  # 「7 件上年结转申请均予以公开」
         if rows:
             return [(key, _in_columns(matches, tuple(columns))) for key, matches in rows]
-        if flow:
-            return [(flow[0] + ("/" + "+".join(columns) if columns else ""), _in_columns(flow[1], tuple(columns)))]
-        return []
+        return self.flow_in_columns(flow, columns, is_each=item.multiplier > 1 or self.words.is_each(item))
+
+    def flow_in_columns(self, flow: Fact | None, columns: list[str], *, is_each: bool) -> list[Fact]:
+        """A stage of the course by requester; of each of them where the words say so: 「公益组织、律所各 1 件」."""
+        if flow is None:
+            return []
+        if is_each and len(columns) > 1:
+            return [(f"{flow[0]}/{column}", _in_columns(flow[1], (column,))) for column in columns]
+        key = flow[0] + ("/" + "+".join(columns) if columns else "")
+        return [(key, _in_columns(flow[1], tuple(columns)))]
 
     def is_of_other_business(self, item: CountedItem) -> bool:
         """Whether what is carried over are cases of another business: 「立案 41 件，处罚 37 件，4 件跨年办理」."""
@@ -80,7 +87,7 @@ class RequestCounts:
             names = list(dict.fromkeys(m.name for m in groups))
             alone = [m.name for m in leaves if not self.has_more_parts(m.end, groups[0].start)]
             together: tuple[FactInterpretation, ...] = (self.row_sum([*names, *alone]),) if alone else ()
-            if names == ["granted"] and self.text.startswith("给", groups[0].start):
+            if names == ["granted"] and self.text.startswith("给了", groups[0].start):
                 together += (self.row_sum(["granted", "granted_in_part"]),)  # 「给了 5 件」, the whole or a part
             return [("+".join(names), (self.row_sum(names), *(self.row_sum([leaf]) for leaf in alone), *together))]
         if leaves and not _is_followed_by_etc(self.text, leaves[-1].end):

@@ -79,8 +79,8 @@ def _is_scope_whole(filing: Filing, paragraph: ParsedParagraph, claim: Claim) ->
     told = [c for c in beside if c.is_partial and not (c.is_qualified or c.is_past) and c.year == claim.year]
     judged = [(c, evaluate(filing, c.interpretations)) for c in told]
     agreeing = [any(agrees_with(filing, c, option) for option in options) for c, options in judged if options]
-    values = [c.number.value for c in told if c.number]
-    is_told = len(agreeing) >= _LEAST_BESIDE and all(agreeing) and max(values) >= _MANY
+    values = [c.number.value for c in told if c.number and c.number.value]
+    is_told = len(agreeing) >= _LEAST_BESIDE and all(agreeing) and len(values) >= _LEAST_BESIDE
     return is_told and is_like_a_slip(filing, claim, evaluate(filing, claim.interpretations) or [])
 
 

@@ -180,5 +180,7 @@ def _breach(paragraph: SectionParagraph, item: CountedItem, cell: CellKey, figur
     number = item.number
     quoted = paragraph.source_text(item.start, number.end).strip("，,；;。：: ")
     name = name_of_cells(paragraph.filing.edition, (cell,))
-    message = f"文字写“{quoted}”，表中“{name}”为 {figure}，只差 {abs((item.value or 0) - figure)}。"
+    gap = abs((item.value or 0) - figure)
+    how = "像是两个数字写颠倒了" if is_exchange(item.value or 0, figure) else f"只差 {gap}"
+    message = f"文字写“{quoted}”，表中“{name}”为 {figure}，{how}。"
     return paragraph.breach_at(message, (number.start, number.end), cells=(cell,), left=item.value, right=figure)

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 from models.rules.narrative.slips import is_near
 from models.texts.breakdown_semantics import division_of
-from models.texts.counted_items import LIST_SEPARATOR, CountedItem
+from models.texts.counted_items import CLAUSE_SEPARATOR, LIST_SEPARATOR, CountedItem
 from models.texts.overlap_words import are_told_to_overlap
 from models.texts.paragraph import ParsedParagraph
 
@@ -93,7 +93,9 @@ def _candidates(before: Sequence[CountedItem], rest: CountedItem) -> Iterator[Wr
     """Each count before as the total, the nearest first, with all that stands between as its parts."""
     for place in range(len(before) - 2, -1, -1):
         total, parts = before[place], tuple(before[place + 1 :])
+        earlier = before[place - 1] if place else None
         is_row = parts[0].separator == LIST_SEPARATOR  # the first of a row is no total of the others
+        is_row = is_row or (earlier is not None and earlier.sentence == total.sentence and _are_joined(total))
         if (total.value or 0) > (rest.value or 0) and not is_row and not any(part in total.nested for part in parts):
             yield WrongRest(rest, total, parts)
 
@@ -108,3 +110,8 @@ def _is_slip(paragraph: ParsedParagraph, wrong: WrongRest) -> bool:
     stronger = ";" in text[wrong.total.number.end : wrong.rest.number.start]
     is_near_rest = wrong.expected > 0 and is_near(told, wrong.expected) and told * 2 > wrong.expected
     return not stronger and (is_near_rest or is_near(total, total - wrong.expected + told))
+
+
+def _are_joined(item: CountedItem) -> bool:
+    """Whether no stronger mark than a comma parts a count from the one before it."""
+    return item.separator <= CLAUSE_SEPARATOR

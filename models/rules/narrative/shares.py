@@ -12,7 +12,7 @@ from models.rules.narrative.context import SectionParagraph, evaluate, section_p
 from models.rules.narrative.result_shares import wrong_shares_of_table
 from models.rules.narrative.share_slips import find_share_slips
 from models.rules.narrative.share_sums import find_odd_shares, find_wrong_named_sums, find_wrong_share_sums
-from models.rules.narrative.share_words import HUNDRED_PERCENT, is_slip_of_share, name_of_base, share_agrees, shares_of
+from models.rules.narrative.share_words import HUNDRED_PERCENT, is_slip_of_share, name_of_base, shares_of
 from models.rules.narrative.slips import figures_of_course
 from models.rules.narrative.stated_rates import find_wrong_rates
 from models.rules.narrative.stated_shares import (
@@ -73,10 +73,11 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
         for share_error in find_unexplained_shares(paragraph.parsed):
             more = () if share_error.item.base else _table_totals(filing, paragraph, share_error)
             known = tuple(dict.fromkeys((*share_error.totals, *more)))
-            if any(known) and not any(share_agrees(share_error.share, share_error.item.value or 0, t) for t in more):
+            if any(known) and not any(share_error.is_of(total) for total in more):
                 yield _share_breach(paragraph, UnexplainedShare(share_error.item, share_error.share, known))
         for rate, part, totals in find_wrong_rates(paragraph.parsed):
-            yield _rate_breach(paragraph, rate, part, totals)
+            if any(abs(rate.number.value - share) <= _FAR_OFF for share in shares_of(part, totals)):
+                yield _rate_breach(paragraph, rate, part, totals)
         for average, sum_, count in find_wrong_averages(paragraph.parsed):
             yield _average_breach(paragraph, average, sum_.value, count, sum_.start)
         for average, total, count in _wrong_averages_of_table(filing, paragraph):
@@ -92,6 +93,7 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
         yield from _share_slips(filing, paragraph)
 
 
+_FAR_OFF = 60  # a rate that is so many points off is of something else
 _REQUEST_FLOWS = {
     "受理": "receive",
     "收到": "receive",

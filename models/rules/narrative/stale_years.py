@@ -117,6 +117,7 @@ def contradicted_years(filing: Filing, paragraph: SectionParagraph) -> Iterator[
         if (
             is_wrong
             or _is_wrong_end(filing, paragraph, number, year)
+            or _leaves_at_wrong_end(filing, paragraph, number, year)
             or _carries_wrongly(filing, paragraph, number, year)
         ):
             yield number
@@ -184,6 +185,19 @@ def _is_wrong_end(filing: Filing, paragraph: SectionParagraph, number: Number, y
         return False
     is_counted = any(n.kind is NumberKind.COUNT and number.end <= n.start < end for n in parsed.numbers)
     return is_counted and bool(_DONE_IN_YEAR.search(told)) and filing.text(paragraph.section).count(str(year)) == 1
+
+
+def _leaves_at_wrong_end(filing: Filing, paragraph: SectionParagraph, number: Number, year: int) -> bool:
+    """Whether what this year leaves over is told at the end of last year: 「截至 2022 年 12 月 31 日，尚有 4 件」."""
+    text, claims = paragraph.parsed.normalised.text, paragraph.parsed.claims
+    if year != filing.year - 1 or not _YEAR_END.match(text, number.start + 4):
+        return False
+    sentence = paragraph.parsed.sentence_of(number.start)
+    if not _UNTIL.search(text, paragraph.parsed.sentence_starts[sentence], number.start):
+        return False
+    left, came = (filing.figures.get(filing.edition.find(_CARRIED_CELLS[key])) for key in ("carry_out", "carry_in"))
+    told = [c for c in claims if c.key == "carry_out" and c.sentence == sentence and c.start >= number.start]
+    return bool(left) and left != came and any(c.number is not None and c.number.value == left for c in told)
 
 
 _OF_THIS_YEAR = re.compile("^年(?:12月31日|年?底|末)[，,]?(?:[我全][\u4e00-\u9fff])?(?:本年度?|今年|全年|年内)")

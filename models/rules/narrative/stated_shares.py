@@ -28,8 +28,14 @@ _CAME_IN = ("handle", "receive", "newly", "request")
 class UnexplainedShare:
     """A printed share that fits none of the totals the paragraph knows."""
 
-    def __init__(self, item: CountedItem, share: Number, totals: tuple[int, ...], flow: str = "") -> None:
-        self.item, self.share, self.totals, self.flow = item, share, totals, flow
+    def __init__(
+        self, item: CountedItem, share: Number, totals: tuple[int, ...], flow: str = "", parts: Sequence[int] = ()
+    ) -> None:
+        self.item, self.share, self.totals, self.flow, self.parts = item, share, totals, flow, parts
+
+    def is_of(self, total: int) -> bool:
+        """Whether its count, alone or with those before it, is that share of a total."""
+        return any(share_agrees(self.share, part, total) for part in self.parts)
 
 
 @lru_cache(maxsize=2048)
@@ -76,13 +82,23 @@ def _unexplained(paragraph: ParsedParagraph, items: Sequence[CountedItem], place
         return None
     parts = _parts(paragraph, items, place)
     explained = any(share_agrees(share, part, total) for part in parts for total in totals)
-    return None if explained else UnexplainedShare(item, share, totals, flow)
+    explained = explained or _is_of_two_before(paragraph, items, place)
+    return None if explained else UnexplainedShare(item, share, totals, flow, parts)
+
+
+def _is_of_two_before(paragraph: ParsedParagraph, items: Sequence[CountedItem], place: int) -> bool:
+    """Whether a precise share is that of two other counts of its sentence: 「争议 22 件，与答复 240 件相比为 9.2%」."""
+    share, item = items[place].shares[0], items[place]
+    if share.precision >= 1:
+        return False
+    before = [i.value for i in items[:place] if i.sentence == item.sentence and i.value and i.number.is_exact]
+    return any(share_agrees(share, part, total) for part in before for total in before if part < total)
 
 
 def _parts(paragraph: ParsedParagraph, items: Sequence[CountedItem], place: int) -> list[int]:
     """The part a share may speak of: its own count, or with the counts before it that have no share."""
     worth = items[place].value or 0
-    parts = [worth]
+    parts = [worth, *_after_changes(items[place])]  # 「查询比上年的 23 件多了 2 件，占 22.3%」
     division = division_of(paragraph, items[place])
     if items[place].multiplier > 1:
         parts.append(int(items[place].number.value))  # 「各 7 件，均占 33.3%」
@@ -118,7 +134,8 @@ def _totals(paragraph: ParsedParagraph, items: Sequence[CountedItem], place: int
     elif not in_list and not known and not _follows_its_total(paragraph, items, place):
         return ()
     for earlier in reversed(items[max(0, place - 8) : place]):
-        if earlier.sentence >= item.sentence - 1 and not earlier.shares:
+        is_ratio = paragraph.normalised.text.endswith("每", 0, earlier.number.start)  # 「每 11 件就有 1 件」
+        if earlier.sentence >= item.sentence - 1 and not (earlier.shares or is_ratio):
             alike = earlier.number.unit_kind == item.number.unit_kind
             results += [earlier.value, *_after_changes(earlier)] if alike else []
     least = item.value or 0

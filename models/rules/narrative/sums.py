@@ -110,6 +110,7 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
         _is_no_division,
         _rest_makes_total,
         _goes_on_to_rest,
+        _has_own_total,
         _is_of_new_view,
     )
     if _ends_before(mismatch) or any(doubt(paragraph, mismatch) for doubt in doubts):
@@ -256,6 +257,14 @@ def _rest_makes_total(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -
     return any(total - (item.value or 0) in sums and _THE_REST.match(text, item.start) for item in near)
 
 
+def _has_own_total(_: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
+    """Whether the first count is what the others come to: 「行政诉讼 12 件，直接起诉 7 件，复议后起诉 5 件」."""
+    if mismatch.parts[0].sentence == mismatch.total.sentence:
+        return False
+    first, *others = (part.value or 0 for part in mismatch.parts)
+    return len(others) > 1 and first == sum(others)
+
+
 _MOST_BEHIND = 8
 _MOST_LEFT = 3
 
@@ -374,6 +383,8 @@ def certain_parts(breakdown: Breakdown, semantics: BreakdownSemantics) -> tuple[
     if separators[1] >= PART_SEPARATOR and parts[1].number.unit != parts[0].number.unit:
         return parts[:1]  # 「培训 1240 人次，其中新任 86 人次；合格 1198 人」
     strongest = PART_SEPARATOR - 1 if separators[1] == LIST_SEPARATOR else max(separators[1], CLAUSE_SEPARATOR)
+    if parts[0].is_after_colon and breakdown.completeness is Completeness.COMPLETE:
+        strongest = max(strongest, PART_SEPARATOR)  # 「答复结果：公开 25 件、部分公开 1 件；不掌握 6 件；……」
     first_opens = semantics.opens_new_matter(parts[0])
     text, is_partial = semantics.paragraph.normalised.text, breakdown.completeness is Completeness.PARTIAL
     for place in range(1, len(parts)):
@@ -525,11 +536,12 @@ def _tables_allow(filing: Filing, paragraph: ParsedParagraph, mismatch: Breakdow
     # 「自然人 71 件、企业 9 件……，合计 84 件」: who asked is told of what came in.
     by_requester = sum("/" in key for key in mismatch.semantics.fact_keys) > 1
     closes = mismatch.total.number.start > mismatch.parts[-1].number.start
-    received_or_due = () if mismatch.semantics.result_kinds else (received, (received or 0) + (carried or 0))
+    total = claims_by_start(paragraph).get(mismatch.total.number.start)
+    due = received if total and total.key == "newly" else (received or 0) + (carried or 0)
+    received_or_due = () if mismatch.semantics.result_kinds else (received, due)
     readings = (handled, *received_or_due)
     concerns_requests = mismatch.semantics.concerns_requests
     at = claims_by_start(paragraph)
-    total = at.get(mismatch.total.number.start)
     # 「……以上共计 33 件」: no figure of its own that it could be held to.
     only_sums_up = total is None and mismatch.total.number.start > mismatch.parts[-1].number.start
     is_sum_known = (concerns_requests or mismatch.sum >= _MANY) and len(mismatch.parts) > 2
