@@ -116,11 +116,18 @@ class BreakdownSemantics:
     def possible_totals(self, totals: tuple[CountedItem, ...]) -> tuple[CountedItem, ...]:
         """The counts the list can be of. Results are of what was answered, where that is told."""
         possible = tuple(total for total in totals if self.may_divide(total))
+        if self.tells_ways_in:
+            possible = self.told_to_come_in(possible) or possible
         groups = self.result_kinds & set(self.paragraph.lexicon.groups["result"])
         if len(groups) < 3 or any(key in _CARRY_OVER for key in self.fact_keys):
             return possible
         claim = {total: self.total_claim(total) for total in possible}
         return tuple(total for total, t in claim.items() if t and t.key == "answer") or possible
+
+    def told_to_come_in(self, totals: tuple[CountedItem, ...]) -> tuple[CountedItem, ...]:
+        """Those of some counts that are told to be all requests that came in."""
+        claims = ((total, self.total_claim(total)) for total in totals)
+        return tuple(total for total, claim in claims if claim and claim.key in ("newly", "receive", "request"))
 
     def total_claim(self, total: CountedItem) -> Claim | None:
         """What the count at the head of the list tells."""

@@ -632,7 +632,7 @@ _IN_ALL_OF_COUNT = re.compile("[，,]在[^，。;]{0,12}$")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ROUGHLY = re.compile("(?:其中|另|有|还|大?约|近|不到|不足|超过?|将近|接近|逾|[，,;:])*")
 _NO_SHARE = re.compile("率|度[为达]?$|同比|环比|增|降|减|升|完成|超|不足|提高|折扣|排名|得分")
-_CONJUNCTIONS = re.compile(r"[、，,]|和|及|与|以及")
+_CONJUNCTIONS = re.compile(r"[、，,]|和|以及|(?<![涉以普顾])及|(?<!参)与")
 _MANY = re.compile(r"[一二三四五六七八九十两\d]+(?:个|家|类|种)|各[县市区乡镇]|部门|单位|分别")
 
 

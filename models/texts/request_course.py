@@ -119,8 +119,11 @@ _YEAR = re.compile(r"(\d{4})年")
 _NEWLY = re.compile("新|[本当今]年(?:度)?(?:收|来|受理)")
 _GONE = re.compile("撤回|撤销|终止|合并|并案|并入|不予受理|作废|移送|转办|退回|中止")
 _SOME_ONLY = re.compile(
-    "其中|按[期时]|及时|日内|天内|工作日|平均|涉及|关于|最[多高短快]|当[场天日月]|上半|下半|季度|延期|期间|提前|以来|[\\d一二三四五六七八九十]月"
+    "其中|里面|里头|当中|按[期时]|及时|日内|天内|工作日|平均|涉及|关于|最[多高短快]|当[场天日月]|上半|下半|季度|延期|期间|提前|以来|[\\d一二三四五六七八九十]月"
 )
+_YEAR_END = re.compile("(?:截[至止]|[到至])12月(?:31日|底)")
+# 「登记了 11 份，核下来有 2 份是咨询，真正算申请的 8 件」
+_GROSS = re.compile("真正|实际|核下来|剔除|扣除|去掉|不算")
 _OF_OTHERS = re.compile(
     "建议|提案|议案|复议|诉讼|热线|工单|来信|信访|咨询|留言|许可|处罚|强制|投诉|举报|培训|解读|文件|稿件|事项|工程|项目|案件|信箱"
 )
@@ -189,7 +192,7 @@ class _CourseReader:
         """The stage of a count; none for one of other matters or of some cases, and the rest of a row of these."""
         may_be_stage = _may_be_stage(self.paragraph, item, words)
         if may_be_stage and not (item.sentence == self.row and _is_rest_of_row(words)):
-            if stage := _stage_of(self.course, words) or self.goes_on_with_carried(item):
+            if stage := self.net_stage(item, words) or self.goes_on_with_carried(item):
                 self.row = -1
                 return stage
             if _GONE.search("".join(words)):
@@ -198,6 +201,13 @@ class _CourseReader:
         if item in self.outside_brackets and item.number.unit in _UNITS and not item.is_compared:
             self.row = item.sentence
         return None
+
+    def net_stage(self, item: CountedItem, words: tuple[str, str]) -> Stage | None:
+        """The stage that its words tell of; none for a gross count that the sentence puts right behind it."""
+        stage = _stage_of(self.course, words)
+        text, end = self.paragraph.normalised.text, self.paragraph.sentence_span(item.number.start)[1]
+        is_gross = stage is Stage.RECEIVED and _GROSS.search(text, item.number.end, end)
+        return None if is_gross else stage
 
     def goes_on_with_carried(self, item: CountedItem) -> Stage | None:
         """What was carried in, of further requesters: 「上年转来的个人 1 件、律师事务所 1 件」."""
@@ -255,7 +265,9 @@ def _may_be_stage(paragraph: ParsedParagraph, item: CountedItem, words: tuple[st
     number = item.number
     if number.kind is not NumberKind.COUNT or number.unit not in _UNITS or not number.is_exact or item.value is None:
         return False
-    if item.is_compared or item.is_reference or item.multiplier != 1 or _SOME_ONLY.search("".join(words)):
+    if item.is_compared or item.is_reference or item.multiplier != 1:
+        return False
+    if _SOME_ONLY.search(_YEAR_END.sub("", "".join(words))):
         return False
     text = paragraph.normalised.text
     start = paragraph.sentence_starts[paragraph.sentence_of(number.start)]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 
+from models.texts.breakdown_semantics import claims_by_start
 from models.texts.breakdowns import MAX_PARTS
 from models.texts.counted_items import PART_SEPARATOR, CountedItem, StatedChange
 from models.texts.numbers import Number, NumberKind
@@ -54,7 +55,9 @@ def _wrong_changes(paragraph: ParsedParagraph, flat: Sequence[CountedItem]) -> I
             for owner, change in _changes_of(paragraph, segment):
                 if pair := _years_compared(paragraph, owner, change, flat):
                     yield from _against_year(change, *pair)
-                elif any(doubt(paragraph, change) for doubt in _DOUBTS):
+                elif any(doubt(paragraph, change) for doubt in _DOUBTS) or (
+                    items is sentence and _is_of_requesters(paragraph, owner)
+                ):
                     continue
                 elif base := _base_of(paragraph, change, owner, items, bases):
                     yield from _against_base(paragraph, change, base, items, bases)
@@ -197,7 +200,7 @@ _FEW = 4  # in a longer sentence nobody can tell which years belong together
 _LAST_YEAR = re.compile(r"(?:上年|去年|头年|上一年|前一年|上年度|上学年|上一学年)(?:同期)?[^，。;、(]{0,6}[(]?$")
 _BESIDE = re.compile("[与同和][^，。;]{0,14}$")
 _IS_COMPARED = re.compile("[^，。;]{0,8}(?:相比|比较|比|持平)")
-_CARRIED = re.compile("结转|转入|遗留|转来|[没未](?:能)?(?:办|答复|完成)|留下|剩下")
+_CARRIED = re.compile("跨年|结转|转入|遗留|转来|[没未](?:能)?(?:办|答复|完成)|留下|剩下")
 _NOTED_YEAR = re.compile(r"件?\((\d{4})年(?:度|为|是|同期)?")
 _YEAR_TOLD = re.compile(r"(\d{4})年(?!度?[^，。;]{0,6}(?:相比|对照|比较))")
 _YEAR = re.compile(r"(\d{4})年")
@@ -235,6 +238,15 @@ def _words_before(paragraph: ParsedParagraph, items: list[CountedItem], place: i
     start = items[place - 1].number.end if place else text.rfind(";", 0, number.start) + 1
     sentence = paragraph.sentence_starts[bisect_right(paragraph.sentence_starts, number.start) - 1]
     return text[max(start, sentence, number.start - _MAX_LEAD) : number.start]
+
+
+def _is_of_requesters(paragraph: ParsedParagraph, owner: CountedItem) -> bool:
+    """Whether a count is of some requesters: what stands in an earlier part of the sentence is of others.
+
+    「自然人 72 件，比 2021 年的 63 件多 9 件；商业企业 18 件，多 5 件」.
+    """
+    claim = claims_by_start(paragraph).get(owner.number.start)
+    return claim is not None and "/" in claim.key
 
 
 _COMPARES_ITSELF = re.compile("[比较](?:上年|去年|上一年|同期|上年同期)")

@@ -156,9 +156,10 @@ def _changed_counts(paragraph: ParsedParagraph) -> Iterator[tuple[CountedItem, C
     for place, item in enumerate(paragraph.items):
         for change in item.changes:
             owner, name = item, _name_in_change(paragraph, change)
-            if name and name not in text[item.start : item.end]:
+            named = re.compile(f"{re.escape(name)}(?:决定|案件|申请|总?数量?|[共的有为达了])*$")
+            if name and not named.search(text, item.start, item.number.start):
                 before = (i for i in reversed(paragraph.items[:place]) if i.number.start in at)
-                owner = next((i for i in before if name in text[i.start : i.number.start]), item)
+                owner = next((i for i in before if named.search(text, i.start, i.number.start)), item)
             if owner.number.start in at:
                 yield replace(owner, changes=[change]), at[owner.number.start]
 

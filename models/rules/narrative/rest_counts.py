@@ -34,6 +34,8 @@ class WrongRest:
 
 
 _REST = re.compile("(?:其余|余下|剩余|剩下|尚余|(?:^|(?<=[，；、]))余)(?:的)?[\u4e00-\u9fff]{0,3}$")
+# 「其中一半原样公开，还有 1 件遮住再给，剩下 2 件」
+_WITHOUT_NUMBER = re.compile("一半|大半|多数|大部分|[一二三四五六七八九]成|[二三四五六七八九十]分之|百分之|%|若干|几件")
 _UNITS = ("thing", "person", "body")
 _BEFORE = 8
 _MOST_PARTS = 5
@@ -105,6 +107,8 @@ def _is_slip(paragraph: ParsedParagraph, wrong: WrongRest) -> bool:
     total, told = wrong.total.value or 0, wrong.rest.value or 0
     largest = max(part.value or 0 for part in wrong.parts)
     text = paragraph.normalised.text
+    if _WITHOUT_NUMBER.search(text, wrong.total.number.end, wrong.rest.number.start):
+        return False
     if are_told_to_overlap(text, wrong.total.start, wrong.rest.end) or total < largest > told * 10:
         return False
     stronger = ";" in text[wrong.total.number.end : wrong.rest.number.start]

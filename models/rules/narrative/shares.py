@@ -75,13 +75,7 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
             known = tuple(dict.fromkeys((*share_error.totals, *more)))
             if any(known) and not any(share_error.is_of(total) for total in more):
                 yield _share_breach(paragraph, UnexplainedShare(share_error.item, share_error.share, known))
-        for rate, part, totals in find_wrong_rates(paragraph.parsed):
-            if any(abs(rate.number.value - share) <= _FAR_OFF for share in shares_of(part, totals)):
-                yield _rate_breach(paragraph, rate, part, totals)
-        for average, sum_, count in find_wrong_averages(paragraph.parsed):
-            yield _average_breach(paragraph, average, sum_.value, count, sum_.start)
-        for average, total, count in _wrong_averages_of_table(filing, paragraph):
-            yield _average_breach(paragraph, average, total, count, average.number.start)
+        yield from _wrong_rates_and_averages(filing, paragraph)
         for shares, total in find_wrong_named_sums(paragraph.parsed):
             yield _named_sum_breach(paragraph, shares, total)
         yield from wrong_shares_of_table(filing, paragraph)
@@ -91,6 +85,16 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
             yield _odd_share_breach(paragraph, share, counted, whole)
         yield from _wrong_summed_shares(filing, paragraph)
         yield from _share_slips(filing, paragraph)
+
+
+def _wrong_rates_and_averages(filing: Filing, paragraph: SectionParagraph) -> Iterator[Breach]:
+    for rate, part, totals in find_wrong_rates(paragraph.parsed):
+        if any(abs(rate.number.value - share) <= _FAR_OFF for share in shares_of(part, totals)):
+            yield _rate_breach(paragraph, rate, part, totals)
+    for average, sum_, count in find_wrong_averages(paragraph.parsed):
+        yield _average_breach(paragraph, average, sum_.value, count, sum_.start)
+    for average, total, count in _wrong_averages_of_table(filing, paragraph):
+        yield _average_breach(paragraph, average, total, count, average.number.start)
 
 
 _FAR_OFF = 60  # a rate that is so many points off is of something else

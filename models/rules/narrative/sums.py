@@ -186,6 +186,8 @@ _STOCK_CHANGE = re.compile(
 _CLOSED = re.compile("(?<!未)(?<!未能)(?:审结|结案)|已结")
 _ENDED = re.compile("维持|纠正|纠错|撤销|驳回|[败胜]诉|终止|调解|确认违法|责令")
 _TRAIT = re.compile("[与由被经向涉因]|来自|同时|曾|提出|获")
+_LEAD = 20
+_ALL_DUE = re.compile("应办|要办|须办|合计|共计|总计")
 _IS_DIFFERENCE = re.compile("[比较][^，。;]{1,16}[多少]了?$")
 _RESTATED = re.compile("[，,(]?(?:即|折合|约合|也就是)")
 
@@ -202,6 +204,10 @@ def _is_no_division(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> 
     if any(_CLOSED.search(word) for word in words) and any(_ENDED.search(word) for word in words):
         return True  # 「9 件中审结 8 件、纠正 2 件」: these are among those
     traits = [_TRAIT.match(text, part.number.end, part.end) for part in mismatch.parts]
+    last = mismatch.parts[-1]
+    led_to = text[max(last.lead_start, last.number.start - _LEAD) : last.number.start] if last.lead_start >= 0 else ""
+    if len(words) == 2 and _ALL_DUE.search(words[1] or led_to) and not _ALL_DUE.search(words[0]):
+        return True  # 「收件 21 件；上年转入 1 件；应办合计 22 件」
     if any(_IS_DIFFERENCE.search(word) for word in words):
         return True  # 「先复议再起诉的比直接起诉的多 1 件」
     if all(traits) and len({trait[0] for trait in traits if trait}) > 1:
@@ -259,7 +265,7 @@ def _rest_makes_total(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -
 
 def _has_own_total(_: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
     """Whether the first count is what the others come to: 「行政诉讼 12 件，直接起诉 7 件，复议后起诉 5 件」."""
-    if mismatch.parts[0].sentence == mismatch.total.sentence:
+    if mismatch.parts[0].sentence == mismatch.total.sentence or not mismatch.semantics.fact_keys[0]:
         return False
     first, *others = (part.value or 0 for part in mismatch.parts)
     return len(others) > 1 and first == sum(others)
