@@ -109,10 +109,11 @@ def _filing(entry: dict[str, Any]) -> Filing:
     year = int(entry.get("year", 2023))
     # The figures are named by the heads of the present form.
     edition = edition_for(max(year, 2021))
-    figures = _figures(edition, entry["figures"])
+    others = entry.get("others")
+    figures = _figures(edition, entry["figures"], others)
     last = entry.get("last_year_figures")
     agency = Agency(entry["office"])
-    before = Filing(edition, year - 1, agency, _figures(edition, last)) if last else None
+    before = Filing(edition, year - 1, agency, _figures(edition, last, others)) if last else None
     return Filing(edition, year, agency, figures, {"overview": entry["text"]}, last_year=before)
 
 
@@ -125,9 +126,12 @@ _WRITTEN_OUT = {
 _SHORT = {"予以公开": "granted", "部分公开": "granted_in_part", "结转下年度继续办理": "carried_out"}
 
 
-def _figures(edition: Edition, named: dict[str, int | float | None]) -> Figures:
-    """The figures by the words of their cells; totals alone too. What is left out of a sum that holds is 0."""
-    given: dict[CellKey, int] = {}
+def _figures(edition: Edition, named: dict[str, int | float | None], others: int | None = None) -> Figures:
+    """The figures by the words of their cells; totals alone too.
+
+    What is not named is ``others``, and where that is not told, what is left out of a sum that holds is 0.
+    """
+    given: dict[CellKey, int] = {} if others is None else dict.fromkeys(edition.typed_cells, others)
     for name, value in named.items():
         if value is not None and (cell := _cell(edition, name)):
             worth = parse_loose_figure(str(value), edition.kind(cell)).value

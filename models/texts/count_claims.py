@@ -94,7 +94,7 @@ class _CountClaimFinder:
         """What stands in the brackets of a count; of some of the cases only, where the count itself is."""
         own = self.told.last_claim
         is_whole = own is not None and own.number is item.number and not own.is_qualified and not own.is_partial
-        is_whole = is_whole and not (own and own.key.endswith("+closed"))
+        is_whole = is_whole and not (own and own.key.endswith(("+closed", *_OUTCOMES)))
         told = [part for part in item.nested if not self.is_bare(part)]
         for claim in self.claims(told):
             yield claim if is_whole else replace(claim, is_qualified=True)
@@ -204,6 +204,7 @@ class _CountClaimFinder:
 
 
 _THOSE_THAT = re.compile("[\u4e00-\u9fff]{2}的$")  # 「不归我们管的 7 件，企业问了 1 件」
+_OUTCOMES = ("+upheld", "+corrected", "+pending", "+other_outcome")  # in their brackets are those with that outcome
 _NOT_ONE = re.compile("无一|没有一|[未无]被?$|没有被?$|均未|不存在")  # 「24 件决定无一被撤销」
 _REASON = re.compile("因|由于|属于?|系")  # the reason of a result, not what is counted
 _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")

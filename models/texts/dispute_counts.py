@@ -40,6 +40,8 @@ class DisputeCounts:
         last = self.terms.last_in_group(start, sentence_start, "dispute")
         if last is None or not self.concerns_disclosure(start, item.end):
             return []
+        if last.name == "both_disputes" and _EACH_OF_THEM.search(self.text, item.start, item.number.start):
+            return []  # 「复议、诉讼两类案件中，尚未审结的各 1 件」
         key, readings = self.dispute_fact([last.name], names)
         part = max(sentence_start, self.text.rfind(";", sentence_start, start) + 1)
         near = {m.name for m in self.terms.within_span(part, start, [])}
@@ -62,12 +64,22 @@ class DisputeCounts:
         if _OTHER_KIND.search(self.text, max(item.start, named[0].start - 8), named[0].start):
             self.told.singled_out = item.sentence
             return []
+        outcomes = outcomes or self.outcome_of_list(item)
         disputes = _merge_disputes([m.name for m in named])
         single = item.multiplier > 1 or self.words.is_each(item)
         if not outcomes and any(m.name == "closed" for m in local):
             outcomes = ["closed"]
         groups = [[name] for name in disputes] if single else [disputes]
         return [self.dispute_fact(group, outcomes) for group in groups]
+
+    def outcome_of_list(self, item: CountedItem) -> list[str]:
+        """The outcome that heads a list of disputes: 「被纠正的：复议 1 件，诉讼 0 件」."""
+        start = self.context.sentence_start(item.start)
+        colon = self.text.find(":", start, item.number.start)
+        if colon < 0 or any(mark in self.text[colon : item.number.start] for mark in ";。"):
+            return []
+        heads = self.terms.within_span(start, colon, [])
+        return [m.name for m in heads if self.group_of.get(m.name) == "outcome"][-1:] if len(heads) == 1 else []
 
     def dispute_fact(self, disputes: list[str], outcomes: list[str]) -> Fact:
         columns = dict.fromkeys(prefix for name in disputes for prefix in self.lexicon.disputes[name])
@@ -99,6 +111,7 @@ class DisputeCounts:
         )
 
 
+_EACH_OF_THEM = re.compile("各$")
 # 「作出复议决定 8 份」: no cases; of one that was withdrawn there is none.
 _PAPERS = re.compile("(?:决定|判决|裁定|文书|意见|告知|答复|应诉|材料)书?[共计达为]{0,2}\\d{1,6}份")
 _DENIED = re.compile("(?:无一|没有一?[件起]?|未|均未)$")  # 「4 件复议无一被纠正」

@@ -189,6 +189,8 @@ class RequestCounts:
         if last and last.name == "request":  # 「新收申请来自…」
             last = self.terms.last_in_group(last.start, max(0, last.start - 4), "flow") or last
         claims = claims or (last.name if last else "receive")
+        if _ALL_DUE.search(self.text, start, end):
+            return "receive", self.lexicon.flows["receive"]  # 「应办自然人 76」
         if claims == "newly" and "新" in (self.text[last.start : last.end] if last else self.text[start:end]):
             return claims, self.lexicon.flows[claims][:1]
         flow = "request" if claims in ("handle", "answer") else "receive"
@@ -214,6 +216,7 @@ _WITH_THOSE_LEFT = re.compile(
     "(?:连同?|加上?|算上|含)[^，。;\\d]{2,12}?[，,]?(?:一共|总共|合计|共计|共)(?:有|为|是|计)?$"
 )
 _SUM_BEHIND = re.compile("[，,](?:一共|总共|共|合计|共计|应办|须办|要办)(?:[^，。;\\d]{0,6})\\d")
+_ALL_DUE = re.compile("[应须需要]办")
 _WITH_IT = re.compile("含|包括|连同|加上")
 _NO_CASES = frozenset({"次", "场", "场次", "期", "篇", "类", "处", "批", "批次", "套", "本", "册", "部", "幅", "组"})
 

@@ -25,8 +25,8 @@ def test_shared_cases_are_judged_rightly(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_passages_are_judged_rightly(capsys: pytest.CaptureFixture[str]) -> None:
     recall, precision = narrative_cases.print_verdicts(verdicts(*files("writer_*.json")))
-    assert recall >= 0.85, capsys.readouterr().out
-    assert precision >= 0.97, capsys.readouterr().out
+    assert recall >= 0.95, capsys.readouterr().out
+    assert precision >= 0.99, capsys.readouterr().out
 
 
 def test_whole_reports_carry_hardly_a_false_alarm(capsys: pytest.CaptureFixture[str]) -> None:

@@ -349,6 +349,9 @@ def _is_excused(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> bo
     parsed = paragraph.parsed
     nearest = next((i for i in reversed(parsed.items) if i.number.start < claim.start), None)
     told = {t.number.start: t.number.value for t in parsed.claims if t.number and not t.is_qualified}
+    last = next((t for t in parsed.claims if nearest and t.number is nearest.number), None)
+    if last and last.sentence == claim.sentence and last.key.startswith("carr") and claim.key != "every/answer":
+        return True  # 「上年结转的 5 件，申请人都是自然人」
     takes_up = nearest is not None and nearest.is_reference and nearest.number.value in told.values()
     if nearest and nearest.sentence == claim.sentence and nearest.number.start not in told and not takes_up:
         return True

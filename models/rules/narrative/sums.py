@@ -204,8 +204,9 @@ def _is_no_division(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> 
     if any(_CLOSED.search(word) for word in words) and any(_ENDED.search(word) for word in words):
         return True  # 「9 件中审结 8 件、纠正 2 件」: these are among those
     traits = [_TRAIT.match(text, part.number.end, part.end) for part in mismatch.parts]
-    last = mismatch.parts[-1]
-    led_to = text[max(last.lead_start, last.number.start - _LEAD) : last.number.start] if last.lead_start >= 0 else ""
+    final = mismatch.parts[-1]
+    begin = max(final.lead_start, final.number.start - _LEAD)
+    led_to = text[begin : final.number.start] if final.lead_start >= 0 else ""
     if len(words) == 2 and _ALL_DUE.search(words[1] or led_to) and not _ALL_DUE.search(words[0]):
         return True  # 「收件 21 件；上年转入 1 件；应办合计 22 件」
     if any(_IS_DIFFERENCE.search(word) for word in words):
