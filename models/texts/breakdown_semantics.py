@@ -168,12 +168,17 @@ _NAMES_KIND = re.compile("(?:类|信息|内容|事项|情况|稿件|文章|材�
 
 def leave_nothing_out(names: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether names are of the only kinds there are: 线上 and 线下; 采纳, 部分采纳 and 未采纳."""
+    if not 1 < len(names) <= _MOST_KINDS:
+        return False
     return any(
         all(kind.search(name) for kind, name in zip(kinds, order, strict=True))
         for kinds in _exhaustive_kinds(lexicon)
-        if len(kinds) == len(names)
+        if len(kinds) == len(names) and any(kinds[0].search(name) for name in names)
         for order in permutations(names)
     )
+
+
+_MOST_KINDS = 3
 
 
 @lru_cache(maxsize=4)

@@ -108,6 +108,7 @@ _OPENS_BARELY = re.compile("[，,;。:、]?(?:在|从|对|将|把|这|当年|年
 _OF_THESE = re.compile(
     "(?:之中|当中|之内|[中里内])(?:[，,:]|\\d|有|涉|属|自|超过|近)|逐[件一个份]|(?:全部|均|都)(?:按|在|于|已)"
 )
+_BEGINS_OF_THESE = frozenset("之当中里内逐全均都")
 _SAYS_ALL_BEFORE = re.compile("这|该|上述|前述|全部|所有|全年|年内|本年|通过|经过|[省市县区镇局]")
 _SAYS_ALL_BEHIND = re.compile("[\u4e00-\u9fff]{1,12}?(?:[均皆都]|全部|悉数|一律|逐一|无一|[共总]计?(?!同)|累计|合计)")
 _NAMED_AMONG = re.compile("(?![^，。;]{0,6}申请)[\u4e00-\u9fff]{2,6}?[中里][，,]")  # 「上述 8 期培训中，均……」
@@ -145,8 +146,9 @@ def _reference_of(paragraph: ParsedParagraph, item: CountedItem) -> _Reference |
 def points_barely(paragraph: ParsedParagraph, item: CountedItem) -> bool:
     """Whether nothing but its number says what a count points back to: 「24 件中，」."""
     text, number = paragraph.normalised.text, item.number
-    opens = _OPENS_BARELY.fullmatch(text, item.start, number.start)
-    return opens is not None and _OF_THESE.match(text, number.end) is not None
+    if text[number.end : number.end + 1] not in _BEGINS_OF_THESE or _OF_THESE.match(text, number.end) is None:
+        return False
+    return _OPENS_BARELY.fullmatch(text, item.start, number.start) is not None
 
 
 # ---- the counts it may mean

@@ -83,11 +83,15 @@ def _slips(paragraph: ParsedParagraph, share: Number, counts: list[Number]) -> I
 
 def _is_explained(share: Number, counts: list[Number]) -> bool:
     """Whether two counts of one unit, or a count and a sum of neighbours, give a share, as the part or as the rest."""
+    told, slack = float(share.value), float(share.precision)
     for unit in {n.unit for n in counts}:
-        values = [n.value for n in counts if n.unit == unit]
+        values = [float(n.value) for n in counts if n.unit == unit]
         runs = {total for start in range(len(values)) for total in accumulate(values[start : start + _MOST_ADDED])}
-        if any(_agrees(share, *sorted((one, other))) for one in values for other in runs):
-            return True
+        for one in values:
+            for other in runs:
+                worth = 100 * (one / other if one < other else other / one)
+                if abs(told - worth) < slack or abs(100 - told - worth) < slack:
+                    return True
     return False
 
 
