@@ -52,7 +52,8 @@ class ParsedParagraph:
 
     def is_in_brackets(self, place: int, until: int) -> bool:
         """Whether a place stands in round brackets that are closed before another."""
-        return any(start < place < end < until for start, end in self.normalised.brackets.items())
+        opening = self.normalised.text.rfind("(", max(0, place - _LONGEST_NOTE), place)
+        return place < self.normalised.brackets.get(opening, -1) < until
 
     def sentence_of(self, place: int) -> int:
         """Which sentence a place in the plain text is in."""
@@ -107,6 +108,7 @@ def parse_paragraph(text: str, topic: frozenset[str], lexicon: Lexicon) -> Parse
     )
 
 
+_LONGEST_NOTE = 120
 _FAR_COLUMN = re.compile(r"\d(?:[ \u3000]{2,}|[ \u3000]*[\t|｜][ \t\u3000]*)(?=\d)")
 _NEXT_COLUMN = re.compile(r"\d[ \t\u3000|｜]+(?=\d)")
 

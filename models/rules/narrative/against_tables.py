@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
-from itertools import combinations
 
-from models.editions.edition import CellKey
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.amount_units import is_in_other_unit, miswritten_fees
@@ -21,24 +19,21 @@ from models.rules.narrative.context import (
     covers_whole_report,
     evaluate,
     is_left_by_own_year,
-    resolve_cells,
     section_paragraphs,
     shown_amount,
 )
 from models.rules.narrative.document_stock import WrongStock, find_wrong_stock
+from models.rules.narrative.explanations import is_excused, is_explained
 from models.rules.narrative.near_figures import near_figures
 from models.rules.narrative.slips import (
     CASE_UNITS,
-    figures_of_course,
-    is_among_others,
     is_like_a_slip,
-    is_of_another_course,
     may_be_of_some,
 )
 from models.rules.narrative.stale_years import stale_years
+from models.rules.narrative.sub_kinds import are_named_apart
 from models.rules.rule import Basis, rule
-from models.texts.claim import Claim, ClaimKind, cell_pattern
-from models.texts.numbers import NumberKind
+from models.texts.claim import Claim, ClaimKind
 from models.texts.paragraph import ParsedParagraph
 
 
@@ -136,7 +131,7 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
         return
     if claim.kind is ClaimKind.EVERY:
         is_one_of_several = paragraph.parsed.normalised.text[claim.end : claim.end + 1] in tuple("和、及与或")
-        if not is_one_of_several and not _is_excused(filing, paragraph, claim):
+        if not is_one_of_several and not is_excused(filing, paragraph, claim):
             yield _universal_breach(paragraph, claim, options[0])
         return
     if claim.number is None:
@@ -149,10 +144,10 @@ def _check_count(
     filing: Filing, paragraph: SectionParagraph, claim: Claim, options: list[Evaluation]
 ) -> Iterator[Breach]:
     """A count that is none of its figures: told, asked about, or of something else."""
-    if _is_explained(filing, paragraph, claim, options):
+    if is_explained(filing, paragraph, claim, options):
         return
     breach = _mismatch_breach(paragraph, claim, options)
-    if _are_some_named_apart(filing, paragraph, claim, options):
+    if are_named_apart(filing, paragraph, claim, options):
         yield as_question(breach, MAY_BE_OF_SOME)
         return
     if may_be_of_some(filing, paragraph.parsed, claim, options) and not is_in_other_unit(filing, claim):
@@ -216,154 +211,6 @@ def _is_doubtful_retelling(filing: Filing, claim: Claim, options: list[Evaluatio
 
 
 _MANY_RETOLD = 10
-
-
-def _is_divided(paragraph: ParsedParagraph, claim: Claim, options: list[Evaluation]) -> bool:
-    """Whether its sentence tells the same of several bodies that make up the figure: 「A 被诉 3 件，B 被诉 6 件」."""
-    told = [c.number for c in paragraph.claims if c.sentence == claim.sentence and c.key == claim.key and c.number]
-    scale = 100 if options[0].kind.is_money else 1
-    return len(told) > 1 and any(sum(n.value for n in told) * scale == option.value for option in options)
-
-
-_PUT_RIGHT = re.compile("实际|有效|剔除|扣除|除去|去重|合并|并案|不属于|重复")
-
-
-def _is_put_right_behind(paragraph: ParsedParagraph, claim: Claim, options: list[Evaluation]) -> bool:
-    """Whether the figure of the table follows a gross count: 「来件 31 件，剔除重复的 4 件，实际登记 27 件」."""
-    if rule_for(claim) != "N-1" or claim.number is None:
-        return False
-    end = paragraph.sentence_span(claim.start)[1]
-    return any(
-        n.kind is NumberKind.COUNT
-        and claim.end <= n.start < end
-        and n.value < claim.number.value
-        and any(n.value == option.value for option in options)
-        and _PUT_RIGHT.search(paragraph.normalised.text, claim.end, n.start)
-        for n in paragraph.numbers
-    )
-
-
-def _is_explained(filing: Filing, paragraph: SectionParagraph, claim: Claim, options: list[Evaluation]) -> bool:
-    """Whether the words around a number say why it is not the figure."""
-    parsed = paragraph.parsed
-    if is_of_another_course(filing, parsed, claim) or is_among_others(filing, parsed, claim):
-        return True
-    return (
-        _is_rest_of_others(filing, parsed, claim)
-        or _are_some_told_apart(filing, paragraph, claim, options)
-        or _rest_is_told_beside(parsed, claim, options)
-        or _is_put_right_behind(parsed, claim, options)
-        or _is_divided(parsed, claim, options)
-    )
-
-
-def _are_some_told_apart(filing: Filing, paragraph: SectionParagraph, claim: Claim, options: list[Evaluation]) -> bool:
-    """Whether a kind of result leaves out sub-kinds that stand elsewhere, with their own figures.
-
-    「不予公开 6 件」, and in another point 「属于行政查询事项 2 件」, where the table has both under 不予公开.
-    """
-    if rule_for(claim) != "N-7" or claim.number is None or len(options[0].added_values) < _SEVERAL:
-        return False
-    gap = options[0].value - int(claim.number.value)
-    if gap <= 0 or claim.key not in _WITH_SUB_KINDS:
-        return False
-    cells = set(options[0].cells)
-    elsewhere: dict[CellKey, int] = {}
-    for place in section_paragraphs(filing):
-        for other in place.parsed.claims:
-            is_within = _is_within(paragraph, claim, place, other.start)
-            told = evaluate(filing, other.interpretations) if other.number and not is_within else None
-            if told and len(told[0].cells) == 1 and told[0].cells[0] in cells and agrees_with(filing, other, told[0]):
-                elsewhere[told[0].cells[0]] = told[0].value
-    values = [value for value in elsewhere.values() if value]
-    return any(sum(some) == gap for count in (1, 2, 3) for some in combinations(values, count))
-
-
-def _are_some_named_apart(filing: Filing, paragraph: SectionParagraph, claim: Claim, options: list[Evaluation]) -> bool:
-    """Whether a kind of result is less than its figure by those of one sub-kind that is named elsewhere."""
-    if claim.key not in _WITH_SUB_KINDS or claim.number is None:
-        return False
-    gap = options[0].value - int(claim.number.value)
-    apart = {cell for cell, value in zip(options[0].cells, options[0].added_values, strict=False) if value == gap > 0}
-    if not apart:
-        return False
-    for place in section_paragraphs(filing):
-        lexicon, text = place.parsed.lexicon, place.parsed.normalised.text
-        for name, start, _ in lexicon.scan(text):
-            is_within = _is_within(paragraph, claim, place, start)
-            cells = resolve_cells(
-                filing.edition, tuple(cell_pattern(row, "total") for row in lexicon.rows.get(name, ()))
-            )
-            if len(cells) == 1 and cells[0] in apart and not is_within:
-                return True
-    return False
-
-
-def _is_within(paragraph: SectionParagraph, claim: Claim, place: SectionParagraph, start: int) -> bool:
-    """Whether a place of a paragraph is in the sentence of a statement, behind it."""
-    is_same = (place.section, place.start) == (paragraph.section, paragraph.start)
-    return is_same and start >= claim.start and place.parsed.sentence_of(start) == claim.sentence
-
-
-_WITH_SUB_KINDS = frozenset({"refused", "unavailable", "not_processed", "otherwise"})
-_SEVERAL = 2
-_THE_REST = re.compile("其余|剩余|余下|剩下|还有|尚有")
-
-
-def _is_rest_of_others(filing: Filing, paragraph: ParsedParagraph, claim: Claim) -> bool:
-    """Whether a count is what is left of two before it that are no requests: 「187 件办结 185 件，其余 2 件」."""
-    if claim.number is None or not _THE_REST.search(paragraph.normalised.text, claim.start, claim.number.start):
-        return False
-    before = [i for i in paragraph.items if i.number.start < claim.number.start and i.sentence == claim.sentence][-2:]
-    values = [item.value or 0 for item in before]
-    return (
-        len(values) == 2
-        and values[0] - values[1] == claim.number.value
-        and figures_of_course(filing).isdisjoint(values)
-    )
-
-
-_LEFT_THE_COURSE = re.compile("撤回|撤销|终止|转为|转办|转信访|并案|合并|口头|另行|移送|放弃|失联")
-
-
-def _rest_is_told_beside(paragraph: ParsedParagraph, claim: Claim, options: list[Evaluation]) -> bool:
-    """Whether the count right behind is of those that ended otherwise, and makes up the figure with it.
-
-    「收到 5 件，4 件已答复，1 件申请人主动撤回」.
-    """
-    if rule_for(claim) != "N-2" or claim.number is None:
-        return False
-    place = next((n for n, item in enumerate(paragraph.items) if item.number is claim.number), -1)
-    behind = [i for i in paragraph.items[place + 1 : place + 3] if place >= 0 and i.sentence == claim.sentence]
-    text = paragraph.normalised.text
-    told = int(claim.number.value)
-    return any(
-        _LEFT_THE_COURSE.search(text, item.start, item.end) and told + (item.value or 0) == option.value
-        for item in behind
-        for option in options
-    )
-
-
-def _is_excused(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> bool:
-    """Whether 「均」 is told of a count before it that is not the whole, or of those that were handled."""
-    parsed = paragraph.parsed
-    nearest = next((i for i in reversed(parsed.items) if i.number.start < claim.start), None)
-    told = {t.number.start: t.number.value for t in parsed.claims if t.number and not t.is_qualified}
-    last = next((t for t in parsed.claims if nearest and t.number is nearest.number), None)
-    if last and last.sentence == claim.sentence and last.key.startswith("carr") and claim.key != "every/answer":
-        return True  # 「上年结转的 5 件，申请人都是自然人」
-    takes_up = nearest is not None and nearest.is_reference and nearest.number.value in told.values()
-    if nearest and nearest.sentence == claim.sentence and nearest.number.start not in told and not takes_up:
-        return True
-    if claim.key != "every/answer":
-        return False
-    before = [
-        t for t in paragraph.parsed.claims if t.start < claim.start and t.number and rule_for(t) in ("N-1", "N-2")
-    ]
-    if not before or not before[-1].number:
-        return True
-    handled = filing.figures.get(filing.edition.find("requests.handled_total.total"))
-    return rule_for(before[-1]) == "N-2" or before[-1].number.value == handled
 
 
 def _mismatch_breach(paragraph: SectionParagraph, claim: Claim, options: list[Evaluation]) -> Breach:

@@ -1,6 +1,7 @@
 """One fact told twice in the words with two values."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -88,10 +89,11 @@ def _is_figure(filing: Filing, item: CountedItem) -> bool:
 def _check_references_to_elsewhere(filing: Filing) -> Iterator[Breach]:
     """Counts that take a number for known which another paragraph tells, but for a digit: 「94 篇解读中」 of 92."""
     paragraphs = list(section_paragraphs(filing))
+    times = Counter((item.value, item.number.unit) for place in paragraphs for item in place.parsed.all_items)
     for place, paragraph in enumerate(paragraphs):
         for item, noun in references_to_elsewhere(paragraph.parsed):
-            if _is_told_again(paragraphs, item) or _is_figure(filing, item):
-                continue
+            if times[(item.value, item.number.unit)] > 1 or _is_figure(filing, item):
+                continue  # the same number is told elsewhere, of whatever
             meant = [
                 (p, other)
                 for p in paragraphs[:place]
@@ -101,15 +103,6 @@ def _check_references_to_elsewhere(filing: Filing) -> Iterator[Breach]:
             values = {other.value or 0 for _, other in meant}
             if len(values) == 1 and is_slip(item.value or 0, min(values)):
                 yield _event_breach(paragraph, item, *meant[-1])
-
-
-def _is_told_again(paragraphs: list[SectionParagraph], item: CountedItem) -> bool:
-    """Whether the same number is told elsewhere in its unit, of whatever."""
-    return any(
-        other is not item and other.value == item.value and other.number.unit == item.number.unit
-        for place in paragraphs
-        for other in place.parsed.all_items
-    )
 
 
 def _check_retellings(filing: Filing, places: set[tuple[int, int] | None]) -> Iterator[Breach]:

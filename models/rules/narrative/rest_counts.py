@@ -46,16 +46,18 @@ def find_wrong_rests(paragraph: ParsedParagraph) -> tuple[WrongRest, ...]:
     """Every rest of a paragraph that fits no total before it, and is near what it should be of one."""
     if not any(word in paragraph.normalised.text for word in "余剩"):
         return ()
-    return tuple(wrong for place, _ in enumerate(paragraph.items) if (wrong := _wrong_rest(paragraph, place)))
+    items = sorted(paragraph.all_items, key=lambda item: item.number.start)
+    return tuple(wrong for place, _ in enumerate(items) if (wrong := _wrong_rest(paragraph, items, place)))
 
 
-def _wrong_rest(paragraph: ParsedParagraph, place: int) -> WrongRest | None:
-    text, rest = paragraph.normalised.text, paragraph.items[place]
+def _wrong_rest(paragraph: ParsedParagraph, items: Sequence[CountedItem], place: int) -> WrongRest | None:
+    text, rest = paragraph.normalised.text, items[place]
     if rest.value is None or not rest.number.is_exact or rest.number.unit_kind not in _UNITS:
         return None
     if not _REST.search(text, rest.start, rest.number.start):
         return None
-    before = [i for i in _all_before(paragraph, place) if _is_alike(i, rest)]
+    near = (i for i in items[max(0, place - _BEFORE) : place] if i.sentence >= rest.sentence - 1)
+    before = [item for item in near if _is_alike(item, rest)]
     if len(before) < 2 or _fits(before, rest.value) or _is_sibling(paragraph, before):
         return None
     return next((wrong for wrong in _candidates(before, rest) if _is_slip(paragraph, wrong)), None)
@@ -65,14 +67,6 @@ def _is_sibling(paragraph: ParsedParagraph, before: Sequence[CountedItem]) -> bo
     """Whether all counts before are parts of one division: the first is no total of the others."""
     kinds = {division_of(paragraph, item) for item in before}
     return len(kinds) == 1 and kinds != {""}
-
-
-def _all_before(paragraph: ParsedParagraph, place: int) -> Sequence[CountedItem]:
-    """The counts before an item, those in brackets too, in its sentence and the one before it."""
-    rest = paragraph.items[place]
-    items = sorted(paragraph.all_items, key=lambda item: item.number.start)
-    before = [i for i in items if i.number.start < rest.number.start and i.sentence >= rest.sentence - 1]
-    return before[-_BEFORE:]
 
 
 def _is_alike(item: CountedItem, rest: CountedItem) -> bool:
