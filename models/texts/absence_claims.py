@@ -94,7 +94,8 @@ def _absent_facts(
             yield f"{name}+{acts[0]}", tuple(FactInterpretation("", (f"documents.{name}.{c}",)) for c in columns)
         return
     listed = [fact for fact in lexicon.facts if fact.required_terms[0] in names and fact.interpretations]
-    if listed and not names & {"publish", "proactive", "foreign", "waived"}:
+    of_other_fees = "fees" in names and "处理费" in context.normalised.text[context.sentence_start(place) : place]
+    if listed and not of_other_fees and not names & {"publish", "proactive", "foreign", "waived"}:
         for fact in listed:
             yield fact.key, fact.interpretations
         return
@@ -112,15 +113,9 @@ def _absent_requests(
     near = of_course or "request" in names or context.concerns_requests(place, matches[-1].end)
     if not near:
         return
-    if "carried" in names and _PAST.search(
-        context.normalised.text[clause_start(context.normalised.text, place) : place]
-    ):
-        yield "carry_in", _in_total_column(lexicon.flows["carry_in"])
+    if names & {"carry_out", "carry_in", "carried"}:
+        yield from _absent_carried(context, names, place)
         return
-    for flow in ("carry_out", "carry_in", "carried"):
-        if flow in names:
-            yield flow, _in_total_column(lexicon.flows[flow][:1])
-            return
     text = context.normalised.text
     # 「没有不予受理的申请」: nobody was turned away, which says nothing of those that were not processed
     # 「整份不给，没有区分处理」: what was left undone is no kind of result
@@ -137,6 +132,21 @@ def _absent_requests(
         if any(context.terms.has((name,), clause_start(text, place), place) for name in lexicon.columns):
             return  # 「社会公益组织和其他组织无申请」
         yield "receive", _in_total_column(lexicon.flows["receive"][:1])
+
+
+def _absent_carried(
+    context: ParagraphContext, names: set[str], place: int
+) -> Iterator[tuple[str, tuple[FactInterpretation, ...]]]:
+    """Which way nothing was carried over; none where a bare 结转 stands behind words on last year's requests."""
+    flows, text = context.lexicon.flows, context.normalised.text
+    clause = clause_start(text, place)
+    if "carried" in names and _PAST.search(text, clause, place):
+        yield "carry_in", _in_total_column(flows["carry_in"])
+    elif "carried" in names and clause == place and _PAST.search(text, max(0, place - _LOOKED_BACK), place):
+        return  # 「上年件当年办清，无结转」
+    else:
+        name = next(each for each in ("carry_out", "carry_in", "carried") if each in names)
+        yield name, _in_total_column(flows[name][:1])
 
 
 def _is_of_other_matter(context: ParagraphContext, place: int, end: int) -> bool:
@@ -209,6 +219,8 @@ def find_universal_claims(context: ParagraphContext) -> Iterator[Claim]:
             continue
         matches = context.terms.within_span(place, end, [])
         takes_up = _TAKES_UP.search(text, max(0, place - _LOOKED_BACK), place)
+        if _OF_ONE.search(text, max(0, place - 2 * _LOOKED_BACK), place):
+            continue
         if _OF_SEVERAL.search(text, max(0, place - _LOOKED_BACK), place):
             continue  # 「撤回 1 件、逾期不补正 4 件，两项均列入其他处理」
         if _follows_count(context, place) and not takes_up and not {m.name for m in matches} & _OUTCOMES:
@@ -222,6 +234,7 @@ _ALL_IN_TIME = re.compile(r"(?:[均都皆]|全部)在?(?:法定|规定)?(?:的)?
 _OF_CLOSED = re.compile(r"(?:已判决?|已?审结|已结案?|宣判|判决)了?的?\d{0,5}[件起]?$")
 # 「这 9 件都在时限内公开给了本人」
 _TAKES_UP = re.compile(r"(?:这|上述|以上|前述|全部)\d{1,6}[件宗份]$")
+_OF_ONE = re.compile("[这那该]件[^。;]{0,20}$")  # 「今年那件问高标准农田项目，全部公开」
 _OF_SEVERAL = re.compile("(?:[两二三四]|以上|上述|前述|这)[两二三四]?[项类者种件]$")
 _LOOKED_BACK = 12
 _NOUGHT = re.compile(

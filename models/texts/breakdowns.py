@@ -265,9 +265,14 @@ class _BreakdownFinder:
         if uniform and first.separator == row[1].separator:
             uniform = not self.may_begin_row(items, place - 1)
         ends = uniform and self.text[row[-1].end : row[-1].end + 1] in ("。", ";", "")
+        ends = ends or (uniform and len(row) > 2 and row[1].separator == LIST_SEPARATOR and self.ends_clause(row[-1]))
         if uniform and not ends and (summed_up := _SUMS_UP_ROW.match(self.text, row[-1].end)):
             ends = not summed_up["count"] or parse_numeral(summed_up["count"]) == len(row)
         return tuple(row) if ends else ()
+
+    def ends_clause(self, item: CountedItem) -> bool:
+        """Whether a comma follows the words of a count."""
+        return self.text[item.end : item.end + 1] == "，"
 
     def may_begin_row(self, items: Sequence[CountedItem], place: int) -> bool:
         """Whether a count may be the first of the row behind it: 「按栏目分，动态 60 条，公告 40 条，其他 30 条」."""
@@ -346,6 +351,8 @@ class _BreakdownFinder:
 
     def counts_places(self, first: CountedItem, item: CountedItem) -> bool:
         """Whether a count says how many fields or bodies the rest is of: 「教育 6 项，其余分布在 9 个领域」."""
+        if item.number.unit not in ("", "个", "家"):
+            return False
         place = _PLACES.match(self.text, item.number.end)
         return place is not None and _PLACES.match(self.text, first.number.end) is None
 

@@ -68,6 +68,7 @@ class TimeFrame(NamedTuple):
 _OTHER_TIME = re.compile(
     r"(?:比|较|[与同和]|(?<!截)至|(?<!止)到|[转移推延][入至到]?|结转|留待|加上|外加|连同|包括|含|\()$"
 )
+_BACK_TO_THIS_YEAR = re.compile("[，;:](?:而|但)?(?:今年|本年)(?!度?报告)")
 _CLAUSE_MARK = re.compile("[，;:、]")
 _ALL_YEAR = re.compile("全年|本年|年内|一年来")
 _OF_THAT_YEAR = re.compile(r"(?:度)?的\d")  # 「由 2023 年的 16 件增至 23 件」
@@ -158,6 +159,8 @@ class ParagraphContext:
             if ";" in text[number.end : place] and _CLAUSE_MARK.search(text, start, number.start):
                 continue  # 「自然人 209 件，2023 年这一比重为 79.3%；企业 36 件」: of its own part of the sentence
             is_apart = any(mark in text[number.end : place] for mark in "，;:")
+            if is_apart and _BACK_TO_THIS_YEAR.search(text, number.end, place):
+                continue  # 「2022 年底现行有效 9 件；今年新出台 1 件」
             written_out = text[number.start : number.start + 4]
             is_whole = number.kind is NumberKind.YEAR or bool(_WHOLE_YEAR.search(text, number.start, number.end))
             if is_whole and (number.value or written_out.isdigit()):

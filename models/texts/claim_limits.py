@@ -54,6 +54,8 @@ class ClaimLimits:
         """Whether a count is of some that were singled out in its sentence."""
         if item.sentence == self.told.of_requesters or self.is_of_those_before(item, key):
             return True
+        if self.is_one_of_two(item):
+            return True
         start = self.context.sentence_start(item.start)
         if "/" not in key and _OF_REQUESTERS_HEAD.match(self.text, start):
             return True
@@ -61,6 +63,14 @@ class ClaimLimits:
         if remaining or self.is_part_by_words(item, key) or self.context.is_singled_out(item.start, item.number.start):
             self.told.singled_out = item.sentence
         return self.told.singled_out == item.sentence
+
+    def is_one_of_two(self, item: CountedItem) -> bool:
+        """Whether 「一件给、一件不掌握」 divides two that are not all there were."""
+        start = self.context.sentence_start(item.start)
+        return 2 not in self.told.whole_values and any(
+            pair.start() <= item.number.start < pair.end()
+            for pair in _ONE_AND_ONE.finditer(self.text, start, item.number.end)
+        )
 
     def is_of_those_before(self, item: CountedItem, key: str) -> bool:
         """Whether requesters are told of those with one result, or of those carried over.
@@ -235,6 +245,7 @@ OPENS_AMONG_ALL = re.compile(
     r"在?(?:全[年部市县区省]|本年度?|年内|当年|已|共|新)*(?:办结|答复|办理|受理|收到|新收)完?毕?的?(?:全部)?"
     r"\d+件[\u4e00-\u9fff]{0,6}?[中里][，,]"
 )
+_ONE_AND_ONE = re.compile("一件[^，。;\\d]{1,12}[、，]一件")
 _AMONG_THEM = re.compile("[^，。;]{0,6}?[中里]")
 # 「其中市政府（办公室）受理 104 件」; 「1 件年末收到的申请」
 _AMONG_WHOM = re.compile(
@@ -267,7 +278,7 @@ _ANOTHER = re.compile("另$")
 # 「企业这一头，去年转来 2 件」, 「科研机构：新收 0」
 _OF_REQUESTERS_HEAD = re.compile(
     "以[^，。;]{1,12}为例[，,]|(?:自然人|个人|商业企业|企业|科研机构|社会公益组织|公益组织|法律服务机构|律师事务所|律所|法人)(?:申请人?)?"
-    "(?:这一?[头块边类]|方面|一[项类栏头块]|里头)?[，,:]"
+    "(?:这一?[头块边类]|方面|一[项类栏头块]|里头|(?:所提|提出|提交|申请)的\\d+件)?[，,:]"
 )
 _OPENS_WITH_REST = re.compile(r"(?:剩下|其余|余下|剩余)的?\d")  # 「剩下的 16 件，公开 11 件」
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)|另有?$")

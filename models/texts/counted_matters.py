@@ -127,7 +127,7 @@ _OTHER_FIELDS = frozenset({"licences", "penalties", "coercion", "foreign"})
 _OF_SPECIAL_KIND = re.compile("涉[外密法诉企农侨台军]$")
 _TOPIC = re.compile("(?:因|由于|涉及|关于|有关|围绕|内容[为是]|集中[在于]|主要[为是有])[^，。;]{0,40}$")
 _IN_COURSE = re.compile(
-    "(?:补正|延期)(?:等|后|期|未|中|而|原因|推迟|[，。、;)])"
+    "(?:补正|延期)(?:手续|等|后|期|未|中|而|原因|推迟|[，。、;)])"
 )  # what is done with requests, no other matter
 _DENIED = re.compile("(?:未|没有|不再|无需)(?:另行|再|能|予以|单独)$")
 _LISTED = re.compile("其中|包括|包含|分别为")

@@ -57,6 +57,7 @@ class DocumentCounts:
         follows_other = self.told.previous[0] == item.sentence and not self.told.previous[1].startswith(_DOCUMENT_KEYS)
         if not kinds and acts and not follows_other and not self.words.unexplained_words(start, item.end, local, item):
             last = self.terms.last_in_group(start, sentence_start, "document")
+            last = last or (self.headed_by(sentence_start) if item.number.unit in ("件", "部") else None)
             is_part = last is not None and _AMONG_COUNTED.search(self.text, last.end, item.number.start)
             kinds = [last.name] if last and not is_part else []
         if kinds and not acts and _OTHER_ACT.search(self.text, item.start, item.number.start):
@@ -71,6 +72,15 @@ class DocumentCounts:
         single = item.multiplier > 1 or self.words.is_each(item)
         groups = [[kind] for kind in dict.fromkeys(kinds)] if single else [list(dict.fromkeys(kinds))]
         return [self.document_fact(group, act_name) for group in groups]
+
+    def headed_by(self, sentence_start: int) -> TermMatch | None:
+        """The documents that the sentence before is about, where it counts none: 「全面清理行政规范性文件。」."""
+        if not sentence_start:
+            return None
+        start = self.context.sentence_start(sentence_start - 1)
+        if any(self.context.numbers_in(start, sentence_start)):
+            return None
+        return self.terms.last_in_group(sentence_start, start, "document")
 
     def document_fact(self, kinds: list[str], act: str) -> Fact:
         interpretations = tuple(

@@ -65,6 +65,7 @@ _AVERAGED = re.compile("均|[折摊]合?[到合]?每|相当于每|等于每")
 _IN_A_YEAR = {"月": Decimal(12), "季": Decimal(4)}
 _CASES = ("件", "宗")
 _MAX_LEAD = 40
+_NEXT = 4
 _BOUNDARY = re.compile("[，,;。:、](?![^()]*\\))")
 
 
@@ -172,6 +173,8 @@ def _is_right_before(paragraph: ParsedParagraph, average: Number, number: Number
     """Whether an average of the months stands right behind a count of the whole year: 「86 件，月均 7.2 件」."""
     text = paragraph.normalised.text
     between = [n for n in paragraph.numbers if number.end <= n.start < average.start and n.unit == number.unit]
+    # 「4896 件，日均 13.4 件，月均 408 件」
+    between = [n for n in between if not _AVERAGED.search(text, max(number.end, n.start - _NEXT), n.start)]
     start = paragraph.sentence_starts[paragraph.sentence_of(number.start)]
     is_next = not between and paragraph.sentence_of(average.start) == paragraph.sentence_of(number.start)
     return is_next and not _PART_OF_YEAR.search(text, start, average.start)

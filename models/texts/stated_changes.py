@@ -93,12 +93,14 @@ def _is_of_some_pair(paragraph: ParsedParagraph, change: StatedChange) -> bool:
     if change.number.kind is not NumberKind.PERCENT:
         return False
     sentence = paragraph.sentence_of(change.number.start)
+    differences = {other.number for item in paragraph.all_items for other in item.changes}
     exact = [
         number
         for number in paragraph.numbers
         if number.kind is NumberKind.COUNT
         and number.is_exact
         and number.value
+        and number not in differences
         and paragraph.sentence_of(number.start) == sentence
     ]
     return len(exact) <= MAX_PARTS and any(

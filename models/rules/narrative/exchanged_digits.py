@@ -153,27 +153,32 @@ def _are_one_act(one: _ToldCount, other: _ToldCount) -> bool:
     「发布各类信息 862 条，其中网站 332 条、公众号 530 条」, 「全年发布 826 条信息」.
     """
     acts = [_act(count) for count in (one, other)]
-    if acts[0] is None or acts[0] != acts[1]:
-        return False
+    pairs = ((one, acts[0], other, acts[1]), (other, acts[1], one, acts[0]))
     return any(
-        _is_total(first) and not _is_borne_out(second) and _OF_THE_YEAR.search(second.clause)
-        for first, second in ((one, other), (other, one))
+        act is not None
+        and again in (act, (act[0], ""))
+        and act[1]
+        and _is_total(first)
+        and not _is_borne_out(second)
+        and _OF_THE_YEAR.search(second.clause)
+        for first, act, second, again in pairs
     )
 
 
 def _act(count: _ToldCount) -> tuple[str, str] | None:
+    """What was done, and to what where the words beside the number say it; None for no act."""
     text, number = count.paragraph.parsed.normalised.text, count.item.number
     start = max(0, number.start - _BEFORE)
     acts = (m for m in _ACT.finditer(text, start, number.end + _BEHIND) if m.start() < number.start < m.end())
     act = next(acts, None)
-    noun = (act["before"] or act["behind"]) if act else None
-    return (act["verb"], noun) if act and noun else None
+    return (act["verb"], act["before"] or act["behind"] or "") if act else None
 
 
 def _is_total(count: _ToldCount) -> bool:
-    """Whether a list that adds up has the count as its total."""
+    """Whether a list that adds up has the count, or the same told again, as its total."""
     return any(
-        count.item in breakdown.totals and count.item.value == sum(part.value or 0 for part in breakdown.parts)
+        count.item.value == sum(part.value or 0 for part in breakdown.parts)
+        and any(t.value == count.item.value and t.number.unit == count.item.number.unit for t in breakdown.totals)
         for breakdown in breakdowns_of(count.paragraph.parsed)
     )
 

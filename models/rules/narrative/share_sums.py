@@ -109,7 +109,9 @@ def share_runs(paragraph: ParsedParagraph) -> Iterator[tuple[NamedShare, ...]]:
 
 _OF_OTHER_TIME = re.compile(r"上年|去年|上一年|同期|往年|\d{4}年")
 # 「……占 35%，其中来自城郊的占 68%」, 「受理渠道中网络占 64%；答复渠道中邮件占 58%」
-_BEGINS_DIVISION = re.compile("其中|从[^，。;]{2,12}看|[中里内](?=[^，。;]{2,12}占)|以[^，。;]{2,12}为[主多首]")
+_BEGINS_DIVISION = re.compile(
+    "其中|从[^，。;]{2,12}看|;[按从][^，。;]{1,12}[看分]|[中里内](?=[^，。;]{2,12}占)|以[^，。;]{2,12}为[主多首]"
+)
 _BASE = re.compile("占(?!比)(?P<base>[^\\d，。;占]{2,16})的?$")
 
 

@@ -112,6 +112,8 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
         _goes_on_to_rest,
         _has_own_total,
         _is_of_new_view,
+        _leaves_requesters_out,
+        _divides_part_again,
     )
     if _ends_before(mismatch) or any(doubt(paragraph, mismatch) for doubt in doubts):
         return None
@@ -168,6 +170,8 @@ def _is_said_to_differ(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) 
     text, end = paragraph.normalised.text, mismatch.parts[-1].end
     if mismatch.sum < (mismatch.total.value or 0) and mismatch.total.number.start < mismatch.parts[0].number.start:
         return _LEAVES_REST.match(text, end) is not None
+    if all(division_of(paragraph, part) == "quarter" for part in mismatch.parts):
+        return False
     return are_told_to_overlap(text, end, end + _TAIL)
 
 
@@ -183,6 +187,8 @@ _SUM_IS_TOLD = re.compile("之和[是为]")
 _STOCK_CHANGE = re.compile(
     "上年|去年|年初|年末|原有|原来|撤并|撤销|关停|注销|退出|整合|新增|新建|新设|净增|减少|增加|取消|调出|调入"
 )
+# 「上半年查出 4 个，下半年复查时只剩 1 个」: one thing looked at again and again.
+_LOOKED_AGAIN = re.compile("查出|复查|只剩")
 _CLOSED = re.compile("(?<!未)(?<!未能)(?:审结|结案)|已结")
 _ENDED = re.compile("维持|纠正|纠错|撤销|驳回|[败胜]诉|终止|调解|确认违法|责令")
 _TRAIT = re.compile("[与由被经向涉因]|来自|同时|曾|提出|获")
@@ -201,6 +207,8 @@ def _is_no_division(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> 
     if any(_STOCK_CHANGE.search(text, part.start, part.end) for part in mismatch.parts):
         return True
     words = [text[part.start : part.number.start] for part in mismatch.parts]
+    if any(_LOOKED_AGAIN.search(word) for word in words):
+        return True
     if any(_CLOSED.search(word) for word in words) and any(_ENDED.search(word) for word in words):
         return True  # 「9 件中审结 8 件、纠正 2 件」: these are among those
     traits = [_TRAIT.match(text, part.number.end, part.end) for part in mismatch.parts]
@@ -213,7 +221,10 @@ def _is_no_division(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> 
         return True  # 「先复议再起诉的比直接起诉的多 1 件」
     if all(traits) and len({trait[0] for trait in traits if trait}) > 1:
         return True  # 「9 件中有 7 件由同一律所代理，有 6 件与征地有关」
-    return is_again or are_told_to_overlap(text, start, end) or _SUM_IS_TOLD.search(text, start, end) is not None
+    # No case is in both halves of a year, whatever was published at the same time.
+    may_overlap = any(division_of(paragraph, part) != "quarter" for part in mismatch.parts)
+    is_told = may_overlap and are_told_to_overlap(text, start, end)
+    return is_again or is_told or _SUM_IS_TOLD.search(text, start, end) is not None
 
 
 def _tells_other_year(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
@@ -248,8 +259,43 @@ def _is_of_new_view(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> 
     if first.sentence <= total.sentence:
         return False
     start = paragraph.sentence_starts[first.sentence]
-    is_part = any(total in breakdown.parts for breakdown in breakdowns_of(paragraph))
+    is_part = any(
+        total in breakdown.parts or _closes_part_of_row(paragraph, breakdown, mismatch)
+        for breakdown in breakdowns_of(paragraph)
+    )
     return is_part and _NEW_VIEW.match(paragraph.normalised.text, start) is not None
+
+
+def _closes_part_of_row(paragraph: ParsedParagraph, breakdown: Breakdown, mismatch: BreakdownMismatch) -> bool:
+    """Whether the total closes a list that adds up and its sentence goes on: 「……以上共 19 件；企业 2 件」."""
+    total, first = mismatch.total, mismatch.parts[0]
+    if not breakdown.is_total_last or total not in breakdown.totals:
+        return False
+    if total.value != sum(part.value or 0 for part in breakdown.parts):
+        return False
+    behind = (i for i in paragraph.items if total.number.start < i.number.start < first.start)
+    return any(item.sentence == total.sentence and item.number.unit == total.number.unit for item in behind)
+
+
+def _leaves_requesters_out(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
+    """Whether those of a requester stand between two parts: 「企业 1 件部分公开，自然人 2 件，1 件公开……」."""
+    first, last = mismatch.parts[0], mismatch.parts[-1]
+    return any(
+        division_of(paragraph, item) == "requester"
+        for item in paragraph.items
+        if first.number.start < item.number.start < last.number.start and item not in mismatch.parts
+    ) and not any(division_of(paragraph, part) == "requester" for part in mismatch.parts)
+
+
+def _divides_part_again(_: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
+    """Whether the last part behind a semicolon is divided by those behind it, and the total is more than the others.
+
+    「公开 18 件；不予公开 4 件，3 件是……，1 件系……」.
+    """
+    parts = mismatch.parts
+    place = max((n for n in range(1, len(parts)) if parts[n].separator >= PART_SEPARATOR), default=0)
+    behind = [part.value or 0 for part in parts[place + 1 :]]
+    return place > 0 and len(behind) > 1 and sum(behind) == parts[place].value
 
 
 _THE_REST = re.compile("[，,;。:、]?(?:其余|剩下|剩余|余下)")
@@ -264,8 +310,17 @@ def _rest_makes_total(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -
     return any(total - (item.value or 0) in sums and _THE_REST.match(text, item.start) for item in near)
 
 
-def _has_own_total(_: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
-    """Whether the first count is what the others come to: 「行政诉讼 12 件，直接起诉 7 件，复议后起诉 5 件」."""
+def _has_own_total(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> bool:
+    """Whether a count nearer than the total is what the parts come to, or the first part what the others come to.
+
+    「行政诉讼 12 件，直接起诉 7 件，复议后起诉 5 件」.
+    """
+    place = paragraph.items.index(mismatch.parts[0]) if mismatch.parts[0] in paragraph.items else 0
+    before = paragraph.items[place - 1] if place else None
+    if before and before is not mismatch.total and before.number.start > mismatch.total.number.start:
+        is_nearer = before.sentence == mismatch.parts[0].sentence and before.number.unit == mismatch.total.number.unit
+        if is_nearer and before.value == mismatch.sum:
+            return True  # 「3 件申请……自然人 2 件，1 件公开，1 件属举报事项」
     if mismatch.parts[0].sentence == mismatch.total.sentence or not mismatch.semantics.fact_keys[0]:
         return False
     first, *others = (part.value or 0 for part in mismatch.parts)
@@ -479,10 +534,16 @@ _COURSE = frozenset({"newly", "receive", "request", "answer", "handle", "carry_i
 _LEAST_UNSAID, _MOST_UNSAID = 0.9, 1.2
 
 
+_UNCOUNTED = re.compile("[一-鿿]{2}[、和及与]$")  # 「县政府办公室、27 个县直部门和 20 个乡镇，共 48 个」
+
+
 def _trailing_is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, total: int) -> bool:
     row = mismatch.parts[1:-1] if breakdown.has_other else mismatch.parts[1:]
     is_row = len({part.separator or LIST_SEPARATOR for part in row}) <= 1
     if mismatch.parts != breakdown.parts or not (is_row or len(mismatch.semantics.result_kinds) > 2):
+        return False
+    first = mismatch.parts[0].number.start
+    if mismatch.sum < total and _UNCOUNTED.search(mismatch.semantics.paragraph.normalised.text, 0, first):
         return False
     sure = breakdown.completeness is Completeness.COMPLETE or len(mismatch.parts) > 2
     least, strongest = (0.8, 1.25) if sure else (0.9, 1.1)
@@ -556,6 +617,7 @@ def _tables_allow(filing: Filing, paragraph: ParsedParagraph, mismatch: Breakdow
     if is_sum_known and mismatch.sum in readings and not only_sums_up:
         return True
     is_known = _is_in_tables(filing, total) or (concerns_requests and not total and mismatch.total.value in readings)
+    is_known = is_known and not (by_requester and closes)
     return is_known and all(_is_in_tables(filing, at.get(part.number.start)) for part in mismatch.parts)
 
 

@@ -30,6 +30,7 @@ _SEVERAL = re.compile(
 )
 _LOOKED_BACK = 16
 _MOST_BEFORE = 12
+_OPENS = 4
 
 
 @lru_cache(maxsize=2048)
@@ -46,13 +47,15 @@ def _wrong_sum(paragraph: ParsedParagraph, items: list[CountedItem], place: int)
     if named is None or total.value is None or not total.number.is_exact:
         return None
     count = parse_numeral(named["count"]) or 0
+    # Behind other words of its sentence it sums up what these name, not what the sentence before counts.
+    opens = named.start() - paragraph.sentence_starts[total.sentence] < _OPENS
     before = [
         item
         for item in items[max(0, place - _MOST_BEFORE) : place]
         if item.value is not None
         and _are_alike(item, total)
         and item.number.end <= named.start()
-        and item.sentence >= total.sentence - 1
+        and item.sentence >= total.sentence - (1 if opens else 0)
         and not item.is_compared
     ]
     runs = [tuple(before[start : start + count]) for start in range(len(before) - count + 1)]
