@@ -265,7 +265,7 @@ class _BreakdownFinder:
         if uniform and first.separator == row[1].separator:
             uniform = not self.may_begin_row(items, place - 1)
         ends = uniform and self.text[row[-1].end : row[-1].end + 1] in ("。", ";", "")
-        ends = ends or (uniform and len(row) > 2 and row[1].separator == LIST_SEPARATOR and self.ends_clause(row[-1]))
+        ends = ends or (uniform and self.ends_clause(row[-1]) and not any(i.shares for i in row))
         if uniform and not ends and (summed_up := _SUMS_UP_ROW.match(self.text, row[-1].end)):
             ends = not summed_up["count"] or parse_numeral(summed_up["count"]) == len(row)
         return tuple(row) if ends else ()

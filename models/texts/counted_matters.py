@@ -38,7 +38,7 @@ class CountedMatters:
         goes_on = item.sentence == known.sentence or (
             item.sentence == known.sentence + 1 and self.context.continues(item.sentence)
         )
-        if not goes_on:
+        if not goes_on or _OPENS_POINT.match(self.text, start):
             return Matter("", "", item.sentence)
         noun = known.head if known.is_in_list and not begins_list else known.noun
         return Matter(noun, known.noun if begins_list else known.head, item.sentence, begins_list or known.is_in_list)
@@ -92,6 +92,8 @@ class CountedMatters:
     def is_topic(self, match: TermMatch, terms: tuple[TermMatch, ...], start: int) -> bool:
         """Whether a noun only says what requests were about: 「申请主要涉及河道采砂许可等事项」."""
         about = _TOPIC.search(self.text, start, match.start)
+        if about is None and _CONCERNING.match(self.text, match.end):
+            about = _WITH.search(self.text, start, match.start)  # 「申请 26 件，与监管数据、消费投诉有关的居多」
         return about is not None and any(m.name == "request" and m.start < about.start() for m in terms)
 
     def is_other_application(self, match: TermMatch) -> bool:
@@ -126,6 +128,9 @@ _FIELD_OF_WORK = re.compile("[，,;。:]?在?[\u4e00-\u9fff、]{2,16}?(?:中|里
 _OTHER_FIELDS = frozenset({"licences", "penalties", "coercion", "foreign"})
 _OF_SPECIAL_KIND = re.compile("涉[外密法诉企农侨台军]$")
 _TOPIC = re.compile("(?:因|由于|涉及|关于|有关|围绕|内容[为是]|集中[在于]|主要[为是有])[^，。;]{0,40}$")
+_OPENS_POINT = re.compile(r"[;。:]?(?:\\(\\d{1,2}\\)|\\d{1,2}[.、](?!\\d)|[一二三四五六七八九]是)")
+_CONCERNING = re.compile("[^，。;]{0,8}(?:有关|相关)")
+_WITH = re.compile("[与同和][^，。;]{0,20}$")
 _IN_COURSE = re.compile(
     "(?:补正|延期)(?:手续|等|后|期|未|中|而|原因|推迟|[，。、;)])"
 )  # what is done with requests, no other matter

@@ -160,7 +160,7 @@ def _names_in(paragraph: ParsedParagraph, item: CountedItem) -> set[str]:
 
 
 _LEAVES_REST = re.compile(
-    r"[，,;、]?(?:余|剩|另|其他|其它|还有|此外|不含|未计)(?!(?:再|并|均|也)?(?:无|没有?|未))(?![^，。;]{0,8}\d)"
+    r"[，,;、]?(?:其?余|剩|另|其他|其它|还有|此外|不含|未计)(?!(?:再|并|均|也)?(?:无|没有?|未))(?![^，。;]{0,8}\d)"
 )
 _TAIL = 60
 
@@ -526,12 +526,27 @@ def _unsaid_is_wrong(mismatch: BreakdownMismatch, semantics: BreakdownSemantics,
     is_near = _LEAST_UNSAID <= mismatch.sum / total <= _MOST_UNSAID or is_slip
     is_open = CLAUSE_SEPARATOR in separators and mismatch.sum < total and not is_slip
     if len(mismatch.parts) == 2 or is_open:
-        return semantics.is_exhaustive and is_near
+        return _comes_close(mismatch, total) or (semantics.is_exhaustive and is_near)
     return is_near
+
+
+def _comes_close(mismatch: BreakdownMismatch, total: int) -> bool:
+    """Whether parts come so near to the count before them, and to no other, that they hardly do so by chance."""
+    paragraph, whole = mismatch.semantics.paragraph, mismatch.total
+    if _OF_OTHER_YEAR.search(paragraph.normalised.text, whole.start, whole.number.start):
+        return False
+    told = {item.value for item in paragraph.items if item.sentence >= whole.sentence - 1 and item is not whole}
+    last = mismatch.parts[-1]
+    behind = [i for i in paragraph.items if i.number.start > last.number.start and i.sentence == last.sentence]
+    if total - mismatch.sum in accumulate(item.value or 0 for item in behind[:_MOST_LEFT]):
+        return False  # what is left is told behind in other words
+    return total >= _LEAST_CLOSE and abs(mismatch.sum - total) <= max(1, total // _CLOSE) and mismatch.sum not in told
 
 
 _COURSE = frozenset({"newly", "receive", "request", "answer", "handle", "carry_in", "carry_out", "carried"})
 _LEAST_UNSAID, _MOST_UNSAID = 0.9, 1.2
+_LEAST_CLOSE, _CLOSE = 10, 15
+_OF_OTHER_YEAR = re.compile("上年|去年|同期|上一年|往年")
 
 
 _UNCOUNTED = re.compile("[一-鿿]{2}[、和及与]$")  # 「县政府办公室、27 个县直部门和 20 个乡镇，共 48 个」
