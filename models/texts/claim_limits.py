@@ -56,6 +56,8 @@ class ClaimLimits:
             return True
         if self.is_one_of_two(item):
             return True
+        if key == "carry_in" and _ALL_CARRIED_IN.match(self.text, item.number.end):
+            return True
         start = self.context.sentence_start(item.start)
         if "/" not in key and _OF_REQUESTERS_HEAD.match(self.text, start):
             return True
@@ -133,6 +135,14 @@ class ClaimLimits:
         floor = max(item.start, term.start - 8, before.end if before else 0)
         words = self.text[self.words.han_run_before(term.start, floor) : term.start]
         return len(phrase_patterns(self.lexicon).filler.sub("", words)) >= 2
+
+    def is_joined_to_unknown(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
+        """Whether something that nobody knows is counted with what the words name: 「公开类与无法提供类合计 7 件」."""
+        opening = max((m.start for m in local if item.start <= m.start < item.number.start), default=item.number.start)
+        joined = _JOINED.search(self.text, item.start, opening)
+        if joined is None or any(m.end == opening - 1 for m in local):
+            return False
+        return _TOGETHER.search(self.text, opening, item.number.start) is not None
 
     def has_unknown_verb(self, key: str, start: int, opening: int) -> bool:
         """Whether unknown words stand before 「答复」 or 「行政复议」 that are no subject: 「引导便民答复」."""
@@ -245,6 +255,9 @@ OPENS_AMONG_ALL = re.compile(
     r"在?(?:全[年部市县区省]|本年度?|年内|当年|已|共|新)*(?:办结|答复|办理|受理|收到|新收)完?毕?的?(?:全部)?"
     r"\d+件[\u4e00-\u9fff]{0,6}?[中里][，,]"
 )
+_ALL_CARRIED_IN = re.compile("(?:[均都皆]|全)?[系是为属]")  # 「办结的 2 件均系 2024 年结转」
+_JOINED = re.compile("[一-鿿]{2}[与和及、]$")
+_TOGETHER = re.compile("合计|共计?|相加|总计")
 _ONE_AND_ONE = re.compile("一件[^，。;\\d]{1,12}[、，]一件")
 _AMONG_THEM = re.compile("[^，。;]{0,6}?[中里]")
 # 「其中市政府（办公室）受理 104 件」; 「1 件年末收到的申请」

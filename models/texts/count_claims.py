@@ -173,6 +173,7 @@ class _CountClaimFinder:
         qualified = (
             qualified
             or self.limits.is_kind_of_requester(key, local, item)
+            or self.limits.is_joined_to_unknown(item, local)
             or self.limits.has_unknown_verb(key, start, min(opening, item.number.start))
             or self.limits.is_for_some_reason(key, item, local)
             or self.limits.counts_only_part(key, item, sentence_start)

@@ -507,6 +507,8 @@ class _ItemReader:
             return
         row, self.pending_shares = self.pending_shares, None
         mine = [item for item in self.items if item.sentence == sentence]
+        if len(alike := [item for item in mine if item.number.unit == mine[-1].number.unit]) >= len(row):
+            mine = alike  # 「本级 29 件、部门 84 件、14 个乡镇 33 件，占比依次为……」
         # 「362 件中，网络、信函、当面、传真分别占……」: the one count is of all of them.
         if len(row) > 1 and len(mine) < min(len(row) - 1, 2):
             self.named_shares += [NamedShare(share, share.start, sentence, LIST_SEPARATOR) for share in row]

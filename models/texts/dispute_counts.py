@@ -24,6 +24,8 @@ class DisputeCounts:
         note = self.context.normalised.brackets.get(item.number.end)
         outcomes = [m for m in local if self.group_of.get(m.name) == "outcome"]
         outcomes = [m for m in outcomes if not _DENIED.search(self.text, item.start, m.start)]
+        if _EACH_BEHIND.match(self.text, item.number.end):  # 「2 件为维持、其他结果各 1 件」
+            outcomes = [m for m in outcomes if m.start < item.number.start]
         if named and note:  # the outcomes in brackets behind a number divide it
             outcomes = [m for m in outcomes if not item.number.end < m.start < note]
         names = [m.name for m in outcomes]
@@ -111,6 +113,7 @@ class DisputeCounts:
         )
 
 
+_EACH_BEHIND = re.compile("[^，。;\\d]*各\\d")
 _EACH_OF_THEM = re.compile("各$")
 # 「作出复议决定 8 份」: no cases; of one that was withdrawn there is none.
 _PAPERS = re.compile("(?:决定|判决|裁定|文书|意见|告知|答复|应诉|材料)书?[共计达为]{0,2}\\d{1,6}份")

@@ -25,6 +25,8 @@ class RequestCounts:
     def request_facts(self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str]) -> list[Fact]:
         if item.number.unit in _NO_CASES:
             return []
+        if item.number.unit == "个" and "request" not in names and names & {"carry_out", "carry_in", "carried"}:
+            return []  # 「完成项目 39 个，余 3 个转至 2025 年」
         is_case = item.number.unit in ("件", "宗", "起", "件次", "")
         is_carried = is_case and names & {"carry_out", "carry_in"} and not self.is_of_other_business(item)
         if not (is_carried or self.context.concerns_requests(start, item.end)):

@@ -121,6 +121,7 @@ _GONE = re.compile("撤回|撤销|终止|合并|并案|并入|不予受理|作�
 _SOME_ONLY = re.compile(
     "其中|里面|里头|当中|按[期时]|及时|日内|天内|工作日|平均|涉及|关于|最[多高短快]|当[场天日月]|上半|下半|季度|延期|期间|提前|以来|[\\d一二三四五六七八九十]月"
 )
+_ALL_CARRIED_IN = re.compile("^(?:[均都皆]|全)[系是为属][^，。;]{0,6}(?:结转|转入|转来|遗留)")
 _YEAR_END = re.compile("(?:截[至止]|[到至])12月(?:31日|底)")
 # 「登记了 11 份，核下来有 2 份是咨询，真正算申请的 8 件」
 _GROSS = re.compile("真正|实际|核下来|剔除|扣除|去掉|不算")
@@ -266,6 +267,8 @@ def _may_be_stage(paragraph: ParsedParagraph, item: CountedItem, words: tuple[st
     if number.kind is not NumberKind.COUNT or number.unit not in _UNITS or not number.is_exact or item.value is None:
         return False
     if item.is_compared or item.is_reference or item.multiplier != 1:
+        return False
+    if _ALL_CARRIED_IN.search(words[1]):
         return False
     if _SOME_ONLY.search(_YEAR_END.sub("", "".join(words))):
         return False

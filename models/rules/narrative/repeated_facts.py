@@ -9,6 +9,7 @@ from itertools import pairwise
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.certainty import MAY_BE_TWO_THINGS, are_near_counts, as_question, told_or_asked
+from models.rules.narrative.changed_counts import ChangedCount, find_otherwise_told
 from models.rules.narrative.consistency import claim_value, is_certain
 from models.rules.narrative.context import SectionParagraph, covers_whole_report, evaluate, section_paragraphs
 from models.rules.narrative.exchanged_digits import find_exchanged
@@ -109,7 +110,8 @@ def _check_retellings(filing: Filing, places: set[tuple[int, int] | None]) -> It
     """Two numbers in the same or nearly the same words, but for those at places that were told of."""
     exchanged = [_event_breach(*pair) for pair in find_exchanged(filing)]
     asked = [as_question(_event_breach(*pair), MAY_BE_TWO_THINGS) for pair in find_retold(filing)]
-    for breach in (*exchanged, *asked):
+    changed = [_changed_breach(*pair) for pair in find_otherwise_told(filing)]
+    for breach in (*exchanged, *changed, *asked):
         if breach.span not in places:
             places.add(breach.span)
             yield breach
@@ -169,6 +171,18 @@ def _event_breach(
         right=item.value,
     )
     return told_or_asked(breach, are_near_counts(item.value or 0, [other.value or 0]))
+
+
+def _changed_breach(
+    paragraph: SectionParagraph, count: ChangedCount, other_paragraph: SectionParagraph, other: CountedItem
+) -> Breach:
+    mine = paragraph.source_text(count.start, count.end)
+    return paragraph.breach_at(
+        f"同一件事说了两次而数不同：另一处写“{_quoted(other_paragraph, other)}”，这里写变为 {mine}。",
+        (count.start, count.end),
+        left=other.value,
+        right=count.now,
+    )
 
 
 def _quoted(paragraph: SectionParagraph, item: CountedItem) -> str:

@@ -15,7 +15,9 @@ from models.texts.paragraph import ParsedParagraph
 
 _LEAST_ALIKE = 4  # pairs of characters
 _ALIKE = 0.7
-_OF_OTHERS = re.compile("[这该此]$|其中|上年|去年|同期|往年|\\d{4}年|计划|力争|季度|半年|\\d月|本级|另|首[期场批]")
+_OF_OTHERS = re.compile(
+    "[这该此]$|其中|上年|去年|同期|往年|\\d{4}年|计划|力争|季度|半年|\\d月|本级|另|其余|余下|剩[下余]|首[期场批]"
+)
 
 
 class _TopicCount(NamedTuple):

@@ -13,6 +13,7 @@ from models.texts.paragraph import ParsedParagraph
 
 # Such a rate is of cases in time, of people asked or of something else than the counts beside it.
 _OTHER_RATE = re.compile("按[期时]|及时|如期|准时|平均|知晓|覆盖|支持|差错|零|同期|群众|一次|首次")
+_OF_THESE = re.compile("的?")
 _RATE_MODIFIER = re.compile("^(?:的|其|全年|总体|总|综合|实际|件)+")
 _NEGATED = re.compile("[不未非无没]$|基本$|较$")
 _CARRIED_IN = re.compile("结转|上年|去年|遗留")
@@ -48,7 +49,7 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
     if "综合" in rate.stem and not _knows_all_due(paragraph, rate, counted):
         return None
     named = [item for item in counted if _is_counted_by(paragraph, item, stem)]
-    if not named:
+    if not named or _is_of_count_before(rate, text, counted):
         return None
     if base and (told := _flow_told(paragraph, base, number.start)):
         parts = [item.value or 0 for item in named]
@@ -65,6 +66,18 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
     if not totals or _rate_agrees(number, named, counted, [int(n.value) for n in noted]):
         return None
     return part, totals
+
+
+def _is_of_count_before(rate: StatedRate, text: str, counted: list[CountedItem]) -> bool:
+    """Whether a rate is that of another count to the one right before it.
+
+    「纠正和其他结果各 1 件，已审结 4 件的纠错率为 25%」.
+    """
+    base = next((item for item in counted if _OF_THESE.fullmatch(text, item.number.end, rate.start + 1)), None)
+    if base is None:
+        return False
+    parts = {n for item in counted if item is not base for n in (item.value or 0, int(item.number.value))}
+    return any(share_agrees(rate.number, part, base.value or 0) for part in parts)
 
 
 def _worked_out(rate: StatedRate, text: str) -> tuple[int, int] | None:

@@ -185,7 +185,7 @@ _PART_OF_THEM = re.compile("[，,](?:也有|还有)?部分(?!公开|提供|予�
 _SUM_IS_TOLD = re.compile("之和[是为]")
 # 「上年 9 个，关停 4 个」: how a stock came to be, not what it is divided into.
 _STOCK_CHANGE = re.compile(
-    "上年|去年|年初|年末|原有|原来|撤并|撤销|关停|注销|退出|整合|新增|新建|新设|净增|减少|增加|取消|调出|调入"
+    "上年|去年|年初|年末|原有|原来|后来|合并掉|新开|现在|撤并|撤销|关停|注销|退出|整合|新增|新建|新设|净增|减少|增加|取消|调出|调入"
 )
 # 「上半年查出 4 个，下半年复查时只剩 1 个」: one thing looked at again and again.
 _LOOKED_AGAIN = re.compile("查出|复查|只剩")
