@@ -227,12 +227,22 @@ class _BreakdownFinder:
             return signals[0]
         if place and self.introduces_parts(items[place - 1]) and item.sentence == items[place - 1].sentence:
             return Completeness.VIEW
+        if place and self.is_made_of(items, place):
+            return Completeness.COMPLETE
         if place and item.is_after_colon and self.text[items[place - 1].end : item.start] in (":", ":("):
             return Completeness.COMPLETE
         if place and item.is_after_colon and item.sentence == items[place - 1].sentence:
             between = self.text[items[place - 1].end : item.start]
             return Completeness.VIEW if _ANNOUNCED.fullmatch(between) else None  # 「33 件，细分三种：」
         return None
+
+    def is_made_of(self, items: Sequence[CountedItem], place: int) -> bool:
+        """Whether a count is said to be the row behind it: 「其余 89 件为不予公开 26 件、无法提供 45 件、……」."""
+        behind = items[place + 1 : place + MAX_PARTS]
+        row = [i for i in behind if i.sentence == items[place].sentence and i.number.unit == items[place].number.unit]
+        is_row = len(row) > 1 and all(item.separator == LIST_SEPARATOR for item in row)
+        is_next = items[place - 1].sentence == items[place].sentence
+        return is_row and is_next and _IS_MADE_OF.match(self.text, items[place - 1].number.end) is not None
 
     def introduces_parts(self, item: CountedItem) -> bool:
         """Whether the words behind a number make it the whole of what follows: 「在 120 件申请中」."""
@@ -570,6 +580,7 @@ _AMONG = re.compile("(?:之|当)?[中里]$")
 _AMONG_THEM = re.compile(
     r"[^，。;、()\d]{0,8}?(?:之中|当中|[中里])(?![心小学国央介级期标医间止层面程])[^，。;、()\d]{1,16}\d"
 )
+_IS_MADE_OF = re.compile("[^，。;、\\d]{0,6}，?(?:为|是|即|系)(?=[一-鿿]{2})")
 _NAME_ONLY = re.compile(r"[、;，]?[\u4e00-\u9fff“”、]{2,16}(?:\([^()\d]{1,30}\))?")
 _SUBJECT = re.compile(
     "[，;、]?(?:主要)?(?:涉及|关于|有关|申请|属于|咨询|反映|要求)[\u4e00-\u9fff、“”《》()]{2,30}的(?:有|共|为)?"

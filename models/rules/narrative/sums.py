@@ -11,6 +11,7 @@ from models.rules.finding import Breach, Severity
 from models.rules.narrative.certainty import are_near_counts, told_or_asked
 from models.rules.narrative.context import SectionParagraph, agrees_with, evaluate, section_paragraphs, shown_amount
 from models.rules.narrative.divisions import wrong_channels, wrong_contents, wrong_periods
+from models.rules.narrative.half_years import find_wrong_half_years
 from models.rules.narrative.paragraph_sums import wrong_paragraph_sums
 from models.rules.narrative.rest_counts import find_wrong_rests
 from models.rules.narrative.slips import figures_of_course, is_one_digit_off
@@ -594,6 +595,20 @@ def _wrong_rests(filing: Filing, paragraph: SectionParagraph) -> Iterator[Breach
         yield paragraph.breach_at(message, span, also=also, left=wrong.rest.value, right=wrong.expected)
 
 
+def _wrong_half_years(paragraph: SectionParagraph) -> Iterator[Breach]:
+    """Half-years that their quarters do not come to."""
+    for wrong in find_wrong_half_years(paragraph.parsed):
+        number = wrong.half.number
+        first, second = wrong.quarters
+        quoted = paragraph.source_text(wrong.half.start, number.end).strip("，,；;。：: ")
+        message = f"“{quoted}”与前后两个季度的数对不上：{first.value}+{second.value}={wrong.sum}。"
+        also = (first.number.start,)
+        breach = paragraph.breach_at(
+            message, (number.start, number.end), also=also, left=wrong.sum, right=wrong.half.value
+        )
+        yield told_or_asked(breach, are_near_counts(wrong.sum, [wrong.half.value or 0]))
+
+
 _MOST_CERTAIN = 1.5
 _MANY = 100  # so large a sum is no figure of the table by chance
 
@@ -682,6 +697,7 @@ def parts_add_up(filing: Filing) -> Iterator[Breach]:
                 yield told_or_asked(breach, _is_certain(mismatch))
         yield from _wrong_sums_of_several(paragraph)
         yield from _wrong_rests(filing, paragraph)
+        yield from _wrong_half_years(paragraph)
         yield from wrong_periods(filing, paragraph)
         yield from wrong_channels(filing, paragraph)
         yield from wrong_contents(filing, paragraph)
