@@ -59,7 +59,8 @@ class ClaimLimits:
         if key == "carry_in" and _ALL_CARRIED_IN.match(self.text, item.number.end):
             return True
         start = self.context.sentence_start(item.start)
-        if "/" not in key and _OF_REQUESTERS_HEAD.match(self.text, start):
+        part = max(start, self.text.rfind(";", start, item.start + 1) + 1)
+        if "/" not in key and any(_OF_REQUESTERS_HEAD.match(self.text, place) for place in {start, part}):
             return True
         remaining = key not in _CARRIED_KEYS and _THE_REST.search(self.text, item.start, item.number.start)
         if remaining or self.is_part_by_words(item, key) or self.context.is_singled_out(item.start, item.number.start):
@@ -290,8 +291,8 @@ _OF_THOSE = re.compile(
 _ANOTHER = re.compile("另$")
 # 「企业这一头，去年转来 2 件」, 「科研机构：新收 0」
 _OF_REQUESTERS_HEAD = re.compile(
-    "以[^，。;]{1,12}为例[，,]|(?:自然人|个人|商业企业|企业|科研机构|社会公益组织|公益组织|法律服务机构|律师事务所|律所|法人)(?:申请人?)?"
-    "(?:这一?[头块边类]|方面|一[项类栏头块]|里头|(?:所提|提出|提交|申请)的\\d+件)?[，,:]"
+    "以[^，。;]{1,12}为例[，,]|(?:自然人|个人|商业企业|企业|科研机构|社会公益组织|公益组织|法律服务机构|律师事务所|律所|法人|群众|居民|村民|市民|家长|学生)(?:申请人?)?"
+    "(?:这一?[头块边类]|方面|一[项类栏头块]|里头|(?:所提|提出|提交|申请)?的\\d+件(?:\\([^()]*\\))?)?[，,:]"
 )
 _OPENS_WITH_REST = re.compile(r"(?:剩下|其余|余下|剩余)的?\d")  # 「剩下的 16 件，公开 11 件」
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)|另有?$")
@@ -306,4 +307,4 @@ _OPENS_PAST = re.compile(
 )
 _BACK_TO_NOW = re.compile(r";|[今本当全]年|年内|截至|现|\d{4}年")
 _IN_NOTE = re.compile(r"\([^()]*\)")  # 「(括号内为上年数)新收 120 件(101 件)」
-_PAST = re.compile(r"上年|去年|头年|上一年|上年度|前一年|同期|往年")
+_PAST = re.compile(r"上年|去年|头年|上一年|上年度|前一年|同期(?!发生|引发|被|提起)|往年")

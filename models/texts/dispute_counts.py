@@ -40,7 +40,7 @@ class DisputeCounts:
     def outcome_facts(self, item: CountedItem, start: int, sentence_start: int, names: list[str]) -> list[Fact]:
         """An outcome without its dispute is of the last one named, or of any before it in the sentence together."""
         last = self.terms.last_in_group(start, sentence_start, "dispute")
-        if last is None or not self.concerns_disclosure(start, item.end):
+        if last is None or not self.concerns_disclosure(start, item.end) or _NAMED_BEHIND.match(self.text, item.end):
             return []
         if last.name == "both_disputes" and _EACH_OF_THEM.search(self.text, item.start, item.number.start):
             return []  # 「复议、诉讼两类案件中，尚未审结的各 1 件」
@@ -113,6 +113,8 @@ class DisputeCounts:
         )
 
 
+# 「维持 9 件、纠正 1 件，是未经复议直接起诉；……」
+_NAMED_BEHIND = re.compile("[^。;]{0,60}?，(?:是|为|系|属于?)[^，。;\\d]{0,10}(?:复议|起诉|诉讼)(?:的|案件)?[，。;]")
 _EACH_BEHIND = re.compile("[^，。;\\d]*各\\d")
 _EACH_OF_THEM = re.compile("各$")
 # 「作出复议决定 8 份」: no cases; of one that was withdrawn there is none.

@@ -16,7 +16,7 @@ from models.texts.pointing_back import is_exchange
 _LEAST = 100  # of two digits the exchange is soon another number by chance
 _BEFORE, _BEHIND = 40, 12
 _OF_OTHER_TIME = re.compile(
-    r"上年|去年|上一年|同期|往年|计划|力争|拟(?![立定录表公稿])|下一?年|明年|\d{4}年|不少于|以来"
+    r"上年|去年|上一年|同期|往年|计划(?!停|检修|招生|生育)|力争|拟(?![立定录表公稿])|下一?年|明年|\d{4}年|不少于|以来"
 )
 _OF_A_PART = re.compile("季度|半年|第[一二三四五六七八九十\\d]|首[期场批]|[市省县区]级|本级|县区|线[上下]|新增|净增")
 _IN_A_MONTH = re.compile(r"\d月")

@@ -57,6 +57,7 @@ def _is_shared(paragraph: ParsedParagraph, item: CountedItem) -> bool:
     return not share.approximation and paragraph.sentence_of(share.start) == item.sentence
 
 
+_OF_THIS_KIND = re.compile("占(?:这|该|此)一?[类项种部]")
 _OF_SOME_NAMED = re.compile("(?:之中|当中|[中里])[，,]?[\u4e00-\u9fff]{2,12}占")  # 「新收 40 件中自然人占 70.0%」
 
 
@@ -65,6 +66,11 @@ def _unexplained(paragraph: ParsedParagraph, items: Sequence[CountedItem], place
     flow = ""
     if are_summed(paragraph.normalised.text[item.number.end : share.start].lstrip("，,;")):
         return None
+    if _OF_THIS_KIND.search(paragraph.normalised.text, item.number.end, share.start):
+        # 「无法提供 666 件，……。其中不掌握 554 件，占这一类的 83.2%」
+        counts = (other.value for other in items[:place] if other.value)
+        if any(share_agrees(share, item.value or 0, count) for count in counts):
+            return None
     if item.base:
         totals: tuple[int, ...] = (int(item.base.value),)
     elif _is_among_some(paragraph, item):

@@ -196,6 +196,7 @@ _TRAIT = re.compile("[与由被经向涉因]|来自|同时|曾|提出|获")
 _LEAD = 20
 _ALL_DUE = re.compile("应办|要办|须办|合计|共计|总计")
 _IS_DIFFERENCE = re.compile("[比较][^，。;]{1,16}[多少]了?$")
+_FROM_TO = re.compile("[由从]\\d+[件条篇个]?[降升增减]")
 _RESTATED = re.compile("[，,(]?(?:即|折合|约合|也就是)")
 
 
@@ -218,6 +219,8 @@ def _is_no_division(paragraph: ParsedParagraph, mismatch: BreakdownMismatch) -> 
     led_to = text[begin : final.number.start] if final.lead_start >= 0 else ""
     if len(words) == 2 and _ALL_DUE.search(words[1] or led_to) and not _ALL_DUE.search(words[0]):
         return True  # 「收件 21 件；上年转入 1 件；应办合计 22 件」
+    if _FROM_TO.search(text, mismatch.parts[0].start, last):
+        return True  # 「企业申请由 50 件降到 41 件，律所申请由 24 件升到 36 件」
     if any(_IS_DIFFERENCE.search(word) for word in words):
         return True  # 「先复议再起诉的比直接起诉的多 1 件」
     if all(traits) and len({trait[0] for trait in traits if trait}) > 1:
@@ -463,10 +466,8 @@ def _is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, semantics: Brea
     total = mismatch.total.value or 0
     if breakdown.completeness is Completeness.UNSAID:
         return _unsaid_is_wrong(mismatch, semantics, total)
-    if breakdown.is_total_last and semantics.is_exhaustive:
-        return total / 2 <= mismatch.sum <= total * 2
     if breakdown.is_total_last:
-        return _trailing_is_wrong(mismatch, breakdown, total)
+        return not _is_sum_of_some(mismatch) and _trailing_is_wrong(mismatch, breakdown, total)
     is_partial = breakdown.completeness is Completeness.PARTIAL
     if is_partial and (semantics.name_actions_only(mismatch.parts) or semantics.tells_steps(mismatch.parts)):
         return False
@@ -550,10 +551,21 @@ _LEAST_CLOSE, _CLOSE = 10, 15
 _OF_OTHER_YEAR = re.compile("上年|去年|同期|上一年|往年")
 
 
+def _is_sum_of_some(mismatch: BreakdownMismatch) -> bool:
+    """Whether a total behind its parts is that of some side by side before it: 「二、三季度合起来 17 件」."""
+    paragraph, total = mismatch.semantics.paragraph, mismatch.total
+    place = bisect_right(paragraph.items, total.number.start - 1, key=lambda item: item.number.start)
+    values = [item.value or 0 for item in paragraph.items[max(0, place - _MOST_BEHIND) : place]]
+    runs = (sum(values[a:b]) for a, b in combinations(range(len(values) + 1), 2) if b - a > 1)
+    return total.value in runs
+
+
 _UNCOUNTED = re.compile("[一-鿿]{2}[、和及与]$")  # 「县政府办公室、27 个县直部门和 20 个乡镇，共 48 个」
 
 
 def _trailing_is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, total: int) -> bool:
+    if mismatch.semantics.is_exhaustive:
+        return total / 2 <= mismatch.sum <= total * 2
     row = mismatch.parts[1:-1] if breakdown.has_other else mismatch.parts[1:]
     is_row = len({part.separator or LIST_SEPARATOR for part in row}) <= 1
     if mismatch.parts != breakdown.parts or not (is_row or len(mismatch.semantics.result_kinds) > 2):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 from models.rules.narrative.slips import is_near
 from models.texts.counted_items import CountedItem
@@ -25,7 +26,7 @@ class WrongSumOfSeveral:
 
 
 _SEVERAL = re.compile(
-    "(?<!其[余他])(?P<count>[两二三四五六七八九十])[年家项类者区县市镇街个部种处块方所级地样路场期次批组月季回][\u4e00-\u9fff]{0,6}?"
+    "(?<!其[余他])(?P<count>[两二三四五六七八九十])[年家项类者区县市镇街个部种处块方所级地样路场期次批组月回][\u4e00-\u9fff]{0,6}?"
     "(?:累计|合计|总计|共计?|相加|加起来|合起来|总和)[\u4e00-\u9fff]{0,6}$"
 )
 _LOOKED_BACK = 16
@@ -59,6 +60,10 @@ def _wrong_sum(paragraph: ParsedParagraph, items: list[CountedItem], place: int)
         and not item.is_compared
     ]
     runs = [tuple(before[start : start + count]) for start in range(len(before) - count + 1)]
+    if any(
+        sum(item.value or 0 for item in before[a:b]) == total.value for a, b in combinations(range(len(before) + 1), 2)
+    ):
+        return None
     if not runs or any(sum(part.value or 0 for part in run) == total.value for run in runs):
         return None
     wrong = WrongSumOfSeveral(total, runs[-1])
