@@ -110,7 +110,7 @@ def _check_retellings(filing: Filing, places: set[tuple[int, int] | None]) -> It
     """Two numbers in the same or nearly the same words, but for those at places that were told of."""
     exchanged = [_event_breach(*pair) for pair in find_exchanged(filing)]
     asked = [as_question(_event_breach(*pair), MAY_BE_TWO_THINGS) for pair in find_retold(filing)]
-    changed = [_changed_breach(*pair) for pair in find_otherwise_told(filing)]
+    changed = [as_question(_changed_breach(*pair), MAY_BE_TWO_THINGS) for pair in find_otherwise_told(filing)]
     for breach in (*exchanged, *changed, *asked):
         if breach.span not in places:
             places.add(breach.span)
