@@ -556,8 +556,7 @@ def _is_sum_of_some(mismatch: BreakdownMismatch) -> bool:
     paragraph, total = mismatch.semantics.paragraph, mismatch.total
     place = bisect_right(paragraph.items, total.number.start - 1, key=lambda item: item.number.start)
     values = [item.value or 0 for item in paragraph.items[max(0, place - _MOST_BEHIND) : place]]
-    runs = (sum(values[a:b]) for a, b in combinations(range(len(values) + 1), 2) if b - a > 1)
-    return total.value in runs
+    return any(sum(values[a:b]) == total.value for a, b in combinations(range(len(values) + 1), 2) if b - a > 1)
 
 
 _UNCOUNTED = re.compile("[一-鿿]{2}[、和及与]$")  # 「县政府办公室、27 个县直部门和 20 个乡镇，共 48 个」
